@@ -1,0 +1,16 @@
+# What Daybook stands on, all of it in Debian bookworm. Each is linked by one room only.
+find_package(PkgConfig REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(OpenSSL REQUIRED) # paho's TLS; never called by Daybook itself
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
+pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor)
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
+pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
+pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
+find_path(PAHO_INCLUDE_DIR MQTTAsync.h REQUIRED)
+find_library(PAHO_LIBRARY paho-mqtt3as REQUIRED)
+add_library(daybook_paho INTERFACE)
+target_include_directories(daybook_paho SYSTEM INTERFACE ${PAHO_INCLUDE_DIR})
+target_link_libraries(daybook_paho INTERFACE ${PAHO_LIBRARY} OpenSSL::SSL OpenSSL::Crypto)

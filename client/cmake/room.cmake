@@ -1,0 +1,33 @@
+# A room is a folder of client/ and one static library, daybook_NAME. Which rooms may include which is decided by
+# tests/architecture/layers.txt; DEPENDS here only links.
+#
+#   daybook_room(NAME SOURCES a.c … HEADERS a.h … [DEPENDS room …] [LIBRARIES target …])
+function(daybook_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;HEADERS;DEPENDS;LIBRARIES" ${ARGN})
+  add_library(daybook_${name} STATIC ${ROOM_SOURCES})
+  target_sources(daybook_${name} PUBLIC FILE_SET room_headers TYPE HEADERS
+    BASE_DIRS ${PROJECT_SOURCE_DIR}/client FILES ${ROOM_HEADERS})
+  target_include_directories(daybook_${name} PUBLIC ${PROJECT_SOURCE_DIR}/client ${PROJECT_SOURCE_DIR}/client/include)
+  target_link_libraries(daybook_${name} PRIVATE daybook_warnings)
+  foreach(room IN LISTS ROOM_DEPENDS)
+    target_link_libraries(daybook_${name} PUBLIC daybook_${room})
+  endforeach()
+  target_link_libraries(daybook_${name} PRIVATE ${ROOM_LIBRARIES})
+endfunction()
+
+# A test program on cmocka: tests/ROOM/NAME_test.c, run by ctest as ROOM.NAME.
+#
+#   daybook_test(ROOM NAME [SOURCES extra.c …] [DEPENDS room …] [LIBRARIES target …])
+function(daybook_test room name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  set(target test_${room}_${name})
+  add_executable(${target} ${CMAKE_CURRENT_SOURCE_DIR}/${name}_test.c ${TEST_SOURCES})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${target} PRIVATE DAYBOOK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${target} PRIVATE daybook_${room} daybook_warnings PkgConfig::CMOCKA ${TEST_LIBRARIES})
+  foreach(other IN LISTS TEST_DEPENDS)
+    target_link_libraries(${target} PRIVATE daybook_${other})
+  endforeach()
+  add_test(NAME ${room}.${name} COMMAND ${target})
+  set_tests_properties(${room}.${name} PROPERTIES TIMEOUT 300)
+endfunction()
