@@ -1,0 +1,60 @@
+/* The key header of a store: 4096 bytes that let a passphrase or the recovery words open the data
+ * key. Pure bytes in and out: the store reads and writes the file, two copies of it
+ * (schema/store/format.md). */
+#ifndef VAULT_KEY_HEADER_H
+#define VAULT_KEY_HEADER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "base/bytes.h"
+#include "vault/secret.h"
+#include "vault/unit.h"
+
+enum { KEY_HEADER_SIZE = 4096, KEY_HEADER_COPIES = 2, KEY_SLOT_COUNT = 8 };
+
+enum key_slot_type { KEY_SLOT_EMPTY, KEY_SLOT_PASSPHRASE, KEY_SLOT_RECOVERY, KEY_SLOT_KEYRING };
+
+/* How dear a guess of the passphrase is. */
+struct key_cost {
+    uint32_t passes;     /* 1 to 10 */
+    uint32_t memory_mib; /* 8 to 1024 */
+};
+
+/* The cost for new passphrase slots: 3 passes over 256 MiB. */
+extern const struct key_cost key_cost_default;
+/* The lowest we write, for tests and machines with little memory: 3 passes over 64 MiB. */
+extern const struct key_cost key_cost_floor;
+
+/* Begin a header for this key with no slot filled and generation 1. */
+void key_header_begin(const struct store_key *key, uint8_t out_header[static KEY_HEADER_SIZE]);
+
+/* True when the bytes look like a header of a version this program reads, before any key is known.
+ * NEWER: a later version; DAMAGED: not a header. On OK the generation is told, so that the newer of
+ * two copies can be tried first. */
+enum daybook_status key_header_look(const uint8_t header[static KEY_HEADER_SIZE],
+                                    uint64_t *out_generation);
+
+/* Fill the first empty slot (or, when replace is true, the first slot of this type) with the key
+ * under a secret: a passphrase (normalised to NFKC here) or the 32-byte recovery seed. Raises the
+ * generation and renews the MAC. FULL: no empty slot; FAILED: not enough memory for the cost. */
+enum daybook_status key_header_set_slot(uint8_t header[static KEY_HEADER_SIZE],
+                                        const struct store_key *key, enum key_slot_type type,
+                                        const struct secret *secret, struct key_cost cost,
+                                        bool replace);
+
+/* Try every slot of this type with the secret. On OK the caller owns *out_key.
+ * LOCKED: no slot opens; DAMAGED: a slot opened and the header's MAC does not fit it, or parameters
+ * are out of bounds. */
+enum daybook_status key_header_open(const uint8_t header[static KEY_HEADER_SIZE],
+                                    enum key_slot_type type, const struct secret *secret,
+                                    struct store_key **out_key);
+
+/* Check the MAC of a copy with an open key: OK or DAMAGED. */
+enum daybook_status key_header_check(const uint8_t header[static KEY_HEADER_SIZE],
+                                     const struct store_key *key);
+
+#endif

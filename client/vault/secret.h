@@ -1,0 +1,45 @@
+/* A secret in guarded memory: passphrases, keys, seeds. Nothing outside the vault ever copies one.
+ */
+#ifndef VAULT_SECRET_H
+#define VAULT_SECRET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+/* Bytes in memory that is locked, fenced by guard pages and wiped when freed. */
+struct secret;
+
+/* Make the process safe for secrets: start libsodium, forbid core dumps and tracing. Call once,
+ * first; repeated calls do nothing. FAILED when the system refuses. */
+enum daybook_status secret_begin(void);
+
+/* A secret of size bytes, zeroed. The caller owns it: secret_free(). */
+enum daybook_status secret_create(size_t size, struct secret **out_secret);
+
+/* Wipe and free. NULL is allowed. */
+void secret_free(struct secret *secret);
+
+size_t secret_size(const struct secret *secret);
+
+/* Borrow the bytes, to read or to fill them; valid until the secret is freed. */
+const uint8_t *secret_data(const struct secret *secret);
+uint8_t *secret_fill(struct secret *secret);
+
+/* Shorten a secret to its first size bytes. */
+void secret_truncate(struct secret *secret, size_t size);
+
+/* Read one line (without its end) from a descriptor, byte by byte so that what follows stays
+ * unread. INVALID: empty, or longer than PASSPHRASE_SIZE_MAX. */
+enum daybook_status secret_from_descriptor(int descriptor, struct secret **out_secret);
+
+/* Read the first line of a file. INVALID when anyone but its owner can read it, or as above;
+ * NOT_FOUND. */
+enum daybook_status secret_from_file(const char *path, struct secret **out_secret);
+
+/* Ask on the controlling terminal without echo. OFFLINE is never returned; NOT_FOUND when there is
+ * no terminal, INTERRUPTED on Ctrl-C, with the terminal's echo restored. */
+enum daybook_status secret_from_terminal(const char *prompt, struct secret **out_secret);
+
+#endif
