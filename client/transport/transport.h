@@ -1,0 +1,128 @@
+/* The port through which a journal reaches its broker: an MQTT connection as a struct of functions,
+ * with one implementation on paho and one in memory for tests. It moves bytes and never knows what
+ * they mean. */
+#ifndef TRANSPORT_TRANSPORT_H
+#define TRANSPORT_TRANSPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "base/bytes.h"
+
+enum {
+    TRANSPORT_IN_FLIGHT_MAX = 20,           /* publishes without an answer */
+    TRANSPORT_IN_FLIGHT_SIZE_MAX = 262144,  /* bytes of payload in those */
+    TRANSPORT_PAYLOAD_MAX = 131072,         /* bytes of one payload every broker we know takes */
+    TRANSPORT_TOPIC_MAX = 255,              /* bytes of a topic or a topic filter */
+    TRANSPORT_INBOX_SIZE_MAX = 16777216,    /* bytes received and not yet read; more is dropped */
+    TRANSPORT_SESSION_SECONDS = 7 * 86400,  /* how long a broker keeps our session */
+    TRANSPORT_CONNECT_TIMEOUT_SECONDS = 15, /* for one attempt to reach a broker */
+    TRANSPORT_KEEP_ALIVE_SECONDS = 60,
+    TRANSPORT_REASON_SIZE = 160,
+};
+
+/* How a device reaches a broker: what the broker's keeper handed out in a seat file. Every text is
+ * zero-terminated. The password is the broker's, never a patient's; whoever fills a seat wipes it
+ * with seat_wipe(). */
+struct seat {
+    char broker[256];    /* "mqtts://host:port"; "mqtt://…" only for an address on loopback */
+    char circle[40];     /* the circle's name towards the broker, [a-z0-9]{16,32} */
+    char client_id[40];  /* the device's name towards the broker, likewise */
+    char username[80];   /* empty: none is sent */
+    char password[160];  /* empty: none is sent */
+    struct bytes ca_pem; /* the only authority to trust, borrowed; size 0: the system's store */
+};
+
+/* Check what can be known of a seat without a network: a broker address of the form above with a
+ * port of 1 to 65535 (missing: 8883, or 1883 without TLS), TLS unless on loopback, the two names
+ * well-formed. INVALID leaves one sentence in out_reason. */
+enum daybook_status seat_check(const struct seat *seat,
+                               char out_reason[static TRANSPORT_REASON_SIZE]);
+
+/* Overwrite a seat with zeros in a way the compiler may not skip. */
+void seat_wipe(struct seat *seat);
+
+enum transport_event_type {
+    TRANSPORT_CONNECTED,         /* session_present; subscribe again whatever it says */
+    TRANSPORT_DISCONNECTED,      /* status and reason; nobody knows what became of the unanswered */
+    TRANSPORT_SUBSCRIBED,        /* topic is the filter */
+    TRANSPORT_SUBSCRIBE_REFUSED, /* topic is the filter; reason */
+    TRANSPORT_PUBLISHED,       /* ticket; acknowledged, which promises neither storage nor leave */
+    TRANSPORT_PUBLISH_REFUSED, /* ticket, reason */
+    TRANSPORT_MESSAGE,         /* topic, payload, retained */
+};
+
+/* What happened. Fields the type above does not name are zero. topic and payload are borrowed until
+ * the next call of next_event, disconnect or destroy. */
+struct transport_event {
+    enum transport_event_type type;
+    enum daybook_status status; /* of DISCONNECTED: OFFLINE (not reached, or lost), DENIED (the
+                                   broker refuses this seat), FORGED (its certificate is not the
+                                   one to trust, or not for this host), FAILED */
+    uint64_t ticket;
+    bool session_present;
+    bool retained;
+    const char *topic;
+    struct bytes payload;
+    char reason[TRANSPORT_REASON_SIZE]; /* one sentence without a secret */
+};
+
+/* One message to send, everything borrowed for the call. */
+struct transport_publish {
+    const char *topic;
+    struct bytes payload;
+    bool retain;
+    uint64_t ticket; /* chosen by the caller, given back by PUBLISHED or PUBLISH_REFUSED */
+};
+
+/* The functions behind a transport. None of them blocks, and none is called from another thread
+ * than the others. A connection's state changes when next_event hands over the event that says so,
+ * and in disconnect: what the caller has read is what counts.
+ *
+ * connect      Begin to reach the seat's broker; CONNECTED or DISCONNECTED follows. The seat is
+ *              copied. Only for a transport that is disconnected. INVALID: seat_check() refuses it.
+ *              A session begun earlier under this client id is continued where the broker has it.
+ * disconnect   End the connection, or the attempt, in good form where that needs no waiting. No
+ *              event follows; what was received and not read is gone, and so is what was sent and
+ *              not answered. Does nothing when disconnected.
+ * subscribe    Ask for a topic filter at QoS 1; SUBSCRIBED or SUBSCRIBE_REFUSED follows. OFFLINE
+ *              when not connected, INVALID for a filter that is empty or too long.
+ * publish      Send at QoS 1; PUBLISHED or PUBLISH_REFUSED follows. FULL: too much is in flight,
+ *              try again after the next PUBLISHED. OFFLINE when not connected, INVALID for a topic
+ *              or payload over the limits above or a topic with a wildcard.
+ * next_event   Take the oldest event; false when none waits.
+ * wake_fd      A descriptor that is readable while events wait, for poll(); -1 where events only
+ *              ever appear during a call (in memory). The transport owns it.
+ * destroy      Disconnect and free everything. */
+struct transport_calls {
+    enum daybook_status (*connect)(void *context, const struct seat *seat);
+    void (*disconnect)(void *context);
+    enum daybook_status (*subscribe)(void *context, const char *topic_filter);
+    enum daybook_status (*publish)(void *context, const struct transport_publish *message);
+    bool (*next_event)(void *context, struct transport_event *out_event);
+    int (*wake_fd)(void *context);
+    void (*destroy)(void *context);
+};
+
+struct transport {
+    void *context;
+    const struct transport_calls *calls;
+};
+
+/* The calls, spelled as functions; contracts above. */
+enum daybook_status transport_connect(const struct transport *transport, const struct seat *seat);
+void transport_disconnect(const struct transport *transport);
+enum daybook_status transport_subscribe(const struct transport *transport,
+                                        const char *topic_filter);
+enum daybook_status transport_publish(const struct transport *transport,
+                                      const struct transport_publish *message);
+bool transport_next_event(const struct transport *transport, struct transport_event *out_event);
+int transport_wake_fd(const struct transport *transport);
+
+/* Free the transport and forget it: *transport is zeroed, and zero is allowed. */
+void transport_destroy(struct transport *transport);
+
+#endif
