@@ -1,0 +1,112 @@
+/* Reading the tables of one kind. */
+#include "domain/kind.h"
+
+#include <assert.h>
+
+#include "domain/spelling.h"
+
+bool kind_may_log(const struct kind *kind, enum role role)
+{
+    assert(kind != NULL && (unsigned)role < ROLE_COUNT);
+    return (kind->roles & (UINT32_C(1) << role)) != 0;
+}
+
+const struct field_rule *kind_field(const struct kind *kind, struct bytes name)
+{
+    assert(kind != NULL);
+    for (size_t i = 0; i < kind->field_count; i++) {
+        if (bytes_equal_text(name, kind->fields[i].name)) {
+            return &kind->fields[i];
+        }
+    }
+    return NULL;
+}
+
+const struct field_rule *kind_nearest_field(const struct kind *kind, struct bytes name)
+{
+    assert(kind != NULL);
+    const struct field_rule *nearest = NULL;
+    size_t nearest_distance = SPELLING_FAR;
+    for (size_t i = 0; i < kind->field_count; i++) {
+        size_t distance = spelling_distance(name, kind->fields[i].name);
+        if (distance < nearest_distance) {
+            nearest = &kind->fields[i];
+            nearest_distance = distance;
+        }
+    }
+    return nearest;
+}
+
+const char *kind_family_name(enum kind_family family)
+{
+    switch (family) {
+    case FAMILY_ENTRY:
+        return "entry";
+    case FAMILY_PLAN:
+        return "plan";
+    case FAMILY_EVALUATION:
+        return "evaluation";
+    }
+    assert(false);
+    return "";
+}
+
+const char *kind_cadence_name(enum kind_cadence cadence)
+{
+    switch (cadence) {
+    case CADENCE_EVENT:
+        return "event";
+    case CADENCE_DAILY:
+        return "daily";
+    case CADENCE_TWICE_A_WEEK:
+        return "twice_a_week";
+    case CADENCE_WEEKLY:
+        return "weekly";
+    case CADENCE_MONTHLY:
+        return "monthly";
+    case CADENCE_QUARTERLY:
+        return "quarterly";
+    }
+    assert(false);
+    return "";
+}
+
+const char *kind_type_name(enum field_type type)
+{
+    static const char *const names[] = {
+        [FIELD_BOOL] = "bool",     [FIELD_INTEGER] = "int",   [FIELD_DECIMAL] = "dec",
+        [FIELD_TEXT] = "text",     [FIELD_CHOICE] = "enum",   [FIELD_DATE] = "date",
+        [FIELD_TIME] = "time",     [FIELD_MOMENT] = "moment", [FIELD_BYTES] = "bytes",
+        [FIELD_REFERENCE] = "ref", [FIELD_GROUP] = "group",
+    };
+    assert((size_t)type < sizeof names / sizeof names[0]);
+    return names[type];
+}
+
+const char *kind_better_name(enum field_better better)
+{
+    switch (better) {
+    case BETTER_NONE:
+        return "none";
+    case BETTER_UP:
+        return "up";
+    case BETTER_DOWN:
+        return "down";
+    }
+    assert(false);
+    return "";
+}
+
+const char *kind_evidence_name(enum evidence_mark mark)
+{
+    switch (mark) {
+    case EVIDENCE_CONFIRMED:
+        return "confirmed";
+    case EVIDENCE_UNVERIFIED:
+        return "unverified";
+    case EVIDENCE_PROPOSAL:
+        return "proposal";
+    }
+    assert(false);
+    return "";
+}

@@ -1,0 +1,46 @@
+/* What one operation of a feed is, apart from its bytes. */
+#ifndef DOMAIN_OPERATION_H
+#define DOMAIN_OPERATION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "domain/stream.h"
+
+/* The numbers are on the wire and in the store: never renumber. An unknown number is stored and
+ * forwarded byte for byte, and never interpreted. */
+enum operation_type {
+    OPERATION_GENESIS = 1,
+    OPERATION_ADD_PERSON = 2,
+    OPERATION_ADD_DEVICE = 3,
+    OPERATION_GRANT = 4,
+    OPERATION_RETIRE_DEVICE = 5,
+    OPERATION_REMOVE_PERSON = 6,
+    OPERATION_NEW_EPOCH = 7,
+    OPERATION_RECOVER = 8,
+    OPERATION_ENTRY = 16,
+    OPERATION_AMEND = 17,
+    OPERATION_RETRACT = 18,
+    OPERATION_ERASE = 19,
+    OPERATION_PLAN = 24,
+    OPERATION_FLAG_ACK = 25,
+    OPERATION_SUMMARY = 32,
+    OPERATION_SALVAGE = 40,
+};
+
+/* The part of an operation that the chain covers directly; the body is covered through its hash. */
+struct operation_header {
+    uint32_t type; /* enum operation_type, or a number of a later version */
+    struct id128 entity;
+    uint64_t hlc;
+    const struct key256 *supersedes; /* hashes of the versions this one has seen and replaces */
+    size_t supersedes_count;
+    struct key256 body_hash;
+};
+
+/* The stream a known type belongs to; false for an unknown type. SALVAGE belongs to any stream:
+ * false too. */
+bool operation_stream(uint32_t type, enum stream *out_stream);
+
+#endif
