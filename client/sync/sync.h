@@ -1,0 +1,163 @@
+/* The exchange engine of one circle on one device: events in, actions out. It has no clock, file,
+ * socket, key or random source of its own; the journal performs what it asks and reports back.
+ * schema/wire/exchange.md is its specification. */
+#ifndef SYNC_SYNC_H
+#define SYNC_SYNC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "domain/stream.h"
+
+struct sync;
+
+/* How fast and how patient. sync_options_default() gives the protocol's figures. */
+struct sync_options {
+    struct key256 self;           /* the own device */
+    uint64_t seed;                /* for jitter; any number */
+    uint32_t messages_per_second; /* token bucket, 5 */
+    uint32_t burst;               /* 10 */
+    uint32_t in_flight_max;       /* batches not yet acknowledged by the broker, 4 */
+    uint32_t coalesce_ms;         /* wait this long for more before publishing, 1000 */
+    uint32_t have_interval_ms;    /* at most one HAVE per stream in this time, 5000 */
+    uint32_t have_idle_ms;        /* HAVE this long after the last change, 2000 */
+    uint32_t have_refresh_ms;     /* and at least this often, 3600000 */
+    uint32_t answer_jitter_ms;    /* a newcomer's HAVE is answered within this, 500 */
+    uint32_t repair_base_ms;      /* holders other than the author wait base · 2^rank, 2000 */
+    uint32_t retry_min_ms;        /* per range and peer, doubled without progress, 15000 */
+    uint32_t retry_max_ms;        /* 900000 */
+    uint32_t absent_offer_ms; /* after connecting, what absent devices lack is offered once after
+                                 this, 1000 */
+};
+
+struct sync_options sync_options_default(struct key256 self, uint64_t seed);
+
+/* NULL when memory is short. */
+struct sync *sync_create(const struct sync_options *options);
+void sync_free(struct sync *sync);
+
+/* A member device and what it may read; self is among them. Retired devices are not. */
+struct sync_member {
+    struct key256 device;
+    bool reads[STREAM_COUNT];
+};
+
+/* A feed and how far someone holds it. */
+struct sync_position {
+    struct id128 feed;
+    uint64_t number;       /* last operation held, 0 for none */
+    uint8_t hash_start[8]; /* first bytes of its hash */
+};
+
+enum sync_event_type {
+    SYNC_EVENT_CLOCK,     /* time has passed */
+    SYNC_EVENT_MEMBERS,   /* who is in the circle, or what they read, has changed */
+    SYNC_EVENT_FEED,      /* at start: a feed this device holds, and its head */
+    SYNC_EVENT_PEER,      /* at start: what a peer was last known to hold of a stream */
+    SYNC_EVENT_CONNECTED, /* subscribed and ready to publish */
+    SYNC_EVENT_DISCONNECTED,
+    SYNC_EVENT_WRITTEN, /* own operations were committed: the feed's new head */
+    SYNC_EVENT_RUN, /* an authentic run arrived: chain and signature were checked against itself */
+    SYNC_EVENT_STORED,         /* a STORE action was committed */
+    SYNC_EVENT_STORE_FAILED,   /* it was not; the run is forgotten and asked for again */
+    SYNC_EVENT_HAVE,           /* an authentic HAVE arrived */
+    SYNC_EVENT_PUBLISHED,      /* the broker acknowledged a ticket */
+    SYNC_EVENT_PUBLISH_FAILED, /* refused, or the connection went away */
+    SYNC_EVENT_UNREADABLE, /* something under an epoch this device does not know: it misses `circle`
+                              operations */
+    SYNC_EVENT_STALE_KEYS, /* a member device speaks under an old epoch of `circle`: it misses keys
+                            */
+    SYNC_EVENT_ASKED, /* a person asked to exchange now: do not wait for coalescing or back-off */
+};
+
+struct sync_event {
+    enum sync_event_type type;
+    int64_t now_ms;       /* a clock that never goes back */
+    enum stream stream;   /* FEED, PEER, WRITTEN, RUN, STORED, STORE_FAILED, HAVE, UNREADABLE */
+    struct key256 device; /* FEED, RUN: the author; PEER, HAVE, STALE_KEYS: the peer */
+    struct sync_position position;     /* FEED, WRITTEN, STORED: the head of the feed */
+    const struct sync_member *members; /* MEMBERS */
+    size_t member_count;
+    const struct sync_position *positions; /* PEER, HAVE */
+    size_t position_count;
+    uint64_t counter;  /* HAVE: rises per device; an older one is ignored */
+    bool retained;     /* HAVE, RUN: from the broker's memory; says nothing about who is present */
+    bool wants_answer; /* HAVE */
+    uint64_t first;    /* RUN: number of the first operation */
+    struct key256 previous;      /* RUN: hash before the first, zero when first is 1 */
+    const struct key256 *hashes; /* RUN: one per operation */
+    size_t hash_count;
+    uint64_t ticket; /* PUBLISHED, PUBLISH_FAILED; STORED, STORE_FAILED: of the STORE action */
+    uint64_t last;   /* PUBLISHED: last operation that was really in the batch */
+};
+
+enum sync_action_type {
+    SYNC_ACTION_STORE, /* commit operations skip… of the run just given, then report STORED */
+    SYNC_ACTION_PUBLISH_RUN, /* seal and publish operations first…last of a feed, as many as fit one
+                                batch from the start, and report PUBLISHED with the last one really
+                                sent */
+    SYNC_ACTION_PUBLISH_HAVE, /* publish the own HAVE of a stream, retained */
+    SYNC_ACTION_SEND_KEYS, /* send the `circle` operations first seen missing to one device, sealed
+                              to its box */
+    SYNC_ACTION_TELL,      /* let a person know */
+    SYNC_ACTION_WAKE_AT,   /* send a CLOCK event at wake_ms; replaces earlier ones */
+};
+
+enum sync_tell {
+    SYNC_TELL_FORKED_FEED,    /* two different operations claim one number of a feed: its author was
+                                 cloned or forged */
+    SYNC_TELL_OWN_FEED_AHEAD, /* a peer holds more of an own feed than this device: it was restored
+                                 or cloned */
+};
+
+struct sync_action {
+    enum sync_action_type type;
+    uint64_t ticket; /* STORE, PUBLISH_RUN, PUBLISH_HAVE, SEND_KEYS */
+    enum stream stream;
+    struct id128 feed; /* STORE, PUBLISH_RUN, TELL */
+    uint64_t first;    /* PUBLISH_RUN */
+    uint64_t last;
+    size_t skip;          /* STORE: operations at the start of the run that are held already */
+    struct key256 device; /* SEND_KEYS, TELL */
+    bool wants_answer;    /* PUBLISH_HAVE */
+    enum sync_tell tell;
+    int64_t wake_ms; /* WAKE_AT */
+};
+
+/* Actions of one event, in the order they must be performed. Borrowed from the engine until the
+ * next call. */
+struct sync_actions {
+    const struct sync_action *items;
+    size_t count;
+};
+
+/* Tell the engine what happened and learn what must be done. Malformed or hostile input changes
+ * nothing. When memory is short the event is dropped as if it never arrived: the protocol repairs
+ * it later. */
+void sync_handle(struct sync *sync, const struct sync_event *event,
+                 struct sync_actions *out_actions);
+
+/* Where an operation is known to be held, by signed HAVE alone. */
+enum sync_reach { SYNC_REACH_HERE, SYNC_REACH_SHARED, SYNC_REACH_EVERYWHERE };
+enum sync_reach sync_reach(const struct sync *sync, enum stream stream, struct id128 feed,
+                           uint64_t number);
+
+/* What is still to be done on this connection. */
+struct sync_owing {
+    size_t present;    /* devices heard live since connecting */
+    uint64_t to_send;  /* operations present devices are known to lack */
+    uint64_t to_fetch; /* operations present devices are known to hold and this one lacks */
+    uint64_t
+        unheard; /* own operations some member device was never known to hold, present or not */
+    size_t in_flight;       /* publishes not yet acknowledged by the broker */
+    bool queued;            /* something is waiting to be published now */
+    int64_t quiet_since_ms; /* when the last message arrived or left */
+};
+void sync_owing(const struct sync *sync, struct sync_owing *out_owing);
+
+/* How far this device holds a feed; number 0 when it does not know the feed. */
+struct sync_position sync_position(const struct sync *sync, struct id128 feed);
+
+#endif
