@@ -49,9 +49,9 @@ void join_request_encode(const struct join_request *request, bool with_signature
                          struct buffer *out_bytes);
 enum daybook_status join_request_decode(struct bytes bytes, struct join_request *out_request);
 
-* /
-    /* JOIN2, under the exchanged key. */
-    struct join_answer {
+/* JOIN2, under the exchanged key. It follows the sender's ephemeral key, which stands in clear
+ * before it. */
+struct join_answer {
     struct id128 circle;
     struct id128 person; /* the person the joiner becomes */
     struct key256 sign;  /* the inviter's device */
