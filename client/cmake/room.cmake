@@ -1,6 +1,11 @@
 # A room is a folder of client/ and one static library, daybook_NAME. Which rooms may include which is decided by
 # tests/architecture/layers.txt; DEPENDS here only links.
-#
+
+# These rooms compute and nothing else: they see ISO C only, and a test reads the symbols they ask for. The other
+# rooms, and all tests, also see POSIX.
+set(DAYBOOK_PURE_ROOMS base domain trends wire sync)
+set(DAYBOOK_POSIX _POSIX_C_SOURCE=200809L)
+
 #   daybook_room(NAME SOURCES a.c … HEADERS a.h … [DEPENDS room …] [LIBRARIES target …])
 function(daybook_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;HEADERS;DEPENDS;LIBRARIES" ${ARGN})
@@ -8,6 +13,9 @@ function(daybook_room name)
   target_sources(daybook_${name} PUBLIC FILE_SET room_headers TYPE HEADERS
     BASE_DIRS ${PROJECT_SOURCE_DIR}/client FILES ${ROOM_HEADERS})
   target_include_directories(daybook_${name} PUBLIC ${PROJECT_SOURCE_DIR}/client ${PROJECT_SOURCE_DIR}/client/include)
+  if(NOT name IN_LIST DAYBOOK_PURE_ROOMS)
+    target_compile_definitions(daybook_${name} PRIVATE ${DAYBOOK_POSIX})
+  endif()
   target_link_libraries(daybook_${name} PRIVATE daybook_warnings)
   foreach(room IN LISTS ROOM_DEPENDS)
     target_link_libraries(daybook_${name} PUBLIC daybook_${room})
@@ -15,7 +23,8 @@ function(daybook_room name)
   target_link_libraries(daybook_${name} PRIVATE ${ROOM_LIBRARIES})
 endfunction()
 
-# A test program on cmocka: tests/ROOM/NAME_test.c, run by ctest as ROOM.NAME.
+# A test program on cmocka: tests/ROOM/NAME_test.c, run by ctest as ROOM.NAME. Give it labels with
+# set_tests_properties(ROOM.NAME PROPERTIES LABELS nightly).
 #
 #   daybook_test(ROOM NAME [SOURCES extra.c …] [DEPENDS room …] [LIBRARIES target …])
 function(daybook_test room name)
@@ -23,7 +32,7 @@ function(daybook_test room name)
   set(target test_${room}_${name})
   add_executable(${target} ${CMAKE_CURRENT_SOURCE_DIR}/${name}_test.c ${TEST_SOURCES})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_definitions(${target} PRIVATE DAYBOOK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_compile_definitions(${target} PRIVATE ${DAYBOOK_POSIX} DAYBOOK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${target} PRIVATE daybook_${room} daybook_warnings PkgConfig::CMOCKA ${TEST_LIBRARIES})
   foreach(other IN LISTS TEST_DEPENDS)
     target_link_libraries(${target} PRIVATE daybook_${other})

@@ -1,4 +1,4 @@
-# Warnings of every room and test, and the hardening of a release.
+# The warnings of every room and test. The presets make them errors.
 add_library(daybook_warnings INTERFACE)
 target_compile_options(daybook_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes
