@@ -1,0 +1,105 @@
+/* People and devices of a care circle: invite, join, approve, grant, remove. */
+#ifndef JOURNAL_CIRCLES_H
+#define JOURNAL_CIRCLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "journal/journal.h"
+#include "transport/seat.h"
+
+/* Set this device's seat at the broker for a circle. INVALID with a complaint. */
+enum daybook_status journal_set_seat(struct journal *journal, size_t circle, struct bytes seat_json,
+                                     struct complaint *out_complaint);
+
+/* The seat as JSON, without its password; NOT_FOUND when none was set. */
+enum daybook_status journal_get_seat(struct journal *journal, size_t circle, struct arena *arena,
+                                     struct bytes *out_json);
+
+struct journal_invite {
+    struct bytes name; /* of the person invited */
+    enum role role;    /* caregiver, therapist, or patient for another device of the patient */
+    bool grant_log;    /* a therapist who reads the log */
+    bool co_owner;     /* a caregiver who stands in for the patient */
+    bool auto_approve; /* skip the comparison of the four words: for scripted set-up on one's own
+                          machines */
+    struct bytes seat_json; /* the new device's seat */
+};
+
+/* Make an invitation, good for 24 hours and one device; the code is appended to out_code. DENIED:
+ * only an owner invites. */
+enum daybook_status journal_invite(struct journal *journal, size_t circle,
+                                   const struct journal_invite *invite, struct buffer *out_code,
+                                   struct complaint *out_complaint);
+
+/* Begin to accept an invitation. It goes on in journal_step() while connected and after a restart,
+ * until journal_join_state() says it is complete. INVALID: not a code, or expired; CONFLICT: that
+ * circle is joined already. */
+enum daybook_status journal_join(struct journal *journal, struct bytes code,
+                                 struct complaint *out_complaint);
+
+enum journal_join_stage {
+    JOURNAL_JOIN_NONE,     /* nothing is being accepted */
+    JOURNAL_JOIN_CALLING,  /* waiting for the inviter's device to be reached */
+    JOURNAL_JOIN_WORDS,    /* the four words are known; waiting for the inviter to approve */
+    JOURNAL_JOIN_COMPLETE, /* member of the circle since the last journal_join() */
+};
+struct journal_join_state {
+    enum journal_join_stage stage;
+    const char *words[4]; /* static text, from WORDS on */
+    struct bytes patient; /* name, from WORDS on */
+};
+void journal_join_state(const struct journal *journal, struct journal_join_state *out_state);
+
+/* Someone who uses one of our invitations now. */
+struct journal_pending {
+    struct id128 invitation;
+    struct bytes name;      /* as invited */
+    struct bytes said_name; /* as the joining device says */
+    enum role role;
+    bool answered; /* the device has called and its words are known */
+    const char *words[4];
+    int64_t expires_ms;
+};
+enum daybook_status journal_pending(struct journal *journal, struct arena *arena,
+                                    struct journal_pending **out_pending, size_t *out_count);
+
+/* Approve the joiner whose name (start of it) or invitation id is given; empty: the only one that
+ * has answered. */
+enum daybook_status journal_approve(struct journal *journal, struct bytes who,
+                                    struct complaint *out_complaint);
+
+struct journal_device_row {
+    struct key256 device;
+    bool is_self;
+    bool retired;
+    bool heard; /* ever */
+    int64_t heard_ms;
+    struct bytes version;
+};
+struct journal_member {
+    struct id128 person;
+    struct bytes name;
+    enum role role;
+    bool is_self;
+    bool removed;
+    bool grant_log;
+    bool co_owner;
+    const struct journal_device_row *devices;
+    size_t device_count;
+};
+enum daybook_status journal_members(struct journal *journal, size_t circle, struct arena *arena,
+                                    struct journal_member **out_members, size_t *out_count);
+
+/* Give a therapist the log, or take it away; by name (start of it) or person id. Only owners. */
+enum daybook_status journal_grant(struct journal *journal, size_t circle, struct bytes who,
+                                  bool log, struct complaint *out_complaint);
+
+/* Remove a person and all their devices; new writing is closed to them from now on. Only owners;
+ * never the patient. */
+enum daybook_status journal_remove(struct journal *journal, size_t circle, struct bytes who,
+                                   struct complaint *out_complaint);
+
+#endif

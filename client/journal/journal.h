@@ -1,0 +1,96 @@
+/* The journal: every use case, and the only room that knows store, vault, wire, engine and
+ * transport.
+ *
+ * One thread. Nothing here waits: what takes time is begun, and journal_step() carries it on.
+ * Complaints are sentences for a person and never hold what a patient wrote. */
+#ifndef JOURNAL_JOURNAL_H
+#define JOURNAL_JOURNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include <daybook/status.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/timestamp.h"
+#include "domain/complaint.h"
+#include "domain/role.h"
+#include "transport/transport.h"
+#include "vault/key_header.h"
+#include "vault/secret.h"
+
+struct journal;
+
+/* What the journal is given from outside. */
+struct journal_ports {
+    void *context;
+    int64_t (*wall_ms)(void *context);      /* UTC, may jump */
+    int64_t (*monotonic_ms)(void *context); /* never goes back */
+    int32_t (*offset_minutes)(void *context,
+                              int64_t utc_ms); /* local time minus UTC at that moment */
+    enum daybook_status (*open_transport)(void *context, struct transport *out_transport);
+};
+
+/* The ports of a real machine: its clocks, its time zone, MQTT through paho. */
+struct journal_ports journal_machine_ports(void);
+
+struct journal_setup {
+    const char *folder; /* made when missing, 0700 */
+    struct bytes name;  /* of the person who uses it */
+    enum role role;     /* patient, caregiver or therapist; a patient's journal starts a circle */
+    const struct secret *passphrase;
+    struct key_cost cost;
+};
+
+/* Make a new journal and open it. The caller owns it, and the recovery seed, to be shown once and
+ * freed. CONFLICT: there is one already; INVALID: name or passphrase out of bounds, with a
+ * complaint. */
+enum daybook_status journal_create(const struct journal_setup *setup,
+                                   const struct journal_ports *ports, struct journal **out_journal,
+                                   struct secret **out_recovery, struct complaint *out_complaint);
+
+/* Open with the passphrase (or KEY_SLOT_RECOVERY and the seed). NOT_FOUND: no journal there;
+ * LOCKED: wrong passphrase; BUSY: the process in the complaint owns it; NEWER; DAMAGED or FORGED.
+ */
+enum daybook_status journal_open(const char *folder, enum key_slot_type type,
+                                 const struct secret *secret, const struct journal_ports *ports,
+                                 struct journal **out_journal, struct complaint *out_complaint);
+
+/* Disconnect, commit, close, wipe. NULL is allowed. */
+void journal_close(struct journal *journal);
+
+/* A journal in plain memory, without files or passphrase, for tests of the rooms above and for
+ * simulation. */
+enum daybook_status journal_create_in_memory(struct bytes name, enum role role,
+                                             const struct journal_ports *ports,
+                                             struct journal **out_journal);
+
+/* Replace the passphrase slot. The data key stays: an old copy of the file still opens with the old
+ * passphrase. */
+enum daybook_status journal_change_passphrase(struct journal *journal,
+                                              const struct secret *passphrase, struct key_cost cost,
+                                              struct complaint *out_complaint);
+
+/* Who uses this journal. Borrowed. */
+struct bytes journal_name(const struct journal *journal);
+enum role journal_role(const struct journal *journal);
+
+/* Now, as the ports tell it. */
+struct timestamp journal_now(const struct journal *journal);
+
+/* A circle of this journal by number, 0 to journal_circle_count()-1, in the order they were joined.
+ */
+size_t journal_circle_count(const struct journal *journal);
+
+/* The circle of a patient: by the start of the patient's name (any case) or of the circle id in
+ * hexadecimal; empty: the only one. NOT_FOUND, or CONFLICT when several fit, with a complaint. */
+enum daybook_status journal_find_circle(const struct journal *journal, struct bytes patient,
+                                        size_t *out_circle, struct complaint *out_complaint);
+
+/* The patient's name of a circle. Borrowed until the next journal_step() or change. */
+struct bytes journal_patient(const struct journal *journal, size_t circle);
+
+#endif
