@@ -28,6 +28,8 @@ struct key_cost {
 extern const struct key_cost key_cost_default;
 /* The lowest we write, for tests and machines with little memory: 3 passes over 64 MiB. */
 extern const struct key_cost key_cost_floor;
+/* For the recovery seed, which nobody can guess at any cost: 2 passes over 64 MiB. */
+extern const struct key_cost key_cost_recovery;
 
 /* Begin a header for this key with no slot filled and generation 1. */
 void key_header_begin(const struct store_key *key, uint8_t out_header[static KEY_HEADER_SIZE]);
@@ -38,17 +40,22 @@ void key_header_begin(const struct store_key *key, uint8_t out_header[static KEY
 enum daybook_status key_header_look(const uint8_t header[static KEY_HEADER_SIZE],
                                     uint64_t *out_generation);
 
-/* Fill the first empty slot (or, when replace is true, the first slot of this type) with the key
- * under a secret: a passphrase (normalised to NFKC here) or the 32-byte recovery seed. Raises the
- * generation and renews the MAC. FULL: no empty slot; FAILED: not enough memory for the cost. */
+/* Fill the first empty slot (or, when replace is true and there is one, the first slot of this
+ * type) with the key under a secret: a passphrase (normalised to NFKC here), the 32-byte recovery
+ * seed or the keyring's random bytes. Raises the generation and renews the MAC. The header is
+ * untouched on failure.
+ * FULL: no empty slot; FAILED: not enough memory for the cost; INVALID: a passphrase that is no
+ * UTF-8 text; DAMAGED: the header is not of this key, or its MAC does not fit. */
 enum daybook_status key_header_set_slot(uint8_t header[static KEY_HEADER_SIZE],
                                         const struct store_key *key, enum key_slot_type type,
                                         const struct secret *secret, struct key_cost cost,
                                         bool replace);
 
 /* Try every slot of this type with the secret. On OK the caller owns *out_key.
- * LOCKED: no slot opens; DAMAGED: a slot opened and the header's MAC does not fit it, or parameters
- * are out of bounds. */
+ * LOCKED: no slot opens; DAMAGED: a slot opened and the header's MAC does not fit it, or no slot
+ * opened and one is altered or asks for more passes or memory than we ever give (nothing is
+ * computed for such a slot); NEWER and DAMAGED as key_header_look(); FAILED: not enough memory for
+ * the cost of a slot. */
 enum daybook_status key_header_open(const uint8_t header[static KEY_HEADER_SIZE],
                                     enum key_slot_type type, const struct secret *secret,
                                     struct store_key **out_key);
