@@ -1,0 +1,29 @@
+/* The daily values of one measure over the last days: how many there are, and how they spread. */
+#ifndef TRENDS_WINDOW_H
+#define TRENDS_WINDOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "trends/day.h"
+
+/* With n = 0 the five figures are 0 and mean nothing. */
+struct trend_window {
+    uint32_t n;                        /* days with a value … */
+    uint32_t expected;                 /* … of so many */
+    uint32_t days_by_role[ROLE_COUNT]; /* days to whose value this role contributed */
+    bool enough;                       /* n reaches the rule's minimum, so the figures hold */
+    double median;
+    double min;
+    double max;
+    double q1;
+    double q3;
+};
+
+/* The window of a measure over these days. What only the caller knows, expected and enough, is left
+ * 0. scratch holds count numbers and is overwritten. */
+struct trend_window window_of_days(enum measure measure, const struct day *days, size_t count,
+                                   double *scratch);
+
+#endif
