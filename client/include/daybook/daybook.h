@@ -1,0 +1,63 @@
+/* Daybook's one door: named requests, JSON in and out, the same for command line, socket and page.
+ *
+ * A door opens either onto the agent that owns the journal, or, when none runs, onto the journal
+ * itself. Which of the two it is makes no difference to a request. Requests and their JSON are
+ * listed in client/doc/requests.md. */
+#ifndef DAYBOOK_DAYBOOK_H
+#define DAYBOOK_DAYBOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <daybook/status.h>
+
+/* The program's version, "0.1.0". */
+const char *daybook_version(void);
+
+/* Make the process fit to hold secrets (no core dumps, no tracing). Call first. */
+enum daybook_status daybook_begin(void);
+
+/* A passphrase in guarded memory. The caller owns it: daybook_secret_free(), which wipes it. */
+struct daybook_secret;
+enum daybook_status daybook_secret_from_descriptor(int descriptor,
+                                                   struct daybook_secret **out_secret);
+enum daybook_status daybook_secret_from_file(const char *path, struct daybook_secret **out_secret);
+enum daybook_status daybook_secret_from_terminal(const char *prompt,
+                                                 struct daybook_secret **out_secret);
+bool daybook_secret_equal(const struct daybook_secret *left, const struct daybook_secret *right);
+void daybook_secret_free(struct daybook_secret *secret);
+
+struct daybook_options {
+    const char *home; /* folder of the journal; NULL: DAYBOOK_HOME, else the XDG data folder */
+    void *context;
+    /* Called when a passphrase is needed to open the journal, at most once; NULL: LOCKED instead.
+     */
+    enum daybook_status (*passphrase)(void *context, struct daybook_secret **out_secret);
+    /* Called with one sentence at a time during long work; may be NULL. */
+    void (*progress)(void *context, const char *sentence);
+};
+
+struct daybook;
+
+/* Prepare a door; nothing is opened before the first request that needs the journal. The options
+ * are copied. */
+enum daybook_status daybook_open(const struct daybook_options *options,
+                                 struct daybook **out_daybook);
+
+/* Close it, and the journal if it was opened here. NULL is allowed. */
+void daybook_close(struct daybook *daybook);
+
+/* Ask. json is the request's object, NULL for an empty one; secret is what the request itself needs
+ * (init, passphrase, unlock), NULL for most. *out_json is always set to an object the caller frees
+ * with daybook_answer_free(): the answer, or
+ * {"schema":"daybook.error/1","error":"one sentence: what, where, what to do"}. */
+enum daybook_status daybook_ask(struct daybook *daybook, const char *request, const char *json,
+                                const struct daybook_secret *secret, char **out_json);
+void daybook_answer_free(char *json);
+
+/* Be the agent: own the journal, exchange, remind, and answer requests on the socket until a signal
+ * ends it. ready is called once the socket answers. BUSY: somebody owns the journal already. */
+enum daybook_status daybook_agent(const struct daybook_options *options,
+                                  void (*ready)(void *context), char **out_json);
+
+#endif
