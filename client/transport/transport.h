@@ -11,6 +11,7 @@
 #include <daybook/status.h>
 
 #include "base/bytes.h"
+#include "transport/seat.h"
 
 enum {
     TRANSPORT_IN_FLIGHT_MAX = 20,           /* publishes without an answer */
@@ -21,29 +22,7 @@ enum {
     TRANSPORT_SESSION_SECONDS = 7 * 86400,  /* how long a broker keeps our session */
     TRANSPORT_CONNECT_TIMEOUT_SECONDS = 15, /* for one attempt to reach a broker */
     TRANSPORT_KEEP_ALIVE_SECONDS = 60,
-    TRANSPORT_REASON_SIZE = 160,
 };
-
-/* How a device reaches a broker: what the broker's keeper handed out in a seat file. Every text is
- * zero-terminated. The password is the broker's, never a patient's; whoever fills a seat wipes it
- * with seat_wipe(). */
-struct seat {
-    char broker[256];    /* "mqtts://host:port"; "mqtt://…" only for an address on loopback */
-    char circle[40];     /* the circle's name towards the broker, [a-z0-9]{16,32} */
-    char client_id[40];  /* the device's name towards the broker, likewise */
-    char username[80];   /* empty: none is sent */
-    char password[160];  /* empty: none is sent */
-    struct bytes ca_pem; /* the only authority to trust, borrowed; size 0: the system's store */
-};
-
-/* Check what can be known of a seat without a network: a broker address of the form above with a
- * port of 1 to 65535 (missing: 8883, or 1883 without TLS), TLS unless on loopback, the two names
- * well-formed. INVALID leaves one sentence in out_reason. */
-enum daybook_status seat_check(const struct seat *seat,
-                               char out_reason[static TRANSPORT_REASON_SIZE]);
-
-/* Overwrite a seat with zeros in a way the compiler may not skip. */
-void seat_wipe(struct seat *seat);
 
 enum transport_event_type {
     TRANSPORT_CONNECTED,         /* session_present; subscribe again whatever it says */
@@ -124,5 +103,9 @@ int transport_wake_fd(const struct transport *transport);
 
 /* Free the transport and forget it: *transport is zeroed, and zero is allowed. */
 void transport_destroy(struct transport *transport);
+
+/* What every implementation accepts as a topic to publish to, and as a filter to subscribe to. */
+bool transport_topic_is_valid(const char *topic);
+bool transport_filter_is_valid(const char *topic_filter);
 
 #endif

@@ -1,0 +1,340 @@
+/* One attempt to reach a broker, and the connection it becomes. The callbacks run on paho's threads
+ * under paho's global lock: they copy, put an item into the inbox and return. */
+#include "transport/connection.h"
+
+#include <MQTTAsync.h>
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct connection {
+    MQTTAsync handle;
+    struct inbox *inbox;
+    enum mqtt_version version;
+    /* Written by callbacks before an item is put, read after it was taken. */
+    struct inbox_item begun;
+    struct inbox_item ended;
+    enum connection_end end;
+    bool has_ended;
+    bool tls;
+    bool tls_failed;
+    bool certificate_refused;
+    int farewell; /* the reason code of the broker's DISCONNECT, 0 without one */
+};
+
+static void set_reason(struct transport_event *event, const char *sentence)
+{
+    (void)snprintf(event->reason, sizeof event->reason, "%s", sentence);
+}
+
+static void put_end(struct connection *connection, enum daybook_status status, const char *sentence)
+{
+    if (connection->has_ended) {
+        return;
+    }
+    connection->has_ended = true;
+    connection->ended.event =
+        (struct transport_event){.type = TRANSPORT_DISCONNECTED, .status = status};
+    set_reason(&connection->ended.event, sentence);
+    inbox_put(connection->inbox, &connection->ended);
+}
+
+static void put_begin(struct connection *connection, bool session_present)
+{
+    connection->begun.event =
+        (struct transport_event){.type = TRANSPORT_CONNECTED, .session_present = session_present};
+    inbox_put(connection->inbox, &connection->begun);
+}
+
+static void on_connected_5(void *context, MQTTAsync_successData5 *data)
+{
+    put_begin(context, data->alt.connect.sessionPresent != 0);
+}
+
+static void on_connected_3(void *context, MQTTAsync_successData *data)
+{
+    put_begin(context, data->alt.connect.sessionPresent != 0);
+}
+
+/* paho tells how an attempt failed only by these words. */
+static void put_failure(struct connection *connection, int code, const char *message)
+{
+    const char *words = message == NULL ? "" : message;
+    if (strcmp(words, "CONNACK return code") == 0) {
+        enum daybook_status status = DAYBOOK_FAILED;
+        const char *sentence = reason_of_refusal(connection->version, code, &status);
+        connection->end = reason_is_version(code) ? CONNECTION_VERSION_REFUSED : CONNECTION_LOST;
+        put_end(connection, status, sentence);
+    } else if (connection->certificate_refused) {
+        put_end(connection, DAYBOOK_FORGED,
+                "The broker's certificate is not signed by the authority of this seat.");
+    } else if (connection->tls_failed) {
+        put_end(connection, DAYBOOK_OFFLINE, "The broker did not complete the TLS handshake.");
+    } else if (strcmp(words, "socket error") == 0) {
+        connection->end = CONNECTION_CLOSED_UNANSWERED;
+        put_end(connection, DAYBOOK_OFFLINE, "The broker closed the connection without an answer.");
+    } else if (strcmp(words, "TCP connect timeout") == 0) {
+        put_end(connection, DAYBOOK_OFFLINE, "The broker did not answer in time.");
+    } else {
+        fprintf(stderr, "DEBUG %d [%s]\n", code, words);
+        put_end(connection, DAYBOOK_OFFLINE, "The broker could not be reached.");
+    }
+}
+
+static void on_failed_5(void *context, MQTTAsync_failureData5 *data)
+{
+    int code = data->code > 0 ? data->code : (int)data->reasonCode;
+    put_failure(context, code, data->message);
+}
+
+static void on_failed_3(void *context, MQTTAsync_failureData *data)
+{
+    put_failure(context, data->code, data->message);
+}
+
+static void on_lost(void *context, char *cause)
+{
+    (void)cause; /* paho's own words, always the same */
+    struct connection *connection = context;
+    put_end(connection, DAYBOOK_OFFLINE,
+            connection->farewell != 0 ? reason_of_code(connection->farewell)
+                                      : "The connection to the broker was lost.");
+}
+
+static void on_farewell(void *context, MQTTProperties *properties, enum MQTTReasonCodes code)
+{
+    (void)properties; /* a broker's free text is not for a person's eyes */
+    struct connection *connection = context;
+    connection->farewell = (int)code;
+}
+
+static int on_message(void *context, char *topic, int topic_size, MQTTAsync_message *message)
+{
+    struct connection *connection = context;
+    struct bytes name = {(const uint8_t *)topic,
+                         topic_size > 0 ? (size_t)topic_size : strlen(topic)};
+    struct bytes payload = {message->payload, (size_t)message->payloadlen};
+    inbox_put_message(connection->inbox, name, payload, message->retained != 0);
+    MQTTAsync_freeMessage(&message);
+    MQTTAsync_free(topic);
+    return 1;
+}
+
+static int on_tls_error(const char *text, size_t size, void *context)
+{
+    static const char distrust[] = "certificate verify failed";
+    struct connection *connection = context;
+    connection->tls_failed = true;
+    if (memmem(text, size, distrust, sizeof distrust - 1) != NULL) {
+        connection->certificate_refused = true;
+    }
+    return 1;
+}
+
+static void put_accepted(struct request *request)
+{
+    request->answer.event.type = request->is_publish ? TRANSPORT_PUBLISHED : TRANSPORT_SUBSCRIBED;
+    inbox_put(request->inbox, &request->answer);
+}
+
+/* Codes below 0x80 are paho's own: the connection is ending, which has an event of its own. */
+static void put_refused(struct request *request, int code)
+{
+    if (code < MQTTREASONCODE_UNSPECIFIED_ERROR) {
+        return;
+    }
+    request->answer.event.type =
+        request->is_publish ? TRANSPORT_PUBLISH_REFUSED : TRANSPORT_SUBSCRIBE_REFUSED;
+    set_reason(&request->answer.event, reason_of_code(code));
+    inbox_put(request->inbox, &request->answer);
+}
+
+static void on_accepted_5(void *context, MQTTAsync_successData5 *data)
+{
+    (void)data; /* one filter per SUBSCRIBE, so that a refusal is always a failure */
+    put_accepted(context);
+}
+
+static void on_accepted_3(void *context, MQTTAsync_successData *data)
+{
+    (void)data;
+    put_accepted(context);
+}
+
+static void on_refused_5(void *context, MQTTAsync_failureData5 *data)
+{
+    put_refused(context, data->reasonCode != 0 ? (int)data->reasonCode : data->code);
+}
+
+static void on_refused_3(void *context, MQTTAsync_failureData *data)
+{
+    put_refused(context, data->code);
+}
+
+static enum daybook_status create_handle(struct connection *connection, const char *uri,
+                                         const char *client_id)
+{
+    MQTTAsync_createOptions options = MQTTAsync_createOptions_initializer5;
+    options.sendWhileDisconnected = 0;
+    options.MQTTVersion = connection->version == MQTT_5 ? MQTTVERSION_5 : MQTTVERSION_3_1_1;
+    int result = MQTTAsync_createWithOptions(&connection->handle, uri, client_id,
+                                             MQTTCLIENT_PERSISTENCE_NONE, NULL, &options);
+    if (result != MQTTASYNC_SUCCESS) {
+        return DAYBOOK_FAILED;
+    }
+    if (MQTTAsync_setCallbacks(connection->handle, connection, on_lost, on_message, NULL) !=
+            MQTTASYNC_SUCCESS ||
+        MQTTAsync_setDisconnected(connection->handle, connection, on_farewell) !=
+            MQTTASYNC_SUCCESS) {
+        return DAYBOOK_FAILED;
+    }
+    return DAYBOOK_OK;
+}
+
+/* paho's defaults check neither the host name nor, with an authority of our own, only that one;
+ * they also lower OpenSSL's security level, which the list of ciphers raises again. */
+static MQTTAsync_SSLOptions tls_options(struct connection *connection, const char *ca_file)
+{
+    MQTTAsync_SSLOptions options = MQTTAsync_SSLOptions_initializer;
+    options.enableServerCertAuth = 1;
+    options.verify = 1;
+    options.trustStore = ca_file;
+    options.disableDefaultTrustStore = ca_file != NULL;
+    options.enabledCipherSuites = "ECDHE+AESGCM:ECDHE+CHACHA20:@SECLEVEL=2";
+    options.ssl_error_cb = on_tls_error;
+    options.ssl_error_context = connection;
+    return options;
+}
+
+static MQTTAsync_connectOptions connect_options(struct connection *connection,
+                                                const struct seat *seat)
+{
+    MQTTAsync_connectOptions options = MQTTAsync_connectOptions_initializer;
+    if (connection->version == MQTT_5) {
+        options = (MQTTAsync_connectOptions)MQTTAsync_connectOptions_initializer5;
+        options.cleanstart = 0;
+        options.onSuccess5 = on_connected_5;
+        options.onFailure5 = on_failed_5;
+    } else {
+        options.MQTTVersion = MQTTVERSION_3_1_1;
+        options.cleansession = 0;
+        options.onSuccess = on_connected_3;
+        options.onFailure = on_failed_3;
+    }
+    options.context = connection;
+    options.keepAliveInterval = TRANSPORT_KEEP_ALIVE_SECONDS;
+    options.connectTimeout = TRANSPORT_CONNECT_TIMEOUT_SECONDS;
+    options.maxInflight = TRANSPORT_IN_FLIGHT_MAX;
+    options.automaticReconnect = 0;
+    options.username = seat->username[0] != '\0' ? seat->username : NULL;
+    if (seat->password[0] != '\0') {
+        options.binarypwd.data = seat->password;
+        options.binarypwd.len = (int)strlen(seat->password);
+    }
+    return options;
+}
+
+static enum daybook_status start(struct connection *connection, const struct seat *seat,
+                                 const char *ca_file)
+{
+    MQTTAsync_SSLOptions tls = tls_options(connection, ca_file);
+    MQTTAsync_connectOptions options = connect_options(connection, seat);
+    if (connection->tls) {
+        options.ssl = &tls;
+    }
+    MQTTProperties properties = MQTTProperties_initializer;
+    if (connection->version == MQTT_5) {
+        MQTTProperty expiry = {.identifier = MQTTPROPERTY_CODE_SESSION_EXPIRY_INTERVAL};
+        expiry.value.integer4 = TRANSPORT_SESSION_SECONDS;
+        if (MQTTProperties_add(&properties, &expiry) != 0) {
+            return DAYBOOK_NO_MEMORY;
+        }
+        options.connectProperties = &properties;
+    }
+    int result = MQTTAsync_connect(connection->handle, &options);
+    MQTTProperties_free(&properties);
+    return result == MQTTASYNC_SUCCESS ? DAYBOOK_OK : DAYBOOK_FAILED;
+}
+
+enum daybook_status connection_open(const struct seat *seat, const char *ca_file,
+                                    enum mqtt_version version, struct inbox *inbox,
+                                    struct connection **out_connection)
+{
+    assert(seat != NULL && inbox != NULL && out_connection != NULL);
+    struct connection *connection = calloc(1, sizeof *connection);
+    if (connection == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    connection->inbox = inbox;
+    connection->version = version;
+    char uri[SEAT_URI_SIZE];
+    seat_uri(seat, uri, &connection->tls);
+    enum daybook_status status = create_handle(connection, uri, seat->client_id);
+    if (status == DAYBOOK_OK) {
+        status = start(connection, seat, ca_file);
+    }
+    if (status != DAYBOOK_OK) {
+        connection_close(connection);
+        return status;
+    }
+    *out_connection = connection;
+    return DAYBOOK_OK;
+}
+
+void connection_close(struct connection *connection)
+{
+    if (connection == NULL) {
+        return;
+    }
+    if (connection->handle != NULL) {
+        MQTTAsync_destroy(&connection->handle);
+    }
+    free(connection);
+}
+
+enum connection_end connection_end(const struct connection *connection)
+{
+    assert(connection != NULL && connection->has_ended);
+    return connection->end;
+}
+
+static MQTTAsync_responseOptions response_options(const struct connection *connection,
+                                                  struct request *request)
+{
+    MQTTAsync_responseOptions options = MQTTAsync_responseOptions_initializer;
+    options.context = request;
+    if (connection->version == MQTT_5) {
+        options.onSuccess5 = on_accepted_5;
+        options.onFailure5 = on_refused_5;
+    } else {
+        options.onSuccess = on_accepted_3;
+        options.onFailure = on_refused_3;
+    }
+    return options;
+}
+
+static enum daybook_status status_of(int result)
+{
+    if (result == MQTTASYNC_SUCCESS) {
+        return DAYBOOK_OK;
+    }
+    return result == MQTTASYNC_DISCONNECTED ? DAYBOOK_OFFLINE : DAYBOOK_FAILED;
+}
+
+enum daybook_status connection_subscribe(struct connection *connection, struct request *request)
+{
+    assert(connection != NULL && request != NULL && !request->is_publish);
+    MQTTAsync_responseOptions options = response_options(connection, request);
+    return status_of(MQTTAsync_subscribe(connection->handle, request->topic, 1, &options));
+}
+
+enum daybook_status connection_publish(struct connection *connection, struct request *request,
+                                       const struct transport_publish *message)
+{
+    assert(connection != NULL && request != NULL && request->is_publish);
+    assert(message != NULL && message->payload.size <= TRANSPORT_PAYLOAD_MAX);
+    MQTTAsync_responseOptions options = response_options(connection, request);
+    return status_of(MQTTAsync_send(connection->handle, message->topic, (int)message->payload.size,
+                                    message->payload.data, 1, message->retain, &options));
+}
