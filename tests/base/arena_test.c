@@ -1,5 +1,4 @@
 /* Tests of the arena: what it hands out, what it refuses, and that memory may run out. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdalign.h>
 #include <stdarg.h>
@@ -7,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "base/arena.h"
 

@@ -1,12 +1,13 @@
 /* Tests of the growing buffer: it keeps what is written, remembers a failure, and leaves no
  * plaintext behind. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "base/buffer.h"
 

@@ -1,10 +1,11 @@
 /* Tests of borrowed bytes, UTF-8 and identifiers. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "base/bytes.h"
 

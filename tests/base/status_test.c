@@ -1,10 +1,11 @@
 /* Tests of the statuses: each has a name of its own and the exit status the manual promises. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include <daybook/status.h>
 

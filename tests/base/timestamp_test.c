@@ -1,10 +1,11 @@
 /* Tests of moments and local days: the calendar, and reading and writing ISO 8601. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "base/timestamp.h"
 
