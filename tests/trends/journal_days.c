@@ -1,0 +1,149 @@
+/* Reads journals of lines into days. */
+#include "trends/journal_days.h"
+
+/* clang-format off */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/timestamp.h"
+
+enum { LINE_SIZE_MAX = 65536 };
+
+/* Fields are flat in these journals: numbers, texts and booleans. */
+static struct value value_of_json(const json_t *json, struct arena *arena)
+{
+    struct value value = {.type = VALUE_NULL};
+    if (json_is_integer(json)) {
+        value.type = VALUE_INTEGER;
+        value.as.integer = json_integer_value(json);
+    } else if (json_is_real(json)) {
+        value.type = VALUE_DECIMAL;
+        value.as.decimal = json_real_value(json);
+    } else if (json_is_boolean(json)) {
+        value.type = VALUE_BOOL;
+        value.as.boolean = json_is_true(json);
+    } else if (json_is_string(json)) {
+        value.type = VALUE_TEXT;
+        assert_true(arena_copy(arena, bytes_of_text(json_string_value(json)), &value.as.text));
+    }
+    return value;
+}
+
+static struct value *map_of_json(json_t *json, struct arena *arena)
+{
+    struct value *map = arena_take(arena, sizeof *map);
+    struct value_pair *pairs = arena_take_array(arena, json_object_size(json), sizeof *pairs);
+    assert_non_null(map);
+    assert_non_null(pairs);
+    map->type = VALUE_MAP;
+    map->as.map.pairs = pairs;
+    const char *key = NULL;
+    json_t *field = NULL;
+    json_object_foreach(json, key, field)
+    {
+        struct value_pair *pair = &pairs[map->as.map.count++];
+        assert_true(arena_copy(arena, bytes_of_text(key), &pair->key));
+        pair->value = value_of_json(field, arena);
+    }
+    return map;
+}
+
+static struct journal_line *append(struct journal_lines *lines, struct arena *arena)
+{
+    if (lines->count == lines->capacity) {
+        size_t capacity = lines->capacity == 0 ? 256 : 2 * lines->capacity;
+        struct journal_line *grown = arena_take_array(arena, capacity, sizeof *grown);
+        assert_non_null(grown);
+        if (lines->count > 0) {
+            memcpy(grown, lines->lines, lines->count * sizeof *grown);
+        }
+        lines->lines = grown;
+        lines->capacity = capacity;
+    }
+    return &lines->lines[lines->count++];
+}
+
+void journal_days_read_line(struct journal_lines *lines, const char *text, enum role role,
+                            struct arena *arena)
+{
+    json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(json);
+    struct timestamp at;
+    const char *at_text = json_string_value(json_object_get(json, "at"));
+    assert_non_null(at_text);
+    assert_true(timestamp_from_text(bytes_of_text(at_text), &at));
+
+    struct journal_line *line = append(lines, arena);
+    const char *kind = json_string_value(json_object_get(json, "kind"));
+    assert_non_null(kind);
+    line->day = timestamp_day(at);
+    line->entry.role = role;
+    line->entry.fields = map_of_json(json_object_get(json, "fields"), arena);
+    assert_true(arena_copy(arena, bytes_of_text(kind), &line->entry.kind));
+    json_decref(json);
+}
+
+void journal_days_read(struct journal_lines *lines, const char *name, enum role role,
+                       struct arena *arena)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/tests/golden/journals/%s", DAYBOOK_SOURCE_DIR, name);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    char *text = malloc(LINE_SIZE_MAX);
+    assert_non_null(text);
+    while (fgets(text, LINE_SIZE_MAX, file) != NULL) {
+        journal_days_read_line(lines, text, role, arena);
+    }
+    free(text);
+    fclose(file);
+}
+
+static struct day build_day(const struct journal_lines *lines, int32_t number, struct arena *arena)
+{
+    struct day_builder *builder = day_builder_create(number, arena);
+    assert_non_null(builder);
+    for (size_t i = 0; i < lines->count; i++) {
+        if (lines->lines[i].day == number) {
+            assert_int_equal(day_builder_add(builder, &lines->lines[i].entry), DAYBOOK_OK);
+        }
+    }
+    struct day day;
+    day_builder_finish(builder, &day);
+    return day;
+}
+
+static bool is_built(const struct day *days, size_t count, int32_t number)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (days[i].day == number) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct day *journal_days_build(const struct journal_lines *lines, struct arena *arena,
+                               size_t *out_count)
+{
+    struct day *days = arena_take_array(arena, lines->count, sizeof *days);
+    assert_non_null(days);
+    size_t count = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        if (!is_built(days, count, lines->lines[i].day)) {
+            days[count++] = build_day(lines, lines->lines[i].day, arena);
+        }
+    }
+    qsort(days, count, sizeof *days, day_compare);
+    *out_count = count;
+    return days;
+}
