@@ -75,6 +75,12 @@ struct key256 digest_operation(struct id128 feed, uint64_t number, struct key256
     return digest_256("daybook/1/op", parts, 4);
 }
 
+struct id128 digest_fingerprint(struct key256 signing_key)
+{
+    const struct bytes key = {signing_key.bytes, sizeof signing_key.bytes};
+    return digest_128("daybook/1/fingerprint", &key, 1);
+}
+
 void digest_stream_topic(struct id128 circle, uint8_t stream,
                          char out_text[static STREAM_TOPIC_SIZE])
 {

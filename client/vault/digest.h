@@ -25,6 +25,9 @@ struct key256 digest_body(struct bytes body);
 struct key256 digest_operation(struct id128 feed, uint64_t number, struct key256 previous,
                                struct bytes header);
 
+/* What an invitation names its inviter's signing key by. */
+struct id128 digest_fingerprint(struct key256 signing_key);
+
 /* The broker-facing name of a stream: 16 hexadecimal digits of BLAKE2b keyed with the circle id,
  * which never crosses the broker in clear. */
 enum { STREAM_TOPIC_SIZE = 17 };

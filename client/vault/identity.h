@@ -29,7 +29,8 @@ struct identity;
 /* Fresh random keys. The caller owns them: identity_free(). */
 enum daybook_status identity_create(struct identity **out_identity);
 
-/* Keys from 32 bytes of seed, as the recovery sheet holds. The same seed gives the same keys. */
+/* Keys from a seed of exactly 32 bytes, as the recovery sheet holds. The same seed gives the same
+ * keys. */
 enum daybook_status identity_from_seed(const struct secret *seed, struct identity **out_identity);
 
 void identity_free(struct identity *identity);
@@ -41,7 +42,8 @@ struct device_public identity_public(const struct identity *identity);
 enum daybook_status identity_export(const struct identity *identity, struct secret **out_secret);
 enum daybook_status identity_import(struct bytes exported, struct identity **out_identity);
 
-/* Sign label and message; the label keeps a signature from being used elsewhere. */
+/* Sign label (1 to 32 bytes) and message; the label keeps a signature from being used elsewhere.
+ * What Ed25519 covers is the label and BLAKE2b-256(label ‖ message). */
 void identity_sign(const struct identity *identity, const char *label, struct bytes message,
                    struct signature *out_signature);
 
@@ -57,7 +59,9 @@ enum daybook_status identity_verify_head(struct key256 signer, struct id128 feed
                                          struct key256 hash, const struct signature *signature);
 
 /* Seal bytes so that only the holder of the box key reads them (crypto_box_seal), and open what
- * came so. The opened plaintext is appended to out_plain. FORGED: not for us, or altered. */
+ * came so. Both append to the buffer, or leave it as it was. INVALID: the box key is none, such as
+ * a point of small order; FORGED: not for us, or altered; NO_MEMORY, also when the buffer's limit
+ * is reached. */
 enum daybook_status identity_seal_to(struct key256 box, struct bytes plain,
                                      struct buffer *out_sealed);
 enum daybook_status identity_open(const struct identity *identity, struct bytes sealed,

@@ -18,11 +18,12 @@ enum { INVITATION_SECRET_SIZE = 16, PAIRING_WORD_COUNT = 4, PAIRING_STEPS = 3 };
 struct pairing;
 
 /* Start a side from the 16-byte secret of the code, with a fresh ephemeral key. The caller owns it:
- * pairing_free(). */
+ * pairing_free(). INVALID: not 16 bytes. */
 enum daybook_status pairing_create(struct bytes invitation_secret, struct pairing **out_pairing);
 void pairing_free(struct pairing *pairing);
 
-/* To survive the end of the process inside the encrypted store, and back. */
+/* To survive the end of the process inside the encrypted store, and back. INVALID: not such bytes.
+ */
 enum daybook_status pairing_export(const struct pairing *pairing, struct secret **out_secret);
 enum daybook_status pairing_import(struct bytes exported, struct pairing **out_pairing);
 
@@ -34,8 +35,10 @@ struct key256 pairing_public(const struct pairing *pairing);
 struct id128 pairing_name(const struct pairing *pairing);
 
 /* Seal and open JOIN number step. JOIN1 is under the code's secret alone (peer NULL); JOIN2 and
- * JOIN3 are under BLAKE2b(secret, X25519(own, peer), transcript). FORGED: wrong code, altered, or
- * another transcript. */
+ * JOIN3 are under BLAKE2b(secret, X25519(own, peer), transcript). Both append to the buffer, or
+ * leave it as it was. INVALID: the peer's key is none, such as a point of small order; FORGED:
+ * wrong code, altered, or another transcript; NO_MEMORY, also when the buffer's limit is reached.
+ */
 enum daybook_status pairing_seal(const struct pairing *pairing, int step, const struct key256 *peer,
                                  struct key256 transcript, struct bytes plain,
                                  struct buffer *out_sealed);

@@ -19,8 +19,9 @@ enum daybook_status recovery_create(struct secret **out_seed);
 void recovery_words(const struct secret *seed, const char *out_words[static RECOVERY_WORD_COUNT]);
 
 /* The seed of words as a person types them: any case, any white space, at least the first four
- * letters of each. INVALID: not 24 words, an unknown word or a wrong checksum; out_wrong_word tells
- * which (1 to 24), 0 for the checksum. */
+ * letters of each. The caller owns *out_seed. INVALID: *out_wrong_word tells why: the number of the
+ * first word that is missing or not in the list (1 to 24), 25 when there are more than 24, 0 when
+ * the words are in the list and the checksum is wrong. */
 enum daybook_status recovery_read(const struct secret *words, struct secret **out_seed,
                                   int *out_wrong_word);
 
