@@ -53,7 +53,7 @@ static void text_is_well_formed_utf8(void **state)
 static void malformed_utf8_is_no_text(void **state)
 {
     (void)state;
-    static const char *const names_of_defects[][2] = {
+    static const char *const defects[][2] = {
         {"a continuation alone", "\x80"},
         {"cut after one byte", "a\xC3"},
         {"cut after two bytes", "\xE2\x82"},
@@ -69,9 +69,9 @@ static void malformed_utf8_is_no_text(void **state)
         {"five bytes", "\xF8\x88\x80\x80\x80"},
         {"no first byte", "\xFF"},
     };
-    for (size_t i = 0; i < sizeof names_of_defects / sizeof names_of_defects[0]; i++) {
-        if (bytes_are_text(bytes_of_text(names_of_defects[i][1]))) {
-            fail_msg("accepted: %s", names_of_defects[i][0]);
+    for (size_t i = 0; i < sizeof defects / sizeof defects[0]; i++) {
+        if (bytes_are_text(bytes_of_text(defects[i][1]))) {
+            fail_msg("accepted: %s", defects[i][0]);
         }
     }
 }
