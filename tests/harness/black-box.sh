@@ -97,13 +97,16 @@ stop_background() {
 }
 
 # start_broker [DIRECTORY]: a broker of our own on a free loopback port, with accounts and TLS, until the test ends.
-# What it writes into the directory is told by broker-config/private-broker.
+# Sets $broker_address; what lies in the directory is told by broker-config/private-broker. Starting it again after
+# stop_broker keeps port, accounts and messages.
 start_broker() {
     local directory=${1:-$WORK/broker}
     need_program mosquitto
     mkdir -p "$directory"
     harness_brokers+=("$directory")
-    "$DAYBOOK_SOURCE/broker-config/private-broker" start "$directory" || fail "the broker did not start"
+    broker_address=$("$DAYBOOK_SOURCE/broker-config/private-broker" start "$directory") ||
+        fail "the broker did not start"
+    export broker_address
 }
 
 # stop_broker [DIRECTORY]: end it early, to see what happens without one.
