@@ -46,10 +46,10 @@ struct circle_device {
 };
 
 /* One epoch announced for a stream, with the key sealed to each reader. */
+enum { CIRCLE_SEALED_KEY_SIZE = 80 };
 struct circle_recipient {
-    struct key256
-        device;          /* signing key of the reading device; zero for the circle's recovery key */
-    struct bytes sealed; /* SEALED_KEY_SIZE bytes */
+    struct key256 device; /* the reader's signing key; zero for the circle's recovery key */
+    struct bytes sealed;  /* CIRCLE_SEALED_KEY_SIZE bytes */
 };
 struct circle_epoch {
     enum stream stream;
@@ -59,19 +59,20 @@ struct circle_epoch {
     size_t recipient_count;
 };
 
-/* How far a removed device's feeds count; what it wrote after that is in quarantine until an owner
- * admits it. */
+/* How far a feed of a retired device counts: what was written after that number is in quarantine,
+ * and so is all of a feed without a cut. A later retirement or removal of the same target that
+ * names a higher number admits what lies between. */
 struct circle_cut {
     struct id128 feed;
     uint64_t number;
+    struct id128 person; /* set by circle_fold(): the cut says nothing about anybody else's feeds */
 };
 
-/* One membership operation, decoded (wire/membership.h). Only the members its type needs are set.
- */
+/* One membership operation, decoded (wire/body.h). Only the members its type needs are set. */
 struct circle_change {
     enum operation_type type;
     struct circle_person person;   /* GENESIS, ADD_PERSON; GRANT: person and grants */
-    struct circle_device device;   /* GENESIS, ADD_DEVICE */
+    struct circle_device device;   /* GENESIS, ADD_DEVICE, RECOVER */
     struct id128 target_person;    /* REMOVE_PERSON */
     struct key256 target_device;   /* RETIRE_DEVICE */
     struct key256 recovery_sign;   /* GENESIS */
@@ -86,7 +87,7 @@ struct circle_operation {
     uint64_t hlc;
     struct key256 author; /* signing key of the device, or the recovery key */
     struct circle_change change;
-    bool refused; /* set by circle_fold(): the author's rank did not allow it */
+    bool refused; /* set by circle_fold(): the author may not do that, or it makes no sense */
 };
 
 /* The circle as it stands. Borrowed from the arena it was folded into. */
@@ -103,13 +104,18 @@ struct circle {
 };
 
 /* Fold operations (sorted in place by clock and hash; the genesis comes first whatever its clock)
- * into a circle. INVALID: no genesis, or more than one. FULL: more people or devices than limits.h
- * allows. NO_MEMORY. */
+ * into a circle. An operation that names a person or device, or whose author is one, that the order
+ * has not brought yet waits for it: clocks may be years apart. Of epochs the highest (generation,
+ * id) is current; one that leaps over generations nobody announced waits for them, so that nobody
+ * can end the numbering. A person or device beyond the limits of limits.h is refused like any other
+ * operation without right. INVALID: no genesis, more than one, or one that is not its author's own
+ * patient. NO_MEMORY. */
 enum daybook_status circle_fold(struct circle_operation *operations, size_t count,
                                 struct arena *arena, struct circle **out_circle);
 
 const struct circle_person *circle_find_person(const struct circle *circle, struct id128 person);
 const struct circle_device *circle_find_device(const struct circle *circle, struct key256 sign);
+/* Of several with that name the latest present one, else the latest retired one. */
 const struct circle_device *circle_find_client(const struct circle *circle, struct bytes client_id);
 
 /* The person behind a device; NULL when the device is unknown. Retired devices still have one. */
@@ -118,6 +124,10 @@ const struct circle_person *circle_author(const struct circle *circle, struct ke
 /* The patient, who is the person of the genesis. Never NULL. */
 const struct circle_person *circle_patient(const struct circle *circle);
 
+/* The rank of a person with this role and these grants. */
+enum rank circle_role_rank(enum role role, struct circle_grants grants);
+
+/* The rank of a device that is present, or of the recovery key; MEMBER for anything else. */
 enum rank circle_rank(const struct circle *circle, struct key256 device);
 
 /* May this device (present, not retired) read or write the stream now? */
@@ -127,11 +137,12 @@ bool circle_writes(const struct circle *circle, const struct circle_device *devi
                    enum stream stream);
 
 /* May the author of an operation of this type write it? By role, whether or not the device was
- * retired since. */
+ * retired since; false for an unknown author or type. Of membership operations this is only the
+ * first question: circle_fold() also looks at whom they act on. */
 bool circle_allows(const struct circle *circle, struct key256 author, uint32_t type);
 
 /* False when the current epoch of the stream is missing, or its recipients are not exactly the
- * stream's readers. */
+ * stream's readers and the recovery key. */
 bool circle_epoch_fits(const struct circle *circle, enum stream stream);
 
 #endif

@@ -14,7 +14,8 @@ struct merge_version {
     uint64_t hlc;
     const struct key256 *supersedes;
     size_t supersedes_count;
-    bool maximal; /* set by merge_versions() */
+    bool maximal;   /* set by merge_versions() */
+    size_t by_hash; /* for merge_versions() alone */
 };
 
 /* Mark the versions no other one supersedes, directly or through others, and return the index of

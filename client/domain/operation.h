@@ -2,6 +2,7 @@
 #ifndef DOMAIN_OPERATION_H
 #define DOMAIN_OPERATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

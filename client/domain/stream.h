@@ -2,6 +2,8 @@
 #ifndef DOMAIN_STREAM_H
 #define DOMAIN_STREAM_H
 
+#include <stdbool.h>
+
 #include "base/bytes.h"
 
 /* The numbers are on the wire and in the store: never renumber. */
