@@ -10,13 +10,15 @@
 #include "journal/journal.h"
 #include "transport/seat.h"
 
-/* Set this device's seat at the broker for a circle. INVALID with a complaint. */
-enum daybook_status journal_set_seat(struct journal *journal, size_t circle, struct bytes seat_json,
-                                     struct complaint *out_complaint);
+/* Set this device's seat at the broker for a circle; a connection there is begun anew. INVALID with
+ * a complaint. */
+enum daybook_status journal_set_seat(struct journal *journal, size_t circle,
+                                     const struct seat *seat, struct complaint *out_complaint);
 
-/* The seat as JSON, without its password; NOT_FOUND when none was set. */
-enum daybook_status journal_get_seat(struct journal *journal, size_t circle, struct arena *arena,
-                                     struct bytes *out_json);
+/* The seat, borrowed, with its password: whoever shows it leaves that out. NOT_FOUND when none was
+ * set. */
+enum daybook_status journal_get_seat(const struct journal *journal, size_t circle,
+                                     const struct seat **out_seat);
 
 struct journal_invite {
     struct bytes name; /* of the person invited */
@@ -25,7 +27,7 @@ struct journal_invite {
     bool co_owner;     /* a caregiver who stands in for the patient */
     bool auto_approve; /* skip the comparison of the four words: for scripted set-up on one's own
                           machines */
-    struct bytes seat_json; /* the new device's seat */
+    struct seat seat;  /* the new device's */
 };
 
 /* Make an invitation, good for 24 hours and one device; the code is appended to out_code. DENIED:

@@ -13,9 +13,6 @@
 enum daybook_status journal_summarise(struct journal *journal, size_t circle, int32_t until_day,
                                       struct arena *arena, struct trend_summary **out_summary);
 
-/* The last local day that is known at all; the day before today when nothing is. */
-enum daybook_status journal_last_day(struct journal *journal, size_t circle, int32_t *out_day);
-
 /* Append summary operations for the days that changed, where this device is the one to do so.
  * journal_step() does it before exchanging; nothing to do is OK. */
 enum daybook_status journal_publish_summaries(struct journal *journal, size_t circle);

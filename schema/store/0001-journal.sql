@@ -16,7 +16,7 @@ CREATE TABLE circle (
     circle      BLOB NOT NULL UNIQUE CHECK (length(circle) = 16),      -- digest of the genesis operation
     person      BLOB NOT NULL CHECK (length(person) = 16),             -- who the owner of this store is in it
     incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),        -- of this device, new after a restore or a clone
-    seat        TEXT,                                                  -- JSON of the seat at the broker, NULL before one is set
+    seat        BLOB,                                                  -- CBOR of the seat at the broker, NULL before one is set
     joined_ms   INTEGER NOT NULL
 ) STRICT;
 
@@ -49,6 +49,11 @@ CREATE TABLE operation (
     UNIQUE (feed_no, number)
 ) STRICT;
 CREATE INDEX operation_of_entity ON operation (entity);
+
+-- Own operations that were undone, and those that undid them: the next undo goes further back.
+CREATE TABLE undone (
+    operation_no INTEGER PRIMARY KEY REFERENCES operation
+) STRICT;
 
 -- Signatures over heads of a feed: a run is served up to one of them.
 CREATE TABLE head (
@@ -127,7 +132,7 @@ CREATE TABLE invitation (
     circle_no  INTEGER REFERENCES circle,      -- NULL on the joining side until it is complete
     state      INTEGER NOT NULL,               -- client/store/invitations.h
     expires_ms INTEGER NOT NULL,
-    terms      BLOB NOT NULL,                  -- JSON: name, role, grants, person, auto-approve
+    terms      BLOB NOT NULL,                  -- CBOR: name, role, grants, person, auto-approve; the seat when joining
     code       TEXT,                           -- joining side: the code as given
     pairing    BLOB NOT NULL,                  -- the vault's exported pairing
     request    BLOB,                           -- JOIN1 content

@@ -1,0 +1,60 @@
+/* The care circles of a store. */
+#include "store/circle_rows.h"
+
+#include "store/database.h"
+#include "store/query.h"
+#include "store/row_list.h"
+
+enum daybook_status circle_rows_add(struct database *database, struct circle_row *row)
+{
+    struct query query =
+        query_begin(database, "INSERT INTO circle (circle, person, incarnation, seat, joined_ms)"
+                              " VALUES (?, ?, ?, ?, ?)");
+    query_bind_id(&query, &row->circle);
+    query_bind_id(&query, &row->person);
+    query_bind_id(&query, &row->incarnation);
+    query_bind_bytes(&query, row->seat);
+    query_bind_integer(&query, row->joined_ms);
+    enum daybook_status status = query_run(&query);
+    if (status == DAYBOOK_OK) {
+        row->circle_no = database_last_row(database);
+    }
+    return status;
+}
+
+enum daybook_status circle_rows_list(struct database *database, struct arena *arena,
+                                     struct circle_row **out_rows, size_t *out_count)
+{
+    struct row_list list = {.arena = arena, .row_size = sizeof(struct circle_row)};
+    struct query query =
+        query_begin(database, "SELECT circle_no, circle, person, incarnation, seat, joined_ms"
+                              " FROM circle ORDER BY circle_no");
+    while (query_next(&query)) {
+        struct circle_row *row = row_list_add(&list);
+        if (row == NULL) {
+            query.status = DAYBOOK_NO_MEMORY;
+            break;
+        }
+        row->circle_no = query_integer(&query, 0);
+        row->circle = query_id(&query, 1);
+        row->person = query_id(&query, 2);
+        row->incarnation = query_id(&query, 3);
+        row->seat = query_copy(&query, 4, arena);
+        row->joined_ms = query_integer(&query, 5);
+    }
+    enum daybook_status status = query_end(&query);
+    if (status == DAYBOOK_OK) {
+        *out_rows = list.rows;
+        *out_count = list.count;
+    }
+    return status;
+}
+
+enum daybook_status circle_rows_set_seat(struct database *database, int64_t circle_no,
+                                         struct bytes seat)
+{
+    struct query query = query_begin(database, "UPDATE circle SET seat = ? WHERE circle_no = ?");
+    query_bind_bytes(&query, seat);
+    query_bind_integer(&query, circle_no);
+    return query_run(&query);
+}

@@ -1,0 +1,130 @@
+/* Feeds and the signatures over their heads. */
+#include "store/feed_rows.h"
+
+#include <string.h>
+
+#include "store/database.h"
+#include "store/query.h"
+#include "store/row_list.h"
+
+enum daybook_status feed_rows_add(struct database *database, struct feed_row *row)
+{
+    struct query query = query_begin(
+        database, "INSERT INTO feed (circle_no, feed, device, incarnation, stream, number, hash)"
+                  " VALUES (?, ?, ?, ?, ?, 0, zeroblob(32))");
+    query_bind_integer(&query, row->circle_no);
+    query_bind_id(&query, &row->feed);
+    query_bind_key(&query, &row->device);
+    query_bind_id(&query, &row->incarnation);
+    query_bind_integer(&query, row->stream);
+    enum daybook_status status = query_run(&query);
+    if (status == DAYBOOK_OK) {
+        row->feed_no = database_last_row(database);
+        row->number = 0;
+        row->hash = (struct key256){{0}};
+    }
+    return status;
+}
+
+enum daybook_status feed_rows_set_head(struct database *database, int64_t feed_no, uint64_t number,
+                                       struct key256 hash)
+{
+    struct query query =
+        query_begin(database, "UPDATE feed SET number = ?, hash = ? WHERE feed_no = ?");
+    query_bind_unsigned(&query, number);
+    query_bind_key(&query, &hash);
+    query_bind_integer(&query, feed_no);
+    return query_run(&query);
+}
+
+enum daybook_status feed_rows_list(struct database *database, int64_t circle_no,
+                                   struct arena *arena, struct feed_row **out_rows,
+                                   size_t *out_count)
+{
+    struct row_list list = {.arena = arena, .row_size = sizeof(struct feed_row)};
+    struct query query = query_begin(
+        database, "SELECT feed_no, circle_no, feed, device, incarnation, stream, number, hash"
+                  " FROM feed WHERE circle_no = ? ORDER BY feed_no");
+    query_bind_integer(&query, circle_no);
+    while (query_next(&query)) {
+        struct feed_row *row = row_list_add(&list);
+        if (row == NULL) {
+            query.status = DAYBOOK_NO_MEMORY;
+            break;
+        }
+        row->feed_no = query_integer(&query, 0);
+        row->circle_no = query_integer(&query, 1);
+        row->feed = query_id(&query, 2);
+        row->device = query_key(&query, 3);
+        row->incarnation = query_id(&query, 4);
+        row->stream = (enum stream)query_integer(&query, 5);
+        row->number = query_unsigned(&query, 6);
+        row->hash = query_key(&query, 7);
+    }
+    enum daybook_status status = query_end(&query);
+    if (status == DAYBOOK_OK) {
+        *out_rows = list.rows;
+        *out_count = list.count;
+    }
+    return status;
+}
+
+enum daybook_status feed_rows_sign(struct database *database, int64_t feed_no, uint64_t number,
+                                   const struct signature *signature)
+{
+    struct query query = query_begin(
+        database,
+        "INSERT INTO head (feed_no, number, signature) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+    query_bind_integer(&query, feed_no);
+    query_bind_unsigned(&query, number);
+    query_bind_bytes(&query, (struct bytes){signature->bytes, sizeof signature->bytes});
+    return query_run(&query);
+}
+
+static enum daybook_status read_head(struct query *query, uint64_t *out_number,
+                                     struct signature *out_signature)
+{
+    uint64_t number = 0;
+    struct signature signature = {{0}};
+    bool found = query_next(query);
+    if (found) {
+        number = query_unsigned(query, 0);
+        struct bytes bytes = query_bytes(query, 1);
+        if (bytes.size == sizeof signature.bytes) {
+            memcpy(signature.bytes, bytes.data, bytes.size);
+        } else {
+            query->status = DAYBOOK_DAMAGED;
+        }
+    }
+    enum daybook_status status = query_end_one(query, found);
+    if (status == DAYBOOK_OK) {
+        *out_number = number;
+        *out_signature = signature;
+    }
+    return status;
+}
+
+enum daybook_status feed_rows_signed_head(struct database *database, int64_t feed_no,
+                                          uint64_t first, uint64_t last, uint64_t *out_number,
+                                          struct signature *out_signature)
+{
+    struct query query = query_begin(database, "SELECT number, signature FROM head"
+                                               " WHERE feed_no = ? AND number BETWEEN ? AND ?"
+                                               " ORDER BY number DESC LIMIT 1");
+    query_bind_integer(&query, feed_no);
+    query_bind_unsigned(&query, first);
+    query_bind_unsigned(&query, last);
+    return read_head(&query, out_number, out_signature);
+}
+
+enum daybook_status feed_rows_next_signed_head(struct database *database, int64_t feed_no,
+                                               uint64_t first, uint64_t *out_number,
+                                               struct signature *out_signature)
+{
+    struct query query =
+        query_begin(database, "SELECT number, signature FROM head WHERE feed_no = ? AND number >= ?"
+                              " ORDER BY number LIMIT 1");
+    query_bind_integer(&query, feed_no);
+    query_bind_unsigned(&query, first);
+    return read_head(&query, out_number, out_signature);
+}

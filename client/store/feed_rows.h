@@ -1,0 +1,54 @@
+/* Feeds and the signatures over their heads. */
+#ifndef STORE_FEED_ROWS_H
+#define STORE_FEED_ROWS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "domain/stream.h"
+#include "vault/identity.h"
+
+struct database;
+
+struct feed_row {
+    int64_t feed_no;
+    int64_t circle_no;
+    struct id128 feed;
+    struct key256 device;
+    struct id128 incarnation;
+    enum stream stream;
+    uint64_t number; /* last operation held, 0 for none */
+    struct key256 hash;
+};
+
+/* Add an empty feed; feed_no is filled in. CONFLICT. */
+enum daybook_status feed_rows_add(struct database *database, struct feed_row *row);
+
+/* Move the head. */
+enum daybook_status feed_rows_set_head(struct database *database, int64_t feed_no, uint64_t number,
+                                       struct key256 hash);
+
+/* All feeds of a circle, in the arena. */
+enum daybook_status feed_rows_list(struct database *database, int64_t circle_no,
+                                   struct arena *arena, struct feed_row **out_rows,
+                                   size_t *out_count);
+
+/* Keep a signature over the head that had this number; keeping it twice is fine. */
+enum daybook_status feed_rows_sign(struct database *database, int64_t feed_no, uint64_t number,
+                                   const struct signature *signature);
+
+/* The signed head with the highest number from first to last. NOT_FOUND. */
+enum daybook_status feed_rows_signed_head(struct database *database, int64_t feed_no,
+                                          uint64_t first, uint64_t last, uint64_t *out_number,
+                                          struct signature *out_signature);
+
+/* The signed head with the lowest number from first on. NOT_FOUND. */
+enum daybook_status feed_rows_next_signed_head(struct database *database, int64_t feed_no,
+                                               uint64_t first, uint64_t *out_number,
+                                               struct signature *out_signature);
+
+#endif

@@ -1,0 +1,185 @@
+/* Operations: the truth of a store. */
+#include "store/operation_rows.h"
+
+#include <assert.h>
+
+#include "domain/operation.h"
+#include "store/database.h"
+#include "store/query.h"
+#include "store/row_list.h"
+
+#define OPERATION_COLUMNS                                                                          \
+    "SELECT o.operation_no, o.feed_no, o.number, o.hash, o.type, o.entity, o.hlc, o.header, "      \
+    "o.body, o.received_ms,"                                                                       \
+    " o.quarantined, f.device, f.stream FROM operation o JOIN feed f ON f.feed_no = o.feed_no "
+
+enum daybook_status operation_rows_add(struct database *database, struct operation_row *row)
+{
+    struct query query =
+        query_begin(database, "INSERT INTO operation (feed_no, number, hash, type, entity, hlc, "
+                              "header, body, received_ms,"
+                              " quarantined) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    query_bind_integer(&query, row->feed_no);
+    query_bind_unsigned(&query, row->number);
+    query_bind_key(&query, &row->hash);
+    query_bind_integer(&query, row->type);
+    query_bind_id(&query, &row->entity);
+    query_bind_unsigned(&query, row->hlc);
+    query_bind_bytes(&query, row->header);
+    query_bind_bytes(&query, row->body);
+    query_bind_integer(&query, row->received_ms);
+    query_bind_integer(&query, row->quarantined);
+    enum daybook_status status = query_run(&query);
+    if (status == DAYBOOK_OK) {
+        row->operation_no = database_last_row(database);
+    }
+    return status;
+}
+
+static void read_row(struct query *query, struct arena *arena, struct operation_row *out_row)
+{
+    *out_row = (struct operation_row){
+        .operation_no = query_integer(query, 0),
+        .feed_no = query_integer(query, 1),
+        .number = query_unsigned(query, 2),
+        .hash = query_key(query, 3),
+        .type = (uint32_t)query_integer(query, 4),
+        .entity = query_id(query, 5),
+        .hlc = query_unsigned(query, 6),
+        .header = query_copy(query, 7, arena),
+        .body = query_copy(query, 8, arena),
+        .received_ms = query_integer(query, 9),
+        .quarantined = query_integer(query, 10) != 0,
+        .device = query_key(query, 11),
+        .stream = (enum stream)query_integer(query, 12),
+    };
+}
+
+static enum daybook_status read_one(struct query *query, struct arena *arena,
+                                    struct operation_row *out_row)
+{
+    struct operation_row row = {0};
+    bool found = query_next(query);
+    if (found) {
+        read_row(query, arena, &row);
+    }
+    enum daybook_status status = query_end_one(query, found);
+    if (status == DAYBOOK_OK) {
+        *out_row = row;
+    }
+    return status;
+}
+
+static enum daybook_status read_all(struct query *query, struct arena *arena,
+                                    struct operation_list *out_list)
+{
+    struct row_list list = {.arena = arena, .row_size = sizeof(struct operation_row)};
+    while (query_next(query)) {
+        struct operation_row *row = row_list_add(&list);
+        if (row == NULL) {
+            query->status = DAYBOOK_NO_MEMORY;
+            break;
+        }
+        read_row(query, arena, row);
+    }
+    enum daybook_status status = query_end(query);
+    if (status == DAYBOOK_OK) {
+        *out_list = (struct operation_list){list.rows, list.count};
+    }
+    return status;
+}
+
+enum daybook_status operation_rows_get(struct database *database, int64_t operation_no,
+                                       struct arena *arena, struct operation_row *out_row)
+{
+    struct query query = query_begin(database, OPERATION_COLUMNS "WHERE o.operation_no = ?");
+    query_bind_integer(&query, operation_no);
+    return read_one(&query, arena, out_row);
+}
+
+enum daybook_status operation_rows_read(struct database *database,
+                                        const struct operation_range *range, struct arena *arena,
+                                        struct operation_list *out_list)
+{
+    struct query query =
+        query_begin(database, OPERATION_COLUMNS
+                    "WHERE o.feed_no = ? AND o.number BETWEEN ? AND ? ORDER BY o.number");
+    query_bind_integer(&query, range->feed_no);
+    query_bind_unsigned(&query, range->first);
+    query_bind_unsigned(&query, range->last);
+    return read_all(&query, arena, out_list);
+}
+
+enum daybook_status operation_rows_of_entity(struct database *database, int64_t circle_no,
+                                             enum stream stream, struct id128 entity,
+                                             struct arena *arena, struct operation_list *out_list)
+{
+    struct query query = query_begin(database, OPERATION_COLUMNS
+                                     "WHERE o.entity = ? AND f.circle_no = ? AND f.stream = ?"
+                                     " ORDER BY o.operation_no");
+    query_bind_id(&query, &entity);
+    query_bind_integer(&query, circle_no);
+    query_bind_integer(&query, stream);
+    return read_all(&query, arena, out_list);
+}
+
+enum daybook_status operation_rows_of_stream(struct database *database, int64_t circle_no,
+                                             enum stream stream, struct arena *arena,
+                                             struct operation_list *out_list)
+{
+    struct query query =
+        query_begin(database, OPERATION_COLUMNS
+                    "WHERE f.circle_no = ? AND f.stream = ? ORDER BY o.operation_no");
+    query_bind_integer(&query, circle_no);
+    query_bind_integer(&query, stream);
+    return read_all(&query, arena, out_list);
+}
+
+enum daybook_status operation_rows_latest(struct database *database, const struct key256 *device,
+                                          struct arena *arena, struct operation_row *out_row)
+{
+    static_assert(OPERATION_ENTRY == 16 && OPERATION_AMEND == 17 && OPERATION_RETRACT == 18 &&
+                      OPERATION_PLAN == 24,
+                  "The types are spelled out in the statement below.");
+    struct query query =
+        query_begin(database, OPERATION_COLUMNS
+                    "WHERE f.device = ? AND o.type IN (16, 17, 18, 24)"
+                    " AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.operation_no = o.operation_no)"
+                    " ORDER BY o.operation_no DESC LIMIT 1");
+    query_bind_key(&query, device);
+    return read_one(&query, arena, out_row);
+}
+
+enum daybook_status operation_rows_mark_undone(struct database *database, int64_t operation_no)
+{
+    struct query query = query_begin(
+        database, "INSERT INTO undone (operation_no) VALUES (?) ON CONFLICT DO NOTHING");
+    query_bind_integer(&query, operation_no);
+    return query_run(&query);
+}
+
+enum daybook_status operation_rows_set_quarantined(struct database *database, int64_t operation_no,
+                                                   bool quarantined)
+{
+    struct query query =
+        query_begin(database, "UPDATE operation SET quarantined = ? WHERE operation_no = ?");
+    query_bind_integer(&query, quarantined);
+    query_bind_integer(&query, operation_no);
+    return query_run(&query);
+}
+
+enum daybook_status operation_rows_quarantined(struct database *database, int64_t circle_no,
+                                               uint64_t *out_count)
+{
+    struct query query = query_begin(
+        database, "SELECT count(*) FROM operation o JOIN feed f ON f.feed_no = o.feed_no"
+                  " WHERE f.circle_no = ? AND o.quarantined = 1");
+    query_bind_integer(&query, circle_no);
+    bool found = query_next(&query);
+    uint64_t count = found ? query_unsigned(&query, 0) : 0;
+    enum daybook_status status = query_end_one(&query, found);
+    if (status == DAYBOOK_OK) {
+        *out_count = count;
+    }
+    return status;
+}

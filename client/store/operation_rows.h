@@ -1,0 +1,81 @@
+/* Operations: the truth of a store. */
+#ifndef STORE_OPERATION_ROWS_H
+#define STORE_OPERATION_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "domain/stream.h"
+
+struct database;
+
+struct operation_row {
+    int64_t operation_no;
+    int64_t feed_no;
+    uint64_t number;
+    struct key256 hash;
+    uint32_t type;
+    struct id128 entity;
+    uint64_t hlc;
+    struct bytes header;
+    struct bytes body; /* data NULL once erased */
+    int64_t received_ms;
+    bool quarantined;
+    struct key256 device; /* author, from the feed; filled when read */
+    enum stream stream;   /* from the feed; filled when read */
+};
+
+/* Add an operation; operation_no is filled in. CONFLICT: the number is taken. */
+enum daybook_status operation_rows_add(struct database *database, struct operation_row *row);
+
+/* One operation. NOT_FOUND. */
+enum daybook_status operation_rows_get(struct database *database, int64_t operation_no,
+                                       struct arena *arena, struct operation_row *out_row);
+
+struct operation_list {
+    struct operation_row *rows;
+    size_t count;
+};
+
+/* Operations first to last of a feed, in order, in the arena. */
+struct operation_range {
+    int64_t feed_no;
+    uint64_t first;
+    uint64_t last;
+};
+enum daybook_status operation_rows_read(struct database *database,
+                                        const struct operation_range *range, struct arena *arena,
+                                        struct operation_list *out_list);
+
+/* All operations on an entity in one stream of a circle, oldest received first, in the arena. */
+enum daybook_status operation_rows_of_entity(struct database *database, int64_t circle_no,
+                                             enum stream stream, struct id128 entity,
+                                             struct arena *arena, struct operation_list *out_list);
+
+/* All operations of one stream of a circle, in the order received, in the arena. */
+enum daybook_status operation_rows_of_stream(struct database *database, int64_t circle_no,
+                                             enum stream stream, struct arena *arena,
+                                             struct operation_list *out_list);
+
+/* The newest operation by a device, of the types ENTRY, AMEND, RETRACT and PLAN, that has no part
+ * in an undo. NOT_FOUND. */
+enum daybook_status operation_rows_latest(struct database *database, const struct key256 *device,
+                                          struct arena *arena, struct operation_row *out_row);
+
+/* Note that an operation was undone, or undid another. */
+enum daybook_status operation_rows_mark_undone(struct database *database, int64_t operation_no);
+
+/* Put into quarantine or admit. */
+enum daybook_status operation_rows_set_quarantined(struct database *database, int64_t operation_no,
+                                                   bool quarantined);
+
+/* How many operations of a circle are in quarantine. */
+enum daybook_status operation_rows_quarantined(struct database *database, int64_t circle_no,
+                                               uint64_t *out_count);
+
+#endif

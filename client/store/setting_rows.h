@@ -1,0 +1,36 @@
+/* Single values of a store: who uses it, its keys, its clock. */
+#ifndef STORE_SETTING_ROWS_H
+#define STORE_SETTING_ROWS_H
+
+#include <daybook/status.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+
+struct database;
+
+#define SETTING_NAME     "name"     /* text: the person's name */
+#define SETTING_ROLE     "role"     /* text: role_name() */
+#define SETTING_IDENTITY "identity" /* the vault's exported identity */
+#define SETTING_CLOCK    "clock"    /* 8 bytes little-endian: last hybrid clock stamped or heard */
+#define SETTING_HAVE_COUNTER                                                                       \
+    "have_counter" /* 8 bytes little-endian: last counter used in a HAVE or nonce */
+#define SETTING_RECOVERY_SIGN                                                                      \
+    "recovery_sign"                         /* 32 bytes: public signing key of the recovery sheet */
+#define SETTING_RECOVERY_BOX "recovery_box" /* 32 bytes: its box key */
+
+/* Set a value, new or not. */
+enum daybook_status setting_rows_put(struct database *database, const char *name,
+                                     struct bytes value);
+
+/* Read a value into the arena. NOT_FOUND. */
+enum daybook_status setting_rows_get(struct database *database, const char *name,
+                                     struct arena *arena, struct bytes *out_value);
+
+/* The same for numbers; a missing one is 0. */
+enum daybook_status setting_rows_put_number(struct database *database, const char *name,
+                                            uint64_t value);
+enum daybook_status setting_rows_get_number(struct database *database, const char *name,
+                                            uint64_t *out_value);
+
+#endif
