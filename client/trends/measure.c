@@ -96,7 +96,7 @@ static const struct measure_rule RULES[MEASURE_COUNT] = {
     [MEASURE_SPO2_REST] =
         {
             .name = "spo2.rest",
-            .label = "SpO2 at rest, room air",
+            .label = "SpO2 at rest",
             .unit = "%",
             .kind = "spo2_spot",
             .field = "spo2",
@@ -114,7 +114,7 @@ static const struct measure_rule RULES[MEASURE_COUNT] = {
     [MEASURE_NIV_HOURS] =
         {
             .name = "niv.hours",
-            .label = "Breathing support (NIV)",
+            .label = "Ventilation (NIV)",
             .unit = "h/day",
             .kind = "niv_use",
             .field = "hours",

@@ -1,18 +1,16 @@
 /* Reads journals of lines into days. */
 #include "trends/journal_days.h"
 
-/* clang-format off */
+#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
-/* clang-format on */
-
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "base/timestamp.h"
 

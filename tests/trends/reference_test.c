@@ -1,16 +1,14 @@
 /* The figures of two invented journals, against those scipy computed of the same lines. */
 
-/* clang-format off */
+#include <jansson.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
-/* clang-format on */
-
-#include <jansson.h>
-#include <math.h>
 #include <stdio.h>
+
+#include <cmocka.h>
 
 #include "base/timestamp.h"
 #include "trends/journal_days.h"

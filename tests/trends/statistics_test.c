@@ -1,14 +1,12 @@
 /* Statistics against vectors worked out by hand. */
 
-/* clang-format off */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
-/* clang-format on */
 
-#include <math.h>
+#include <cmocka.h>
 
 #include "trends/statistics.h"
 

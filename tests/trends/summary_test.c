@@ -1,14 +1,12 @@
 /* What a summary says of days made up for one question each. */
 
-/* clang-format off */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
-/* clang-format on */
-
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "base/arena.h"
 #include "base/timestamp.h"

@@ -1,12 +1,11 @@
 /* The word a trend gets, and what it means to the person. */
 
-/* clang-format off */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
-/* clang-format on */
 
 #include "trends/trend.h"
 

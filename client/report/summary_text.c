@@ -1,0 +1,341 @@
+/* The therapist's page as text for a terminal. */
+#include "report/summary_text.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+#include "base/buffer.h"
+#include "base/timestamp.h"
+#include "report/chart.h"
+#include "report/figure.h"
+#include "report/line.h"
+#include "trends/summary.h"
+
+/* Where the columns of the tables begin. */
+enum {
+    COLUMN_WEEKS = 19,
+    COLUMN_MEDIAN = 33,
+    COLUMN_DAYS = 46,
+    COLUMN_TREND = 56,
+    COLUMN_P = 73,
+    COLUMN_SLOPE = 82, /* on a wide page */
+    COLUMN_WHOLE_COUNT = 19,
+    COLUMN_WHOLE_SLOPE = 33,
+    COLUMN_MIDDLE = 19,
+    COLUMN_RANGE = 32,
+    COLUMN_ROLE = 46, /* the first of four */
+    COLUMN_ROLE_STEP = 9,
+    COLUMN_EXERCISE_BAR = 19,
+    COLUMN_EXERCISE_WORDS = 33,
+    CELL_SIZE = 96,
+    SENTENCE_SIZE = 512
+};
+
+static const char *const ROLE_HEADINGS[ROLE_COUNT] = {
+    [ROLE_PATIENT] = "Patient",
+    [ROLE_CAREGIVER] = "Carer",
+    [ROLE_THERAPIST] = "Therap.",
+    [ROLE_DEVICE] = "Device",
+};
+
+/* What every section of the page is given. */
+struct page {
+    const struct trend_summary *summary;
+    const struct summary_text_options *options;
+    struct buffer *out;
+    size_t columns;
+};
+
+static void put_heading(const struct page *page)
+{
+    char until[DAY_TEXT_SIZE];
+    char name[LINE_NAME_SIZE] = "";
+    char text[SENTENCE_SIZE];
+    day_to_text(page->summary->until, until);
+    if (page->options->patient != NULL) {
+        line_name(page->options->patient, name);
+    }
+    snprintf(text, sizeof text, "Trend summary%s%s, up to %s", name[0] == '\0' ? "" : " of ", name,
+             until);
+    line_wrap(page->out, page->columns, text);
+}
+
+static void put_coverage(const struct page *page)
+{
+    const struct trend_summary *summary = page->summary;
+    char first[DAY_TEXT_SIZE];
+    char last[DAY_TEXT_SIZE];
+    char text[SENTENCE_SIZE];
+    day_to_text(summary->first_day, first);
+    day_to_text(summary->last_day, last);
+    snprintf(
+        text, sizeof text,
+        "Something was logged on %u of the last 28 days and %u of the last 7; the first day is "
+        "%s, the latest %s.",
+        summary->reporters_d28.days, summary->reporters_d7.days, first, last);
+    line_wrap(page->out, page->columns, text);
+}
+
+static void put_median(struct line *line, const struct measure_rule *rule,
+                       const struct trend_window *window)
+{
+    if (window->n == 0) {
+        line_put_at(line, COLUMN_MEDIAN, "none");
+        return;
+    }
+    char figure[FIGURE_TEXT_SIZE];
+    char cell[CELL_SIZE];
+    figure_to_text(window->median, 1, figure);
+    const char *space = rule->unit[0] == '\0' || rule->unit[0] == '/' ? "" : " ";
+    snprintf(cell, sizeof cell, "%s%s%s%s", figure, space, rule->unit, window->enough ? "" : "*");
+    line_put_at(line, COLUMN_MEDIAN, cell);
+}
+
+static const char *color_of(enum trend_sense sense)
+{
+    switch (sense) {
+    case TREND_NEUTRAL:
+        return NULL;
+    case TREND_BETTER:
+        return "\033[32m";
+    case TREND_WORSE:
+        return "\033[1;33m";
+    }
+    assert(false);
+    return NULL;
+}
+
+/* The word, and in brackets what it means: "rising (worse)". */
+static void put_trend(const struct page *page, struct line *line, const struct trend *trend)
+{
+    char cell[CELL_SIZE];
+    const char *color = page->options->color ? color_of(trend->sense) : NULL;
+    if (trend->word == TREND_INSUFFICIENT) {
+        line_put_at(line, COLUMN_TREND, "too few weeks");
+        return;
+    }
+    if (trend->sense == TREND_NEUTRAL) {
+        snprintf(cell, sizeof cell, "%s", trend_word_name(trend->word));
+    } else {
+        snprintf(cell, sizeof cell, "%s (%s)", trend_word_name(trend->word),
+                 trend_sense_name(trend->sense));
+    }
+    line_put_at(line, COLUMN_TREND - 1, " ");
+    if (color != NULL) {
+        line_control(line, color);
+    }
+    line_put(line, cell);
+    if (color != NULL) {
+        line_control(line, "\033[0m");
+    }
+    char p[FIGURE_TEXT_SIZE];
+    figure_p_to_text(trend->mk_p, p);
+    line_put_at(line, COLUMN_P, p);
+}
+
+/* A slope is never shown without a word beside it. */
+static void put_slope(struct line *line, size_t column, const struct trend *trend)
+{
+    char slope[FIGURE_TEXT_SIZE] = "-";
+    if (trend->word != TREND_INSUFFICIENT) {
+        figure_change_to_text(trend->slope_per_month, 2, slope);
+    }
+    line_put_at(line, column, slope);
+}
+
+static void put_measure(const struct page *page, enum measure measure)
+{
+    const struct measure_rule *rule = measure_rule(measure);
+    const struct measure_summary *summary = &page->summary->measures[measure];
+    struct chart_series series = {
+        .rule = rule,
+        .weeks = summary->weeks,
+        .week_count = summary->week_count,
+        .last_monday = day_monday(page->summary->until - (WEEK_DAYS - 1)),
+    };
+    char chart[CHART_TEXT_SIZE];
+    char days[CELL_SIZE];
+    chart_weeks(&series, page->options->unicode, chart);
+    snprintf(days, sizeof days, "%u of %u", summary->d28.n, summary->d28.expected);
+
+    struct line line = {.out = page->out};
+    line_put_at(&line, 0, rule->label);
+    line_put_at(&line, COLUMN_WEEKS, chart);
+    put_median(&line, rule, &summary->d28);
+    line_put_at(&line, COLUMN_DAYS, days);
+    put_trend(page, &line, &summary->d84);
+    if (page->columns >= SUMMARY_TEXT_COLUMNS_WIDE) {
+        put_slope(&line, COLUMN_SLOPE, &summary->d84);
+    }
+    line_end(&line);
+}
+
+static void put_measures(const struct page *page)
+{
+    struct line line = {.out = page->out};
+    line_put_at(&line, 0, "Measure");
+    line_put_at(&line, COLUMN_WEEKS, "12 weeks");
+    line_put_at(&line, COLUMN_MEDIAN, "Median, 28 d");
+    line_put_at(&line, COLUMN_DAYS, "Days");
+    line_put_at(&line, COLUMN_TREND, "Trend, 12 weeks");
+    if (page->columns >= SUMMARY_TEXT_COLUMNS_WIDE) {
+        line_put_at(&line, COLUMN_SLOPE, "Change a month");
+    }
+    line_end(&line);
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        put_measure(page, (enum measure)i);
+    }
+    line_wrap(page->out, page->columns,
+              "A dot is a week with too few days to count. * fewer days than the figure needs.");
+}
+
+static void put_whole_trends(const struct page *page)
+{
+    struct line line = {.out = page->out};
+    line_put_at(&line, 0, "Whole record");
+    line_put_at(&line, COLUMN_WHOLE_COUNT, "Weeks");
+    line_put_at(&line, COLUMN_WHOLE_SLOPE, "Change a month");
+    line_put_at(&line, COLUMN_TREND, "Trend");
+    line_end(&line);
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        const struct trend *trend = &page->summary->measures[i].all;
+        if (trend->weeks == 0) {
+            continue;
+        }
+        char weeks[CELL_SIZE];
+        snprintf(weeks, sizeof weeks, "%u", trend->weeks);
+        line_put_at(&line, 0, measure_rule((enum measure)i)->label);
+        line_put_at(&line, COLUMN_WHOLE_COUNT, weeks);
+        put_slope(&line, COLUMN_WHOLE_SLOPE, trend);
+        put_trend(page, &line, trend);
+        line_end(&line);
+    }
+}
+
+static void put_span(struct line *line, size_t column, double low, double high)
+{
+    char first[FIGURE_TEXT_SIZE];
+    char second[FIGURE_TEXT_SIZE];
+    char cell[CELL_SIZE];
+    figure_to_text(low, 1, first);
+    figure_to_text(high, 1, second);
+    snprintf(cell, sizeof cell, "%s-%s", first, second);
+    line_put_at(line, column, cell);
+}
+
+static void put_counts_by_role(struct line *line, const uint32_t *counts)
+{
+    for (size_t role = 0; role < ROLE_COUNT; role++) {
+        char cell[CELL_SIZE];
+        snprintf(cell, sizeof cell, "%u", counts[role]);
+        line_put_at(line, COLUMN_ROLE + COLUMN_ROLE_STEP * role, cell);
+    }
+}
+
+/* How the last 28 days spread, and who they were reported by. */
+static void put_reporters(const struct page *page)
+{
+    struct line line = {.out = page->out};
+    line_put_at(&line, 0, "Last 28 days");
+    line_put_at(&line, COLUMN_MIDDLE, "Middle half");
+    line_put_at(&line, COLUMN_RANGE, "Range");
+    for (size_t role = 0; role < ROLE_COUNT; role++) {
+        line_put_at(&line, COLUMN_ROLE + COLUMN_ROLE_STEP * role, ROLE_HEADINGS[role]);
+    }
+    line_end(&line);
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        const struct trend_window *window = &page->summary->measures[i].d28;
+        if (window->n == 0) {
+            continue;
+        }
+        line_put_at(&line, 0, measure_rule((enum measure)i)->label);
+        put_span(&line, COLUMN_MIDDLE, window->q1, window->q3);
+        put_span(&line, COLUMN_RANGE, window->min, window->max);
+        put_counts_by_role(&line, window->days_by_role);
+        line_end(&line);
+    }
+    line_put_at(&line, 0, "All entries");
+    put_counts_by_role(&line, page->summary->reporters_d28.entries_by_role);
+    line_end(&line);
+    line_wrap(page->out, page->columns,
+              "The numbers under each reporter are days with a value; in the last line, entries.");
+}
+
+static void put_falls(const struct page *page)
+{
+    const struct fall_summary *falls = &page->summary->falls;
+    char text[SENTENCE_SIZE];
+    char last[DAY_TEXT_SIZE] = "";
+    if (falls->has_last) {
+        day_to_text(falls->last_day, last);
+    }
+    snprintf(text, sizeof text,
+             "Falls: %u in 30 days, %u in 90 days, %u in all%s%s. Near-falls: %u, %u, %u.",
+             falls->d30.falls, falls->d90.falls, falls->all.falls,
+             falls->has_last ? ", the latest on " : "", last, falls->d30.near_falls,
+             falls->d90.near_falls, falls->all.near_falls);
+    line_wrap(page->out, page->columns, text);
+    snprintf(text, sizeof text,
+             "There are entries on %u of these 30 and %u of these 90 days; a day without an entry "
+             "is not a day without a fall.",
+             falls->d30.days, falls->d90.days);
+    line_wrap(page->out, page->columns, text);
+}
+
+static void put_exercise(const struct page *page)
+{
+    bool any = false;
+    line_wrap(page->out, page->columns, "Exercise, last 28 days");
+    for (size_t i = 0; i < EXERCISE_TYPE_COUNT; i++) {
+        const struct day_exercise *exercise = &page->summary->exercise_d28[i];
+        if (exercise->logged == 0) {
+            continue;
+        }
+        char bar[CHART_TEXT_SIZE];
+        char words[CELL_SIZE];
+        uint32_t done = exercise->done < exercise->logged ? exercise->done : exercise->logged;
+        chart_bar(done, exercise->logged, page->options->unicode, bar);
+        snprintf(words, sizeof words, "%u of %u logged sessions done", exercise->done,
+                 exercise->logged);
+        struct line line = {.out = page->out};
+        line_put_at(&line, 2, exercise_type_name((enum exercise_type)i));
+        line_put_at(&line, COLUMN_EXERCISE_BAR, bar);
+        line_put_at(&line, COLUMN_EXERCISE_WORDS, words);
+        line_end(&line);
+        any = true;
+    }
+    if (!any) {
+        line_wrap(page->out, page->columns, "No session was logged.");
+    }
+}
+
+static void put_sections(const struct page *page)
+{
+    static void (*const SECTIONS[])(const struct page *page) = {
+        put_coverage, put_measures, put_whole_trends, put_reporters, put_falls, put_exercise,
+    };
+    for (size_t i = 0; i < sizeof SECTIONS / sizeof SECTIONS[0]; i++) {
+        SECTIONS[i](page);
+        buffer_append_text(page->out, "\n");
+    }
+}
+
+void report_summary_text(const struct trend_summary *summary,
+                         const struct summary_text_options *options, struct buffer *out)
+{
+    assert(summary != NULL && options != NULL && out != NULL);
+    bool narrow = options->columns < SUMMARY_TEXT_COLUMNS_MIN;
+    const struct page page = {
+        .summary = summary,
+        .options = options,
+        .out = out,
+        .columns = narrow ? (size_t)SUMMARY_TEXT_COLUMNS_MIN : (size_t)options->columns,
+    };
+    put_heading(&page);
+    if (summary->has_days) {
+        put_sections(&page);
+    } else {
+        line_wrap(out, page.columns, "Nothing was logged up to this day.");
+    }
+    line_wrap(out, page.columns, "This shows what was logged. It is not a diagnosis.");
+}

@@ -1,0 +1,24 @@
+/* The therapist's page as text for a terminal. */
+#ifndef REPORT_SUMMARY_TEXT_H
+#define REPORT_SUMMARY_TEXT_H
+
+#include <stdbool.h>
+
+struct buffer;
+struct trend_summary;
+
+enum { SUMMARY_TEXT_COLUMNS_MIN = 80, SUMMARY_TEXT_COLUMNS_WIDE = 100 };
+
+struct summary_text_options {
+    bool unicode;        /* block characters; otherwise plain ASCII, but for the name */
+    bool color;          /* ANSI colours for worse and better, which are words as well */
+    int columns;         /* of the terminal; fewer than 80 are taken as 80, 100 show more */
+    const char *patient; /* the name in the heading; NULL: none */
+};
+
+/* Append the whole page: every measure with n of the days expected, trends, falls, exercise and who
+ * reported. out->failed tells when memory ran short. */
+void report_summary_text(const struct trend_summary *summary,
+                         const struct summary_text_options *options, struct buffer *out);
+
+#endif

@@ -1,0 +1,203 @@
+/* The therapist's page in text, against pages a person has looked at. DAYBOOK_ACCEPT=1 rewrites
+ * them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "base/timestamp.h"
+#include "report/summary_text.h"
+#include "trends/journal_days.h"
+#include "trends/summary.h"
+
+enum { PAGE_SIZE_MAX = 65536 };
+
+static const struct summary_text_options PLAIN = {
+    .unicode = true, .color = false, .columns = 80, .patient = "Robin Example"};
+
+static struct trend_summary *summarise(const struct journal_lines *lines, int32_t until,
+                                       struct arena *arena)
+{
+    size_t count = 0;
+    struct day *days = lines->count == 0 ? NULL : journal_days_build(lines, arena, &count);
+    struct trend_summary *summary = NULL;
+    assert_int_equal(trends_summarise(days, count, until, arena, &summary), DAYBOOK_OK);
+    return summary;
+}
+
+static struct trend_summary *summarise_90_days(struct arena *arena)
+{
+    struct journal_lines lines = {0};
+    journal_days_read(&lines, "patient-90d.ndjson", ROLE_PATIENT, arena);
+    journal_days_read(&lines, "caregiver-90d.ndjson", ROLE_CAREGIVER, arena);
+    return summarise(&lines, day_of_date(2026, 8, 29), arena);
+}
+
+/* The page as a text the arena owns. */
+static char *print_page(const struct trend_summary *summary,
+                        const struct summary_text_options *options, struct arena *arena)
+{
+    struct buffer out = {0};
+    report_summary_text(summary, options, &out);
+    assert_false(out.failed);
+    char *text = arena_copy_text(arena, buffer_bytes(&out));
+    assert_non_null(text);
+    buffer_free(&out);
+    return text;
+}
+
+static void accept_page(const char *path, const char *page)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(page, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void assert_golden(const char *name, const char *page, struct arena *arena)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/tests/golden/trends/%s", DAYBOOK_SOURCE_DIR, name);
+    if (getenv("DAYBOOK_ACCEPT") != NULL) {
+        accept_page(path, page);
+    }
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    char *expected = arena_take(arena, PAGE_SIZE_MAX);
+    size_t size = fread(expected, 1, PAGE_SIZE_MAX - 1, file);
+    expected[size] = '\0';
+    fclose(file);
+    assert_string_equal(page, expected);
+}
+
+static size_t widest_line(const char *page)
+{
+    size_t widest = 0;
+    size_t width = 0;
+    for (; *page != '\0'; page++) {
+        if (*page == '\n') {
+            width = 0;
+        } else if (((unsigned char)*page & 0xC0u) != 0x80u) {
+            width++;
+        }
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static int set_up(void **state)
+{
+    *state = arena_create(0);
+    return *state == NULL ? -1 : 0;
+}
+
+static int tear_down(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
+static void ninety_days_fit_eighty_columns(void **state)
+{
+    char *page = print_page(summarise_90_days(*state), &PLAIN, *state);
+    assert_golden("page-90d.txt", page, *state);
+    assert_true(widest_line(page) <= 80);
+}
+
+static void without_unicode_every_byte_is_ascii(void **state)
+{
+    struct summary_text_options options = PLAIN;
+    options.unicode = false;
+    char *page = print_page(summarise_90_days(*state), &options, *state);
+    assert_golden("page-90d-ascii.txt", page, *state);
+    for (const char *at = page; *at != '\0'; at++) {
+        assert_true((unsigned char)*at < 0x80);
+    }
+}
+
+static void a_year_on_a_wide_terminal_shows_slopes_too(void **state)
+{
+    struct journal_lines lines = {0};
+    struct summary_text_options options = PLAIN;
+    options.columns = 100;
+    journal_days_read(&lines, "year.ndjson", ROLE_PATIENT, *state);
+    const struct trend_summary *summary = summarise(&lines, day_of_date(2026, 8, 3), *state);
+    char *page = print_page(summary, &options, *state);
+    assert_golden("page-year-wide.txt", page, *state);
+    assert_true(widest_line(page) <= 100);
+}
+
+static void no_days_give_a_page_that_says_so(void **state)
+{
+    struct journal_lines lines = {0};
+    const struct trend_summary *summary = summarise(&lines, day_of_date(2026, 8, 3), *state);
+    char *page = print_page(summary, &PLAIN, *state);
+    assert_golden("page-empty.txt", page, *state);
+}
+
+static void colours_mark_only_what_words_say_too(void **state)
+{
+    struct summary_text_options options = PLAIN;
+    options.color = true;
+    const struct trend_summary *summary = summarise_90_days(*state);
+    char *colored = print_page(summary, &options, *state);
+    char *plain = print_page(summary, &PLAIN, *state);
+    assert_non_null(strstr(colored, "\033[1;33mfalling (worse)\033[0m"));
+    char *to = colored;
+    for (const char *from = colored; *from != '\0'; from++) {
+        if (*from == '\033') {
+            from = strchr(from, 'm');
+            assert_non_null(from);
+        } else {
+            *to++ = *from;
+        }
+    }
+    *to = '\0';
+    assert_string_equal(colored, plain);
+}
+
+static void a_name_cannot_steer_the_terminal(void **state)
+{
+    struct journal_lines lines = {0};
+    struct summary_text_options options = PLAIN;
+    options.patient = "Ro\033[2Jbin\xC2\x9B"
+                      "1m\n";
+    const struct trend_summary *summary = summarise(&lines, day_of_date(2026, 8, 3), *state);
+    char *page = print_page(summary, &options, *state);
+    assert_non_null(strstr(page, "Ro?[2Jbin?1m?, up to 2026-08-03\n"));
+}
+
+static void a_long_name_is_wrapped_and_broken_text_is_masked(void **state)
+{
+    struct journal_lines lines = {0};
+    struct summary_text_options options = PLAIN;
+    char name[] = "Maria Antonia Josefina Ximena Carlota Leopoldina Bonifacia Rafaela Micaela "
+                  "Gabriela Gonzaga of Somewhere Else and \xFF";
+    options.patient = name;
+    const struct trend_summary *summary = summarise(&lines, day_of_date(2026, 8, 3), *state);
+    char *page = print_page(summary, &options, *state);
+    assert_true(widest_line(page) <= 80);
+    assert_non_null(strstr(page, "?"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(ninety_days_fit_eighty_columns),
+        TEST(without_unicode_every_byte_is_ascii),
+        TEST(a_year_on_a_wide_terminal_shows_slopes_too),
+        TEST(no_days_give_a_page_that_says_so),
+        TEST(colours_mark_only_what_words_say_too),
+        TEST(a_name_cannot_steer_the_terminal),
+        TEST(a_long_name_is_wrapped_and_broken_text_is_masked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
