@@ -21,7 +21,9 @@ static bool grow(struct buffer *buffer, size_t needed)
     }
     if (buffer->size > 0) {
         memcpy(data, buffer->data, buffer->size);
-        overwrite(buffer->data, 0, buffer->size);
+    }
+    if (buffer->data != NULL) {
+        overwrite(buffer->data, 0, buffer->capacity);
     }
     free(buffer->data);
     buffer->data = data;
@@ -38,7 +40,8 @@ uint8_t *buffer_extend(struct buffer *buffer, size_t size)
         return NULL;
     }
     size_t needed = buffer->size + size;
-    if (needed > buffer->capacity && !grow(buffer, needed)) {
+    /* Room of 0 bytes is room too: NULL would say that it failed. */
+    if ((buffer->data == NULL || needed > buffer->capacity) && !grow(buffer, needed)) {
         buffer->failed = true;
         return NULL;
     }
@@ -80,7 +83,8 @@ void buffer_clear(struct buffer *buffer)
 void buffer_free(struct buffer *buffer)
 {
     if (buffer->data != NULL) {
-        overwrite(buffer->data, 0, buffer->size);
+        /* All of it: a buffer that was cleared or cut back still holds what it held. */
+        overwrite(buffer->data, 0, buffer->capacity);
         free(buffer->data);
     }
     *buffer = (struct buffer){.limit_size = buffer->limit_size};
