@@ -1,0 +1,424 @@
+/* The encrypted database of a store. */
+#include "store/database.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/connection.h"
+#include "store/key_file.h"
+#include "store/lock.h"
+#include "store/path.h"
+#include "store/statement.h"
+#include "store/vfs.h"
+
+static const char file_name[] = "store.db";
+static const char unfinished_name[] = "store.db.new";
+static const char unfinished_log_name[] = "store.db.new-wal";
+
+struct database {
+    struct lock *lock; /* NULL in memory, as the next two */
+    struct store_key *key;
+    struct vfs *vfs;
+    sqlite3 *sqlite;
+    struct statement_cache *statements;
+    enum daybook_status noted; /* why the next step cannot work; OK: nothing is in its way */
+    uint8_t header[KEY_HEADER_SIZE];
+};
+
+static enum daybook_status begin(struct database **out_database)
+{
+    struct database *database = calloc(1, sizeof *database);
+    if (database == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    *out_database = database;
+    return DAYBOOK_OK;
+}
+
+/* Let SQLite go, keeping lock and key. */
+static void detach(struct database *database)
+{
+    statement_cache_free(database->statements);
+    database->statements = NULL;
+    enum daybook_status emptied = connection_close(database->sqlite);
+    (void)emptied; /* what stayed in the log is recovered at the next opening */
+    database->sqlite = NULL;
+    vfs_free(database->vfs);
+    database->vfs = NULL;
+}
+
+/* Give the file to SQLite. */
+static enum daybook_status attach(struct database *database, const char *path, bool creating,
+                                  const struct migration_list *migrations)
+{
+    enum daybook_status status = vfs_create(database->key, NULL, creating, &database->vfs);
+    if (status == DAYBOOK_OK) {
+        status = connection_open(path, database->vfs, creating, &database->sqlite);
+    }
+    if (status == DAYBOOK_OK) {
+        status = migration_apply(database->sqlite, migrations);
+    }
+    if (status == DAYBOOK_OK) {
+        status = statement_cache_create(database->sqlite, &database->statements);
+    }
+    return status;
+}
+
+/* The names a store's making needs. */
+struct making {
+    const char *folder;
+    char *path;
+    char *unfinished;
+    char *unfinished_log;
+};
+
+static enum daybook_status name_files(const char *folder, struct making *making)
+{
+    making->folder = folder;
+    enum daybook_status status = path_join(folder, file_name, &making->path);
+    if (status == DAYBOOK_OK) {
+        status = path_join(folder, unfinished_name, &making->unfinished);
+    }
+    if (status == DAYBOOK_OK) {
+        status = path_join(folder, unfinished_log_name, &making->unfinished_log);
+    }
+    return status;
+}
+
+static void free_names(struct making *making)
+{
+    free(making->path);
+    free(making->unfinished);
+    free(making->unfinished_log);
+}
+
+/* Remove what an earlier attempt left, which was interrupted or failed. */
+static enum daybook_status remove_unfinished(const struct making *making)
+{
+    if (unlink(making->unfinished) != 0 && errno != ENOENT) {
+        return DAYBOOK_FAILED;
+    }
+    return unlink(making->unfinished_log) == 0 || errno == ENOENT ? DAYBOOK_OK : DAYBOOK_FAILED;
+}
+
+/* Write the whole store under its unfinished name, and empty its log into it. */
+static enum daybook_status make_unfinished(struct database *database, const struct making *making,
+                                           const struct migration_list *migrations)
+{
+    enum daybook_status status = remove_unfinished(making);
+    if (status == DAYBOOK_OK) {
+        status = key_file_create(making->unfinished, database->header);
+    }
+    if (status == DAYBOOK_OK) {
+        status = attach(database, making->unfinished, true, migrations);
+    }
+    if (status == DAYBOOK_OK) {
+        status = connection_checkpoint(database->sqlite);
+    }
+    detach(database);
+    return status;
+}
+
+static enum daybook_status give_name(const struct making *making)
+{
+    if (rename(making->unfinished, making->path) != 0) {
+        return DAYBOOK_FAILED;
+    }
+    return path_sync_folder(making->folder);
+}
+
+static enum daybook_status make_store(struct database *database, const struct making *making,
+                                      const struct migration_list *migrations)
+{
+    if (access(making->path, F_OK) == 0) {
+        return DAYBOOK_CONFLICT;
+    }
+    enum daybook_status status = make_unfinished(database, making, migrations);
+    if (status == DAYBOOK_OK) {
+        status = give_name(making);
+    }
+    if (status != DAYBOOK_OK) {
+        enum daybook_status removed = remove_unfinished(making);
+        (void)removed; /* the next attempt tries again */
+        return status;
+    }
+    return attach(database, making->path, false, migrations);
+}
+
+enum daybook_status database_create_with(const char *folder, struct store_key *key,
+                                         const uint8_t header[static KEY_HEADER_SIZE],
+                                         const struct migration_list *migrations,
+                                         struct database **out_database)
+{
+    assert(folder != NULL && key != NULL && migrations != NULL && out_database != NULL);
+    struct database *database = NULL;
+    enum daybook_status status = begin(&database);
+    if (status != DAYBOOK_OK) {
+        store_key_free(key);
+        return status;
+    }
+    struct making making = {0};
+    pid_t owner = 0;
+    database->key = key;
+    memcpy(database->header, header, KEY_HEADER_SIZE);
+    status = name_files(folder, &making);
+    if (status == DAYBOOK_OK) {
+        status = lock_take(folder, &database->lock, &owner);
+    }
+    if (status == DAYBOOK_OK) {
+        status = make_store(database, &making, migrations);
+    }
+    free_names(&making);
+    if (status != DAYBOOK_OK) {
+        database_close(database);
+        return status;
+    }
+    *out_database = database;
+    return DAYBOOK_OK;
+}
+
+enum daybook_status database_create(const char *folder, struct store_key *key,
+                                    const uint8_t header[static KEY_HEADER_SIZE],
+                                    struct database **out_database)
+{
+    return database_create_with(folder, key, header, &migration_built_in, out_database);
+}
+
+static enum daybook_status open_file(struct database *database, const char *path,
+                                     const struct database_opening *opening)
+{
+    struct key_file copies;
+    enum daybook_status status = key_file_read(path, &copies);
+    if (status == DAYBOOK_OK) {
+        status = key_file_open(&copies, opening->type, opening->secret, &database->key,
+                               database->header);
+    }
+    if (status == DAYBOOK_OK) {
+        status = attach(database, path, false, opening->migrations);
+    }
+    if (status == DAYBOOK_OK) {
+        status = key_file_heal(vfs_platform_file(database->vfs), &copies, database->header);
+    }
+    return status;
+}
+
+enum daybook_status database_open_with(const struct database_opening *opening,
+                                       struct database **out_database, pid_t *out_owner)
+{
+    assert(opening != NULL && out_database != NULL && out_owner != NULL);
+    char *path = NULL;
+    struct database *database = NULL;
+    enum daybook_status status = begin(&database);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    status = path_join(opening->folder, file_name, &path);
+    if (status == DAYBOOK_OK && access(path, F_OK) != 0) {
+        status = DAYBOOK_NOT_FOUND;
+    }
+    if (status == DAYBOOK_OK) {
+        status = lock_take(opening->folder, &database->lock, out_owner);
+    }
+    if (status == DAYBOOK_OK) {
+        status = open_file(database, path, opening);
+    }
+    free(path);
+    if (status != DAYBOOK_OK) {
+        database_close(database);
+        return status;
+    }
+    *out_database = database;
+    return DAYBOOK_OK;
+}
+
+enum daybook_status database_open(const char *folder, enum key_slot_type type,
+                                  const struct secret *secret, struct database **out_database,
+                                  pid_t *out_owner)
+{
+    struct database_opening opening = {folder, type, secret, &migration_built_in};
+    return database_open_with(&opening, out_database, out_owner);
+}
+
+enum daybook_status database_open_memory(struct database **out_database)
+{
+    assert(out_database != NULL);
+    struct database *database = NULL;
+    enum daybook_status status = begin(&database);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    status = connection_open_memory(&database->sqlite);
+    if (status == DAYBOOK_OK) {
+        status = migration_apply(database->sqlite, &migration_built_in);
+    }
+    if (status == DAYBOOK_OK) {
+        status = statement_cache_create(database->sqlite, &database->statements);
+    }
+    if (status != DAYBOOK_OK) {
+        database_close(database);
+        return status;
+    }
+    *out_database = database;
+    return DAYBOOK_OK;
+}
+
+void database_close(struct database *database)
+{
+    if (database == NULL) {
+        return;
+    }
+    detach(database);
+    store_key_free(database->key);
+    lock_release(database->lock);
+    free(database);
+}
+
+enum daybook_status database_change_slot(struct database *database, enum key_slot_type type,
+                                         const struct secret *secret, struct key_cost cost)
+{
+    assert(database != NULL && database->key != NULL);
+    uint8_t header[KEY_HEADER_SIZE];
+    memcpy(header, database->header, sizeof header);
+    enum daybook_status status =
+        key_header_set_slot(header, database->key, type, secret, cost, true);
+    if (status == DAYBOOK_OK) {
+        status = key_file_write(vfs_platform_file(database->vfs), header);
+    }
+    if (status == DAYBOOK_OK) {
+        memcpy(database->header, header, sizeof header);
+    }
+    return status;
+}
+
+enum daybook_status database_verify(struct database *database, struct verify_report *out_report)
+{
+    assert(database != NULL);
+    return verify_file_run(database->sqlite, database->vfs, out_report);
+}
+
+struct id128 database_store_id(const struct database *database)
+{
+    return database->key == NULL ? (struct id128){0} : store_key_id(database->key);
+}
+
+struct sqlite3 *database_connection(struct database *database)
+{
+    return database->sqlite;
+}
+
+enum daybook_status database_begin(struct database *database)
+{
+    return database_run(database, database_statement(database, "BEGIN IMMEDIATE"));
+}
+
+enum daybook_status database_commit(struct database *database)
+{
+    enum daybook_status status = database_run(database, database_statement(database, "COMMIT"));
+    if (status != DAYBOOK_OK) {
+        database_rollback(database);
+    }
+    return status;
+}
+
+void database_rollback(struct database *database)
+{
+    if (sqlite3_get_autocommit(database->sqlite)) {
+        return;
+    }
+    enum daybook_status status = database_run(database, database_statement(database, "ROLLBACK"));
+    (void)status; /* a rollback that fails leaves the connection refusing all that follows */
+}
+
+struct sqlite3_stmt *database_statement(struct database *database, const char *static_sql)
+{
+    sqlite3_stmt *statement = NULL;
+    database->noted = statement_cache_find(database->statements, static_sql, &statement);
+    return statement;
+}
+
+/* Keep the first reason why a statement cannot be stepped. An index out of range is a bug of ours.
+ */
+static void note(struct database *database, int result)
+{
+    assert(result != SQLITE_RANGE);
+    if (database->noted == DAYBOOK_OK) {
+        database->noted = connection_status(result);
+    }
+}
+
+void database_bind_number(struct database *database, struct sqlite3_stmt *statement, int index,
+                          int64_t number)
+{
+    if (statement != NULL) {
+        note(database, sqlite3_bind_int64(statement, index, number));
+    }
+}
+
+void database_bind_blob(struct database *database, struct sqlite3_stmt *statement, int index,
+                        struct bytes bytes)
+{
+    if (statement != NULL) {
+        const void *data = bytes.data == NULL ? "" : (const void *)bytes.data;
+        note(database, sqlite3_bind_blob64(statement, index, data, bytes.size, SQLITE_STATIC));
+    }
+}
+
+void database_bind_text(struct database *database, struct sqlite3_stmt *statement, int index,
+                        struct bytes text)
+{
+    if (statement != NULL) {
+        const char *data = text.data == NULL ? "" : (const char *)text.data;
+        note(database,
+             sqlite3_bind_text64(statement, index, data, text.size, SQLITE_STATIC, SQLITE_UTF8));
+    }
+}
+
+enum daybook_status database_step(struct database *database, struct sqlite3_stmt *statement,
+                                  bool *out_row)
+{
+    enum daybook_status noted = database->noted;
+    database->noted = DAYBOOK_OK;
+    if (statement == NULL || noted != DAYBOOK_OK) {
+        return noted == DAYBOOK_OK ? DAYBOOK_FAILED : noted;
+    }
+    int result = sqlite3_step(statement);
+    if (result != SQLITE_ROW) {
+        sqlite3_reset(statement); /* tells again what the step told */
+    }
+    enum daybook_status status = connection_status(result);
+    if (status == DAYBOOK_OK) {
+        *out_row = result == SQLITE_ROW;
+    }
+    return status;
+}
+
+enum daybook_status database_run(struct database *database, struct sqlite3_stmt *statement)
+{
+    bool row = false;
+    enum daybook_status status = database_step(database, statement, &row);
+    if (row) {
+        database_leave(statement);
+    }
+    return status;
+}
+
+void database_leave(struct sqlite3_stmt *statement)
+{
+    sqlite3_reset(statement); /* does nothing for NULL */
+}
+
+struct bytes database_column(struct sqlite3_stmt *statement, int index)
+{
+    const uint8_t *data = sqlite3_column_blob(statement, index);
+    return (struct bytes){data, (size_t)sqlite3_column_bytes(statement, index)};
+}
+
+int64_t database_changes(const struct database *database)
+{
+    return sqlite3_changes64(database->sqlite);
+}

@@ -1,0 +1,122 @@
+/* The encrypted database of a store: its folder's lock, its key, its one SQLite connection, and the
+ * statements on it.
+ */
+#ifndef STORE_DATABASE_H
+#define STORE_DATABASE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include <daybook/status.h>
+
+#include "base/bytes.h"
+#include "store/migration.h"
+#include "store/verify_file.h"
+#include "vault/key_header.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+/* One open store. Not to be shared between threads. */
+struct database;
+
+/* Make folder/store.db with the schema of this program and open it. The key is given away, also on
+ * failure; the header is one that opens it. The file gets its name last, when all of it is on the
+ * disk. On OK the caller owns *out_database: database_close(). CONFLICT: there is a store; BUSY:
+ * another process makes or owns one; NOT_FOUND: no such folder; FULL, NO_MEMORY, FAILED. */
+enum daybook_status database_create(const char *folder, struct store_key *key,
+                                    const uint8_t header[static KEY_HEADER_SIZE],
+                                    struct database **out_database);
+
+/* Open folder/store.db with a secret, recover what a crash left in the log, and bring the schema up
+ * to this program's. On OK the caller owns *out_database. NOT_FOUND: no store; BUSY: another
+ * process owns it, *out_owner tells which (0: unknown); LOCKED: wrong passphrase or words; NEWER: a
+ * later program wrote it; FORGED: bytes were altered; DAMAGED: it is cut off or does not hold
+ * together; FULL, NO_MEMORY, FAILED. */
+enum daybook_status database_open(const char *folder, enum key_slot_type type,
+                                  const struct secret *secret, struct database **out_database,
+                                  pid_t *out_owner);
+
+/* The same schema in memory, in plain, with nothing to unlock: for tests and the simulator. */
+enum daybook_status database_open_memory(struct database **out_database);
+
+/* database_create() and the others with migrations of the caller's, which are static. For tests. */
+enum daybook_status database_create_with(const char *folder, struct store_key *key,
+                                         const uint8_t header[static KEY_HEADER_SIZE],
+                                         const struct migration_list *migrations,
+                                         struct database **out_database);
+
+/* Where and how a store is opened. */
+struct database_opening {
+    const char *folder;
+    enum key_slot_type type;
+    const struct secret *secret;
+    const struct migration_list *migrations;
+};
+enum daybook_status database_open_with(const struct database_opening *opening,
+                                       struct database **out_database, pid_t *out_owner);
+
+/* Roll back what was begun, empty the log, close, unlock, wipe the key. NULL is allowed. */
+void database_close(struct database *database);
+
+/* Set the slot of this type to a new secret, or fill it: a new passphrase, or the recovery words.
+ * The old passphrase still opens older copies of the file. FULL: no empty slot, or the disk is;
+ * FAILED: not enough memory for the cost. */
+enum daybook_status database_change_slot(struct database *database, enum key_slot_type type,
+                                         const struct secret *secret, struct key_cost cost);
+
+/* Check every unit and the order among them; see verify_file_run(). */
+enum daybook_status database_verify(struct database *database, struct verify_report *out_report);
+
+/* The random name of this store; zero in memory. */
+struct id128 database_store_id(const struct database *database);
+
+/* The connection, for client/store only. */
+struct sqlite3 *database_connection(struct database *database);
+
+/* Begin a transaction that may write; the caller ends it by committing or rolling back. */
+enum daybook_status database_begin(struct database *database);
+
+/* Make the transaction durable. When that fails it is rolled back. */
+enum daybook_status database_commit(struct database *database);
+
+/* Undo the transaction. Does nothing when SQLite has done it already, as it does when the disk is
+ * full. */
+void database_rollback(struct database *database);
+
+/* The statement for this SQL, which is static text: its address is its name. It is reset and its
+ * parameters are NULL: bind, then step. Borrowed, and not to be asked for again before it is done.
+ * NULL when it cannot be prepared: binding does nothing then, and stepping tells the reason, so
+ * that a caller looks in one place. */
+struct sqlite3_stmt *database_statement(struct database *database, const char *static_sql);
+
+/* One step. OK and *out_row true: a row, whose columns are valid until the next step. OK and false:
+ * it is done. Unless there is a row, the statement is reset and holds nothing. CONFLICT: a
+ * constraint; and what connection_status() tells. */
+enum daybook_status database_step(struct database *database, struct sqlite3_stmt *statement,
+                                  bool *out_row);
+
+/* Run a statement that gives no rows. */
+enum daybook_status database_run(struct database *database, struct sqlite3_stmt *statement);
+
+/* Leave a statement before its last row. NULL is allowed. */
+void database_leave(struct sqlite3_stmt *statement);
+
+/* Bind a parameter, counted from 1. Bytes and text are borrowed until the statement is done;
+ * without data they are empty, not NULL. What fails here is told by the next step. A parameter that
+ * is not bound is NULL. */
+void database_bind_number(struct database *database, struct sqlite3_stmt *statement, int index,
+                          int64_t number);
+void database_bind_blob(struct database *database, struct sqlite3_stmt *statement, int index,
+                        struct bytes bytes);
+void database_bind_text(struct database *database, struct sqlite3_stmt *statement, int index,
+                        struct bytes text);
+
+/* Borrow the bytes of a column until the next step; size 0 for NULL. */
+struct bytes database_column(struct sqlite3_stmt *statement, int index);
+
+/* Rows that the last INSERT, UPDATE or DELETE touched. */
+int64_t database_changes(const struct database *database);
+
+#endif

@@ -1,0 +1,38 @@
+/* SQLite's page cache in guarded memory. */
+#include "store/page_cache.h"
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/vfs.h"
+#include "vault/secret.h"
+
+/* SQLite refuses to be configured once it runs. */
+static bool is_running(int *out_header_size)
+{
+    return sqlite3_config(SQLITE_CONFIG_PCACHE_HDRSZ, out_header_size) != SQLITE_OK;
+}
+
+enum daybook_status page_cache_begin(void)
+{
+    int header_size = 0;
+    if (is_running(&header_size)) {
+        return DAYBOOK_OK;
+    }
+    struct secret *memory = NULL;
+    enum daybook_status status = secret_create(PAGE_CACHE_SIZE, &memory);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    int slot_size = (STORE_PAGE_SIZE + header_size + 7) / 8 * 8;
+    int slot_count = PAGE_CACHE_SIZE / slot_size;
+    int result =
+        sqlite3_config(SQLITE_CONFIG_PAGECACHE, secret_fill(memory), slot_size, slot_count);
+    if (result != SQLITE_OK) {
+        secret_free(memory);
+        return DAYBOOK_FAILED;
+    }
+    /* The memory is SQLite's from here on. */
+    return sqlite3_initialize() == SQLITE_OK ? DAYBOOK_OK : DAYBOOK_FAILED;
+}
