@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-struct kind;
+#include "domain/kind.h"
 
 extern const struct kind catalog_table_kinds[];
 extern const size_t catalog_table_count;

@@ -3,8 +3,6 @@
 
 #include <assert.h>
 
-#include "domain/spelling.h"
-
 bool kind_may_log(const struct kind *kind, enum role role)
 {
     assert(kind != NULL && (unsigned)role < ROLE_COUNT);
@@ -20,21 +18,6 @@ const struct field_rule *kind_field(const struct kind *kind, struct bytes name)
         }
     }
     return NULL;
-}
-
-const struct field_rule *kind_nearest_field(const struct kind *kind, struct bytes name)
-{
-    assert(kind != NULL);
-    const struct field_rule *nearest = NULL;
-    size_t nearest_distance = SPELLING_FAR;
-    for (size_t i = 0; i < kind->field_count; i++) {
-        size_t distance = spelling_distance(name, kind->fields[i].name);
-        if (distance < nearest_distance) {
-            nearest = &kind->fields[i];
-            nearest_distance = distance;
-        }
-    }
-    return nearest;
 }
 
 const char *kind_family_name(enum kind_family family)

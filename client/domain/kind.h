@@ -86,8 +86,8 @@ struct field_rule {
     const char *label;
     const char *question;  /* one short plain sentence */
     const char *unit;      /* UCUM, NULL when it has none */
-    const char *refers_to; /* of a reference: "entry", "plan", "plan_item", "flag", "person",
-                              "media", otherwise NULL */
+    const char *refers_to; /* of a reference: "entry", "plan_item", "flag", "rule", "kind",
+                              "measure", "media", otherwise NULL */
     const struct choice *choices;
     const struct field_rule *items; /* of a group */
     const struct code *codes;
@@ -96,11 +96,13 @@ struct field_rule {
     size_t code_count;
     double minimum; /* of a number, only when has_range */
     double maximum;
+    double default_number; /* offered when planning, only when has_default */
     struct evidence evidence;
     enum field_type type;
     enum field_better better;
     int checkin; /* place in the daily check-in, 1 first; 0: not asked there */
     bool has_range;
+    bool has_default;
     bool required;
     bool repeating;
 };
@@ -134,9 +136,6 @@ bool kind_may_log(const struct kind *kind, enum role role);
 
 /* The field of that name, NULL when the kind has none. */
 const struct field_rule *kind_field(const struct kind *kind, struct bytes name);
-
-/* The field whose name is nearest to a mistyped one, NULL when none is near. */
-const struct field_rule *kind_nearest_field(const struct kind *kind, struct bytes name);
 
 /* The words for the enums above, as schema/catalog writes them; never NULL. */
 const char *kind_family_name(enum kind_family family);
