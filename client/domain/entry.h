@@ -49,18 +49,6 @@ struct entry {
     struct bytes plan_ref;
 };
 
-/* A field that was asked and not answered holds the map {"absent": reason} with one of these
- * reasons; a field that was not asked is missing. */
-enum absent_reason {
-    ABSENT_SKIPPED,
-    ABSENT_UNABLE,
-    ABSENT_NOT_APPLICABLE,
-    ABSENT_DEVICE_FAILED,
-    ABSENT_UNKNOWN,
-};
-
-enum { ABSENT_COUNT = ABSENT_UNKNOWN + 1 };
-
 /* Check an entry against the catalogue. OK; or, with a sentence for the person, INVALID when it
  * breaks a rule, DENIED when the author's role may not log the kind, NOT_FOUND when there is no
  * such kind. out_complaint is untouched on OK. */
@@ -73,17 +61,12 @@ enum daybook_status entry_check(const struct entry *entry, enum role author_role
  * every field of an unknown kind. OK or NO_MEMORY, and then the entry is unchanged. */
 enum daybook_status entry_normalise(struct entry *entry, struct arena *arena);
 
-/* True when the value says why there is no answer; out_reason may be NULL. */
-bool entry_absent(const struct value *value, enum absent_reason *out_reason);
-
 /* The words of the enums above; never NULL. */
 const char *entry_method_name(enum entry_method method);
 const char *entry_certainty_name(enum certainty certainty);
-const char *entry_absent_name(enum absent_reason reason);
 
 /* Read one of those words. False, and the output untouched, for any other word. */
 bool entry_method_from_name(struct bytes name, enum entry_method *out_method);
 bool entry_certainty_from_name(struct bytes name, enum certainty *out_certainty);
-bool entry_absent_from_name(struct bytes name, enum absent_reason *out_reason);
 
 #endif
