@@ -16,7 +16,7 @@
 
 enum { LINE_SIZE_MAX = 65536 };
 
-/* Fields are flat in these journals: numbers, texts and booleans. */
+/* Numbers, texts and booleans; no measure reads a list, so it becomes nothing. */
 static struct value value_of_json(const json_t *json, struct arena *arena)
 {
     struct value value = {.type = VALUE_NULL};
