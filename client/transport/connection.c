@@ -18,6 +18,7 @@ struct connection {
     enum connection_end end;
     bool has_ended;
     bool tls;
+    bool tls_begun;
     bool tls_failed;
     bool certificate_refused;
     int farewell; /* the reason code of the broker's DISCONNECT, 0 without one */
@@ -71,13 +72,15 @@ static void put_failure(struct connection *connection, int code, const char *mes
                 "The broker's certificate is not signed by the authority of this seat.");
     } else if (connection->tls_failed) {
         put_end(connection, DAYBOOK_OFFLINE, "The broker did not complete the TLS handshake.");
+    } else if (connection->tls_begun && strcmp(words, "TCP/TLS connect failure") == 0) {
+        put_end(connection, DAYBOOK_FORGED,
+                "The broker's certificate is for another host name, or the handshake broke off.");
     } else if (strcmp(words, "socket error") == 0) {
         connection->end = CONNECTION_CLOSED_UNANSWERED;
         put_end(connection, DAYBOOK_OFFLINE, "The broker closed the connection without an answer.");
     } else if (strcmp(words, "TCP connect timeout") == 0) {
         put_end(connection, DAYBOOK_OFFLINE, "The broker did not answer in time.");
     } else {
-        fprintf(stderr, "DEBUG %d [%s]\n", code, words);
         put_end(connection, DAYBOOK_OFFLINE, "The broker could not be reached.");
     }
 }
@@ -130,6 +133,21 @@ static int on_tls_error(const char *text, size_t size, void *context)
         connection->certificate_refused = true;
     }
     return 1;
+}
+
+/* OpenSSL asks for a shared key whenever it begins a handshake. There is none to give, but being
+ * asked tells a host that was not reached from one whose certificate paho does not accept. */
+static unsigned int on_handshake(const char *hint, char *identity, unsigned int identity_size,
+                                 unsigned char *key, unsigned int key_size, void *context)
+{
+    (void)hint;
+    (void)identity;
+    (void)identity_size;
+    (void)key;
+    (void)key_size;
+    struct connection *connection = context;
+    connection->tls_begun = true;
+    return 0;
 }
 
 static void put_accepted(struct request *request)
@@ -204,6 +222,8 @@ static MQTTAsync_SSLOptions tls_options(struct connection *connection, const cha
     options.enabledCipherSuites = "ECDHE+AESGCM:ECDHE+CHACHA20:@SECLEVEL=2";
     options.ssl_error_cb = on_tls_error;
     options.ssl_error_context = connection;
+    options.ssl_psk_cb = on_handshake;
+    options.ssl_psk_context = connection;
     return options;
 }
 
@@ -290,6 +310,7 @@ void connection_close(struct connection *connection)
     if (connection->handle != NULL) {
         MQTTAsync_destroy(&connection->handle);
     }
+    inbox_clear(connection->inbox); /* its items are part of what is freed now */
     free(connection);
 }
 

@@ -42,9 +42,8 @@ enum daybook_status connection_open(const struct seat *seat, const char *ca_file
                                     enum mqtt_version version, struct inbox *inbox,
                                     struct connection **out_connection);
 
-/* Close in good form where that needs no waiting, and free. After it no callback runs; items of
- * this connection and of its requests may still be in the inbox and must be cleared before their
- * requests are freed. NULL is allowed. */
+/* Close in good form where that needs no waiting, empty the inbox, and free. No callback runs
+ * after it, and none of its requests is in the inbox any more. NULL is allowed. */
 void connection_close(struct connection *connection);
 
 /* Why the connection ended; only after its DISCONNECTED came out of the inbox. */

@@ -21,7 +21,6 @@ enum { CLOSES_BEFORE_FALLBACK = 2, CA_FILE_NAME_SIZE = 32 };
 
 struct paho {
     struct inbox inbox;
-    MQTTAsync anchor; /* never connects; see anchor_create() */
     enum state state; /* as the caller has read it */
     enum mqtt_version version;
     int unanswered_closes; /* in a row, with MQTT 5 */
@@ -32,15 +31,6 @@ struct paho {
     struct inbox_item *message; /* lent to the caller until the next call */
     struct request *answered;   /* likewise */
 };
-
-/* paho stops its threads with the last handle, which takes up to a second, and starts them with the
- * next one. A handle that stays keeps them, so that changing a connection never waits. */
-static enum daybook_status anchor_create(MQTTAsync *out_anchor)
-{
-    int result = MQTTAsync_create(out_anchor, "tcp://127.0.0.1:1883", "anchor",
-                                  MQTTCLIENT_PERSISTENCE_NONE, NULL);
-    return result == MQTTASYNC_SUCCESS ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
-}
 
 /* paho obeys these whatever its options say: the first three send traffic elsewhere, the last two
  * write it to a file. */
@@ -67,7 +57,6 @@ static void end_connection(struct paho *paho)
 {
     connection_close(paho->connection);
     paho->connection = NULL;
-    inbox_clear(&paho->inbox);
     while (paho->requests != NULL) {
         struct request *request = paho->requests;
         paho->requests = request->next;
@@ -325,7 +314,6 @@ static void paho_destroy(void *context)
 {
     struct paho *paho = context;
     paho_disconnect(paho);
-    MQTTAsync_destroy(&paho->anchor);
     inbox_close(&paho->inbox);
     free(paho);
 }
@@ -357,12 +345,6 @@ enum daybook_status transport_paho_create(struct transport *out_transport)
     MQTTAsync_init_options initial = MQTTAsync_init_options_initializer;
     initial.do_openssl_init = 1;
     MQTTAsync_global_init(&initial);
-    status = anchor_create(&paho->anchor);
-    if (status != DAYBOOK_OK) {
-        inbox_close(&paho->inbox);
-        free(paho);
-        return status;
-    }
     *out_transport = (struct transport){.context = paho, .calls = &calls};
     return DAYBOOK_OK;
 }

@@ -57,9 +57,10 @@ struct transport_publish {
     uint64_t ticket; /* chosen by the caller, given back by PUBLISHED or PUBLISH_REFUSED */
 };
 
-/* The functions behind a transport. None of them blocks, and none is called from another thread
- * than the others. A connection's state changes when next_event hands over the event that says so,
- * and in disconnect: what the caller has read is what counts.
+/* The functions behind a transport. None of them waits for a broker (disconnect may take some
+ * tenths of a second until paho's threads have ended), and none is called from another thread than
+ * the others. A connection's state changes when next_event hands over the event that says so, and
+ * in disconnect: what the caller has read is what counts.
  *
  * connect      Begin to reach the seat's broker; CONNECTED or DISCONNECTED follows. The seat is
  *              copied. Only for a transport that is disconnected. INVALID: seat_check() refuses it.
