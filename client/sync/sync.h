@@ -19,7 +19,7 @@ struct sync_options {
     uint64_t seed;                /* for jitter; any number */
     uint32_t messages_per_second; /* token bucket, 5 */
     uint32_t burst;               /* 10 */
-    uint32_t in_flight_max;       /* batches not yet acknowledged by the broker, 4 */
+    uint32_t in_flight_max;       /* batches not yet acknowledged by the broker, 4; 32 at most */
     uint32_t coalesce_ms;         /* wait this long for more before publishing, 1000 */
     uint32_t have_interval_ms;    /* at most one HAVE per stream in this time, 5000 */
     uint32_t have_idle_ms;        /* HAVE this long after the last change, 2000 */
@@ -53,12 +53,12 @@ struct sync_position {
 
 enum sync_event_type {
     SYNC_EVENT_CLOCK,     /* time has passed */
-    SYNC_EVENT_MEMBERS,   /* who is in the circle, or what they read, has changed */
+    SYNC_EVENT_MEMBERS,   /* who is in the circle, or what they read, has changed: the whole list */
     SYNC_EVENT_FEED,      /* at start: a feed this device holds, and its head */
     SYNC_EVENT_PEER,      /* at start: what a peer was last known to hold of a stream */
     SYNC_EVENT_CONNECTED, /* subscribed and ready to publish */
-    SYNC_EVENT_DISCONNECTED,
-    SYNC_EVENT_WRITTEN, /* own operations were committed: the feed's new head */
+    SYNC_EVENT_DISCONNECTED, /* tickets not yet reported are void */
+    SYNC_EVENT_WRITTEN,      /* own operations were committed: the feed's new head */
     SYNC_EVENT_RUN, /* an authentic run arrived: chain and signature were checked against itself */
     SYNC_EVENT_STORED,         /* a STORE action was committed */
     SYNC_EVENT_STORE_FAILED,   /* it was not; the run is forgotten and asked for again */
@@ -72,17 +72,24 @@ enum sync_event_type {
     SYNC_EVENT_ASKED, /* a person asked to exchange now: do not wait for coalescing or back-off */
 };
 
+/* At start the order is: MEMBERS, every FEED, every PEER, then CONNECTED. A PEER or HAVE of a
+ * device that is not a member is ignored, so MEMBERS comes first whenever it changes. A STORE is
+ * reported by STORED or STORE_FAILED before the next RUN; a RUN given earlier is dropped. PUBLISHED
+ * and PUBLISH_FAILED may come at any later time, in any order. */
 struct sync_event {
     enum sync_event_type type;
     int64_t now_ms;       /* a clock that never goes back */
     enum stream stream;   /* FEED, PEER, WRITTEN, RUN, STORED, STORE_FAILED, HAVE, UNREADABLE */
-    struct key256 device; /* FEED, RUN: the author; PEER, HAVE, STALE_KEYS: the peer */
-    struct sync_position position;     /* FEED, WRITTEN, STORED: the head of the feed */
+    struct key256 device; /* FEED, RUN: the author; PEER, HAVE, STALE_KEYS: the peer (HAVE: also the
+                             own device, whose HAVE from a clone or from before a rollback tells) */
+    struct sync_position position;     /* FEED, WRITTEN, STORED: the head of the feed; RUN:
+                                          position.feed     names it */
     const struct sync_member *members; /* MEMBERS */
     size_t member_count;
     const struct sync_position *positions; /* PEER, HAVE */
     size_t position_count;
-    uint64_t counter;  /* HAVE: rises per device; an older one is ignored */
+    uint64_t counter;  /* HAVE: rises per device; an older one is ignored. PEER: that of the HAVE
+                          remembered, 0 when it was not kept */
     bool retained;     /* HAVE, RUN: from the broker's memory; says nothing about who is present */
     bool wants_answer; /* HAVE */
     uint64_t first;    /* RUN: number of the first operation */
@@ -99,18 +106,21 @@ enum sync_action_type {
                                 batch from the start, and report PUBLISHED with the last one really
                                 sent */
     SYNC_ACTION_PUBLISH_HAVE, /* publish the own HAVE of a stream, retained */
-    SYNC_ACTION_SEND_KEYS, /* send the `circle` operations first seen missing to one device, sealed
-                              to its box */
-    SYNC_ACTION_TELL,      /* let a person know */
-    SYNC_ACTION_WAKE_AT,   /* send a CLOCK event at wake_ms; replaces earlier ones */
+    SYNC_ACTION_SEND_KEYS,    /* send to one device, sealed to its box, the `circle` operations its
+                                 last    HAVE does not name, all of them when none was heard; PUBLISHED or
+                                 PUBLISH_FAILED reports the ticket, as for PUBLISH_HAVE */
+    SYNC_ACTION_TELL,         /* let a person know */
+    SYNC_ACTION_WAKE_AT, /* send a CLOCK event at wake_ms; comes last and replaces earlier ones;
+                            an event without it leaves no deadline */
 };
 
 enum sync_tell {
     SYNC_TELL_FORKED_FEED,    /* two different operations claim one number of a feed: its author was
                                  cloned or forged */
-    SYNC_TELL_OWN_FEED_AHEAD, /* a peer holds more of an own feed than this device: it was restored
-                                 or cloned */
-};
+    SYNC_TELL_OWN_FEED_AHEAD, /* a peer holds more of an own feed than this device, or other
+                                 operations: it was restored or cloned. Close the incarnation: from
+                                 now on the engine fetches the old feed like anybody else's */
+};                            /* Each is told once per feed and engine. */
 
 struct sync_action {
     enum sync_action_type type;
@@ -120,7 +130,7 @@ struct sync_action {
     uint64_t first;    /* PUBLISH_RUN */
     uint64_t last;
     size_t skip;          /* STORE: operations at the start of the run that are held already */
-    struct key256 device; /* SEND_KEYS, TELL */
+    struct key256 device; /* SEND_KEYS: to whom; TELL: the author, zero when not known */
     bool wants_answer;    /* PUBLISH_HAVE */
     enum sync_tell tell;
     int64_t wake_ms; /* WAKE_AT */
@@ -146,13 +156,15 @@ enum sync_reach sync_reach(const struct sync *sync, enum stream stream, struct i
 
 /* What is still to be done on this connection. */
 struct sync_owing {
-    size_t present;    /* devices heard live since connecting */
-    uint64_t to_send;  /* operations present devices are known to lack */
-    uint64_t to_fetch; /* operations present devices are known to hold and this one lacks */
-    uint64_t
-        unheard; /* own operations some member device was never known to hold, present or not */
-    size_t in_flight;       /* publishes not yet acknowledged by the broker */
-    bool queued;            /* something is waiting to be published now */
+    size_t present;    /* member devices whose HAVE was heard live since connecting; a RUN does not
+                          count, because any holder may have sent it */
+    uint64_t to_send;  /* operations some present device is known to lack, each counted once */
+    uint64_t to_fetch; /* operations known to exist, by a run or a present device's HAVE, and not
+                          held here */
+    uint64_t unheard;  /* own operations some member device was never known to hold, present or not
+                        */
+    size_t in_flight;  /* publishes not yet acknowledged by the broker */
+    bool queued;       /* something is waiting to be published within seconds */
     int64_t quiet_since_ms; /* when the last message arrived or left */
 };
 void sync_owing(const struct sync *sync, struct sync_owing *out_owing);

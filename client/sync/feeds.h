@@ -1,0 +1,27 @@
+/* The table of feeds: those held, and those known from a HAVE alone. */
+#ifndef SYNC_FEEDS_H
+#define SYNC_FEEDS_H
+
+#include "base/bytes.h"
+#include "domain/stream.h"
+
+struct feed;
+struct sync;
+
+/* NULL when the feed is not known. */
+struct feed *feeds_find(const struct sync *sync, enum stream stream, struct id128 id);
+
+/* The feed, added when it is new. A stream has at most HAVE_FEED_MAX; a feed this device holds
+ * nothing of makes room for one that is `wanted`, meaning that its operations are here. NULL when
+ * there is no room or no memory. Feeds of which something is held never move or go away. */
+struct feed *feeds_obtain(struct sync *sync, enum stream stream, struct id128 id, bool wanted);
+
+/* Say who wrote the feed; false when somebody else is known to. */
+bool feeds_set_author(struct feed *feed, struct key256 author);
+
+/* Forget what a slot held: its peer left, or another takes its place. */
+void feeds_clear_slot(struct sync *sync, size_t slot);
+
+void feeds_free(struct sync *sync);
+
+#endif

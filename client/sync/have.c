@@ -1,0 +1,257 @@
+/* When the own HAVE goes out: after changes, as an answer, to ask for what is missing, as a sign of
+ * life. */
+#include "sync/have.h"
+
+#include "sync/engine.h"
+#include "sync/jitter.h"
+#include "sync/peers.h"
+#include "sync/send.h"
+
+static int64_t earlier(int64_t left, int64_t right)
+{
+    return left < right ? left : right;
+}
+
+static int64_t later(int64_t left, int64_t right)
+{
+    return left > right ? left : right;
+}
+
+static struct have_plan blank_plan(void)
+{
+    return (struct have_plan){.changed_ms = SYNC_NEVER,
+                              .change_due_ms = SYNC_NEVER,
+                              .answer_due_ms = SYNC_NEVER,
+                              .refresh_due_ms = SYNC_NEVER,
+                              .last_ms = SYNC_LONG_AGO,
+                              .ask_due_ms = SYNC_NEVER,
+                              .asked_ms = SYNC_LONG_AGO};
+}
+
+static void answer_at(struct have_plan *plan, int64_t due_ms)
+{
+    plan->answer_due_ms = earlier(plan->answer_due_ms, due_ms);
+}
+
+void have_connected(struct sync *sync)
+{
+    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+        sync->haves[stream] = blank_plan();
+        have_request(sync, (enum stream)stream);
+    }
+}
+
+void have_request(struct sync *sync, enum stream stream)
+{
+    struct have_plan *plan = &sync->haves[stream];
+    plan->wants_answer = true;
+    answer_at(plan, sync->now_ms);
+}
+
+void have_changed(struct sync *sync, enum stream stream)
+{
+    struct have_plan *plan = &sync->haves[stream];
+    if (plan->changed_ms == SYNC_NEVER) {
+        plan->changed_ms = sync->now_ms;
+    }
+    /* Wait until it is quiet, but not for ever while changes keep coming. */
+    int64_t idle_ms = engine_in_hurry(sync) ? ENGINE_HURRY_MS : sync->options.have_idle_ms;
+    plan->change_due_ms =
+        earlier(sync->now_ms + idle_ms, plan->changed_ms + sync->options.have_interval_ms);
+    plan->refresh_ms = 0;
+}
+
+void have_answer(struct sync *sync, enum stream stream)
+{
+    struct have_plan *plan = &sync->haves[stream];
+    if (plan->answer_due_ms == SYNC_NEVER) {
+        plan->answer_due_ms = sync->now_ms + jitter_next(sync, sync->options.answer_jitter_ms);
+    }
+}
+
+void have_ask(struct sync *sync, enum stream stream)
+{
+    struct have_plan *plan = &sync->haves[stream];
+    if (plan->ask_due_ms == SYNC_NEVER) {
+        plan->ask_due_ms =
+            later(sync->now_ms + sync->options.have_idle_ms, plan->asked_ms + plan->ask_retry_ms);
+    }
+}
+
+void have_ask_now(struct sync *sync, enum stream stream)
+{
+    struct have_plan *plan = &sync->haves[stream];
+    plan->ask_due_ms =
+        earlier(plan->ask_due_ms, later(sync->now_ms, plan->asked_ms + plan->ask_retry_ms));
+}
+
+void have_unreadable(struct sync *sync)
+{
+    sync->haves[STREAM_CIRCLE].unreadable = true;
+    have_ask_now(sync, STREAM_CIRCLE);
+}
+
+void have_progressed(struct sync *sync, enum stream stream)
+{
+    struct have_plan *plan = &sync->haves[stream];
+    plan->ask_retry_ms = 0;
+    plan->ask_due_ms = SYNC_NEVER;
+    if (have_behind(sync, stream) > 0) {
+        have_ask(sync, stream);
+    }
+}
+
+void have_hurried(struct sync *sync)
+{
+    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+        struct have_plan *plan = &sync->haves[stream];
+        plan->wants_answer = true;
+        plan->ask_retry_ms = 0;
+        answer_at(plan, sync->now_ms);
+    }
+}
+
+void have_failed(struct sync *sync, enum stream stream)
+{
+    answer_at(&sync->haves[stream], sync->now_ms + sync->options.retry_min_ms);
+}
+
+static uint64_t feed_behind(const struct sync *sync, const struct feed *feed)
+{
+    uint64_t known = feed->seen;
+    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+        if (peers_present(sync, slot) && feed->holdings[slot].number > known) {
+            known = feed->holdings[slot].number;
+        }
+    }
+    return known > feed->number ? known - feed->number : 0;
+}
+
+uint64_t have_behind(const struct sync *sync, enum stream stream)
+{
+    if (!sync->self_reads[stream]) {
+        return 0;
+    }
+    uint64_t behind = 0;
+    for (size_t i = 0; i < sync->feeds[stream].count; i++) {
+        uint64_t missing = feed_behind(sync, sync->feeds[stream].items[i]);
+        behind = missing > UINT64_MAX - behind ? UINT64_MAX : behind + missing;
+    }
+    return behind;
+}
+
+/* Whether a present reader has not yet said that it holds everything here. */
+static bool is_unconfirmed(const struct sync *sync, enum stream stream)
+{
+    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+        if (!peers_present(sync, slot) || !peers_reads(sync, slot, stream)) {
+            continue;
+        }
+        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
+            const struct feed *feed = sync->feeds[stream].items[i];
+            if (feed->holdings[slot].number < feed->number) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static int64_t due_of(const struct sync *sync, enum stream stream)
+{
+    const struct have_plan *plan = &sync->haves[stream];
+    int64_t due = earlier(plan->change_due_ms, earlier(plan->answer_due_ms, plan->refresh_due_ms));
+    if (!sync->self_reads[stream] || due == SYNC_NEVER) {
+        return SYNC_NEVER;
+    }
+    int64_t apart_ms = engine_in_hurry(sync) ? ENGINE_HURRY_MS : sync->options.have_interval_ms;
+    return later(due, plan->last_ms + apart_ms);
+}
+
+static void ask_when_due(struct sync *sync, enum stream stream)
+{
+    struct have_plan *plan = &sync->haves[stream];
+    if (plan->ask_due_ms > sync->now_ms) {
+        return;
+    }
+    plan->ask_due_ms = SYNC_NEVER;
+    bool behind = have_behind(sync, stream) > 0;
+    if (!behind && !plan->unreadable) {
+        return;
+    }
+    have_request(sync, stream);
+    plan->unreadable = false;
+    plan->asked_ms = sync->now_ms;
+    plan->ask_retry_ms = engine_back_off(sync, plan->ask_retry_ms);
+    if (behind) {
+        have_ask(sync, stream);
+    }
+}
+
+/* A HAVE may be lost without a trace: while somebody present has not confirmed, it is repeated with
+ * back-off, afterwards hourly. */
+static void plan_refresh(struct sync *sync, enum stream stream)
+{
+    struct have_plan *plan = &sync->haves[stream];
+    uint32_t hourly_ms = sync->options.have_refresh_ms;
+    uint32_t refresh_ms = hourly_ms;
+    if (is_unconfirmed(sync, stream)) {
+        plan->refresh_ms = engine_back_off(sync, plan->refresh_ms);
+        refresh_ms = plan->refresh_ms < hourly_ms ? plan->refresh_ms : hourly_ms;
+    }
+    plan->refresh_due_ms = sync->now_ms + refresh_ms;
+}
+
+static bool publish(struct sync *sync, enum stream stream)
+{
+    struct flight *flight = send_launch(sync, FLIGHT_HAVE);
+    if (flight == NULL) {
+        return false;
+    }
+    struct have_plan *plan = &sync->haves[stream];
+    struct sync_action *action = engine_act(sync, SYNC_ACTION_PUBLISH_HAVE);
+    action->stream = stream;
+    action->wants_answer = plan->wants_answer;
+    flight->stream = stream;
+    flight->ticket = action->ticket;
+    plan->changed_ms = SYNC_NEVER;
+    plan->change_due_ms = SYNC_NEVER;
+    plan->answer_due_ms = SYNC_NEVER;
+    plan->wants_answer = false;
+    plan->last_ms = sync->now_ms;
+    plan_refresh(sync, stream);
+    return true;
+}
+
+void have_flush(struct sync *sync)
+{
+    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+        ask_when_due(sync, (enum stream)stream);
+        if (due_of(sync, (enum stream)stream) <= sync->now_ms &&
+            !publish(sync, (enum stream)stream)) {
+            return;
+        }
+    }
+}
+
+int64_t have_deadline(const struct sync *sync)
+{
+    int64_t deadline = SYNC_NEVER;
+    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+        deadline = earlier(
+            deadline, earlier(due_of(sync, (enum stream)stream), sync->haves[stream].ask_due_ms));
+    }
+    return deadline;
+}
+
+bool have_pending(const struct sync *sync)
+{
+    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+        const struct have_plan *plan = &sync->haves[stream];
+        if (sync->self_reads[stream] &&
+            earlier(plan->change_due_ms, plan->answer_due_ms) != SYNC_NEVER) {
+            return true;
+        }
+    }
+    return false;
+}

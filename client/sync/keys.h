@@ -1,0 +1,25 @@
+/* Who misses `circle` operations and is sent them directly. */
+#ifndef SYNC_KEYS_H
+#define SYNC_KEYS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+
+struct sync;
+
+/* A device has just become a member. */
+void keys_newcomer(struct sync *sync, size_t slot);
+
+/* A device speaks under an old epoch of `circle`. */
+void keys_stale(struct sync *sync, struct key256 device);
+
+/* A device's HAVE of `circle` arrived; when it holds all that is here, it needs nothing. */
+void keys_stated(struct sync *sync, size_t slot, bool progressed);
+
+/* Emit what is due while the rate allows; the next deadline. */
+void keys_flush(struct sync *sync);
+int64_t keys_deadline(const struct sync *sync);
+
+#endif

@@ -1,0 +1,281 @@
+/* When which range of a feed is published, and for whom: written, lacking, absent. */
+#include "sync/offers.h"
+
+#include "sync/engine.h"
+#include "sync/peers.h"
+#include "sync/send.h"
+
+/* Deadlines are kept as lower bounds: of a holding in its feed, of a feed in the engine. */
+static void note_deadline(struct sync *sync, struct feed *feed, int64_t due_ms)
+{
+    if (due_ms < feed->due_ms) {
+        feed->due_ms = due_ms;
+    }
+    if (due_ms < sync->offers_due_ms) {
+        sync->offers_due_ms = due_ms;
+    }
+}
+
+static uint32_t retry_of(const struct sync *sync, const struct holding *holding)
+{
+    return holding->retry_ms == 0 ? sync->options.retry_min_ms : holding->retry_ms;
+}
+
+static bool lacks(const struct sync *sync, const struct feed *feed, size_t slot)
+{
+    return peers_reads(sync, slot, feed->stream) && feed->holdings[slot].number < feed->number;
+}
+
+/* Whether what is being sent, or waits for its turn, reaches back to this operation. */
+static bool is_leaving(const struct feed *feed, uint64_t number)
+{
+    return (feed->flight_first != 0 && feed->flight_first <= number) ||
+           (feed->send_next != 0 && feed->send_next <= number);
+}
+
+void offers_stated(struct sync *sync, struct feed *feed, size_t slot, bool fresh)
+{
+    struct holding *holding = &feed->holdings[slot];
+    if (!lacks(sync, feed, slot)) {
+        holding->due_ms = SYNC_NEVER;
+        return;
+    }
+    if (holding->offered < holding->number || (fresh && holding->retry_ms == 0)) {
+        holding->offered = holding->number;
+    }
+    if (is_leaving(feed, holding->offered + 1)) {
+        holding->due_ms = SYNC_NEVER;
+        return;
+    }
+    if (holding->offered == feed->number) {
+        holding->due_ms = holding->offered_ms + retry_of(sync, holding);
+    } else {
+        bool own = engine_owns(sync, feed);
+        int64_t due_ms = sync->now_ms + (own ? 0 : peers_feed_delay(sync, feed, slot));
+        int64_t allowed_ms = holding->offered_ms + holding->retry_ms;
+        due_ms = due_ms > allowed_ms ? due_ms : allowed_ms;
+        holding->due_ms = due_ms < holding->due_ms ? due_ms : holding->due_ms;
+    }
+    note_deadline(sync, feed, holding->due_ms);
+}
+
+void offers_progressed(struct sync *sync, struct feed *feed, size_t slot)
+{
+    struct holding *holding = &feed->holdings[slot];
+    holding->retry_ms = 0;
+    holding->offered_ms = sync->now_ms;
+    holding->due_ms = SYNC_NEVER;
+    feed->absent_retry_ms = 0;
+    feed->absent_after_ms = SYNC_LONG_AGO;
+}
+
+void offers_written(struct sync *sync, struct feed *feed, uint64_t first)
+{
+    if (!sync->connected || !peers_any_reader(sync, feed->stream) || is_leaving(feed, first)) {
+        return;
+    }
+    if (feed->written_due_ms == SYNC_NEVER) {
+        feed->written_first = first;
+        feed->written_due_ms =
+            sync->now_ms + (engine_in_hurry(sync) ? 0 : sync->options.coalesce_ms);
+        note_deadline(sync, feed, feed->written_due_ms);
+    }
+}
+
+/* A repair that waits is no longer needed, or only for what has not passed yet. */
+static void put_off(struct sync *sync, struct feed *feed, size_t slot)
+{
+    struct holding *holding = &feed->holdings[slot];
+    holding->offered_ms = sync->now_ms;
+    if (holding->due_ms == SYNC_NEVER) {
+        return;
+    }
+    holding->due_ms = SYNC_NEVER;
+    if (holding->offered < feed->number) {
+        holding->due_ms = sync->now_ms + peers_feed_delay(sync, feed, slot);
+        note_deadline(sync, feed, holding->due_ms);
+    }
+}
+
+/* What the range means to one peer: nothing when it holds it or lacks what comes before it. */
+static void pass_by(struct sync *sync, struct feed *feed, size_t slot, uint64_t first,
+                    uint64_t last)
+{
+    struct holding *holding = &feed->holdings[slot];
+    uint64_t reached = holding->offered > holding->number ? holding->offered : holding->number;
+    if (last <= holding->number || first > reached + 1) {
+        return;
+    }
+    bool from_the_start = first <= holding->number + 1;
+    holding->offered = from_the_start || last > reached ? last : reached;
+    /* The tail of a feed does not help a peer whose retry of the beginning is due. */
+    bool goes_on = sync->now_ms - holding->offered_ms < sync->options.retry_min_ms;
+    if (from_the_start || goes_on || holding->due_ms == SYNC_NEVER) {
+        put_off(sync, feed, slot);
+    }
+}
+
+void offers_passed(struct sync *sync, struct feed *feed, uint64_t first, uint64_t last)
+{
+    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+        if (peers_reads(sync, slot, feed->stream)) {
+            pass_by(sync, feed, slot, first, last);
+        }
+    }
+    send_skip(sync, feed, first, last);
+}
+
+void offers_connected(struct sync *sync)
+{
+    int64_t wait_ms = engine_in_hurry(sync) && sync->options.absent_offer_ms > ENGINE_HURRY_MS
+                          ? ENGINE_HURRY_MS
+                          : sync->options.absent_offer_ms;
+    int64_t due_ms = sync->now_ms + wait_ms;
+    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
+            struct feed *feed = sync->feeds[stream].items[i];
+            if (engine_owns(sync, feed)) {
+                feed->absent_due_ms =
+                    due_ms > feed->absent_after_ms ? due_ms : feed->absent_after_ms;
+                note_deadline(sync, feed, feed->absent_due_ms);
+            }
+        }
+    }
+}
+
+void offers_disconnected(struct sync *sync)
+{
+    sync->offers_due_ms = SYNC_NEVER;
+    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
+            struct feed *feed = sync->feeds[stream].items[i];
+            feed->written_due_ms = SYNC_NEVER;
+            feed->absent_due_ms = SYNC_NEVER;
+            feed->due_ms = SYNC_NEVER;
+            for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+                feed->holdings[slot].due_ms = SYNC_NEVER;
+            }
+        }
+    }
+}
+
+static void hurry_feed(struct sync *sync, struct feed *feed)
+{
+    if (feed->written_due_ms != SYNC_NEVER) {
+        feed->written_due_ms = sync->now_ms;
+    }
+    if (feed->absent_due_ms > sync->now_ms + ENGINE_HURRY_MS && feed->absent_due_ms != SYNC_NEVER) {
+        feed->absent_due_ms = sync->now_ms + ENGINE_HURRY_MS;
+    }
+    feed->hold_until_ms = SYNC_LONG_AGO;
+    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+        struct holding *holding = &feed->holdings[slot];
+        holding->retry_ms = 0;
+        holding->due_ms = holding->due_ms == SYNC_NEVER ? SYNC_NEVER : sync->now_ms;
+    }
+    note_deadline(sync, feed, sync->now_ms);
+}
+
+void offers_hurried(struct sync *sync)
+{
+    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
+            hurry_feed(sync, sync->feeds[stream].items[i]);
+        }
+    }
+}
+
+bool offers_pending(const struct sync *sync)
+{
+    int64_t soon_ms = sync->now_ms + sync->options.absent_offer_ms;
+    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
+            const struct feed *feed = sync->feeds[stream].items[i];
+            if (feed->written_due_ms != SYNC_NEVER || feed->absent_due_ms <= soon_ms) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static uint64_t lower(uint64_t left, uint64_t right)
+{
+    return left < right ? left : right;
+}
+
+/* The first operation some silent reader is not known to hold; UINT64_MAX when there is none. */
+static uint64_t first_for_absent(struct sync *sync, struct feed *feed)
+{
+    if (feed->absent_due_ms > sync->now_ms) {
+        return UINT64_MAX;
+    }
+    feed->absent_due_ms = SYNC_NEVER;
+    uint64_t first = UINT64_MAX;
+    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+        if (!peers_present(sync, slot) && lacks(sync, feed, slot)) {
+            first = lower(first, feed->holdings[slot].number + 1);
+        }
+    }
+    if (first != UINT64_MAX) {
+        feed->absent_retry_ms = engine_back_off(sync, feed->absent_retry_ms);
+        feed->absent_after_ms = sync->now_ms + feed->absent_retry_ms;
+    }
+    return first;
+}
+
+/* The first operation a present peer is due; UINT64_MAX when there is none. */
+static uint64_t first_for_present(struct sync *sync, struct feed *feed)
+{
+    uint64_t first = UINT64_MAX;
+    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+        struct holding *holding = &feed->holdings[slot];
+        if (holding->due_ms > sync->now_ms) {
+            note_deadline(sync, feed, holding->due_ms);
+            continue;
+        }
+        holding->due_ms = SYNC_NEVER;
+        if (peers_present(sync, slot) && lacks(sync, feed, slot)) {
+            first = lower(first, holding->number + 1);
+            holding->retry_ms = engine_back_off(sync, holding->retry_ms);
+        }
+    }
+    return first;
+}
+
+static void fire(struct sync *sync, struct feed *feed)
+{
+    feed->due_ms = SYNC_NEVER;
+    uint64_t first = lower(first_for_present(sync, feed), first_for_absent(sync, feed));
+    if (feed->written_due_ms <= sync->now_ms || first <= feed->written_first) {
+        first = feed->written_due_ms == SYNC_NEVER ? first : lower(first, feed->written_first);
+        feed->written_due_ms = SYNC_NEVER;
+    }
+    note_deadline(sync, feed, feed->written_due_ms);
+    note_deadline(sync, feed, feed->absent_due_ms);
+    if (first != UINT64_MAX) {
+        send_from(sync, feed, first);
+    }
+}
+
+void offers_flush(struct sync *sync)
+{
+    if (sync->offers_due_ms > sync->now_ms) {
+        return;
+    }
+    sync->offers_due_ms = SYNC_NEVER;
+    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
+            struct feed *feed = sync->feeds[stream].items[i];
+            if (feed->due_ms <= sync->now_ms) {
+                fire(sync, feed);
+            }
+            note_deadline(sync, feed, feed->due_ms);
+        }
+    }
+}
+
+int64_t offers_deadline(const struct sync *sync)
+{
+    return sync->offers_due_ms;
+}

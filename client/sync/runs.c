@@ -1,0 +1,139 @@
+/* Operations that arrive: whether they continue a feed, and what the journal made of them. */
+#include "sync/runs.h"
+
+#include <string.h>
+
+#include "sync/engine.h"
+#include "sync/feeds.h"
+#include "sync/have.h"
+#include "sync/offers.h"
+
+static void set_head(struct feed *feed, const struct sync_position *head)
+{
+    feed->number = head->number;
+    memcpy(feed->hash_start, head->hash_start, sizeof feed->hash_start);
+}
+
+void runs_held(struct sync *sync, const struct sync_event *event)
+{
+    struct feed *feed = feeds_obtain(sync, event->stream, event->position.feed, true);
+    if (feed != NULL && feeds_set_author(feed, event->device)) {
+        set_head(feed, &event->position);
+    }
+}
+
+void runs_written(struct sync *sync, const struct sync_event *event)
+{
+    struct feed *feed = feeds_obtain(sync, event->stream, event->position.feed, true);
+    if (feed == NULL || !feeds_set_author(feed, sync->options.self) ||
+        event->position.number <= feed->number) {
+        return;
+    }
+    uint64_t first = feed->number + 1;
+    set_head(feed, &event->position);
+    offers_written(sync, feed, first);
+    have_changed(sync, event->stream);
+}
+
+static bool is_well_formed(const struct sync_event *event)
+{
+    static const struct key256 zero;
+    return event->hash_count > 0 && event->hash_count <= BATCH_OPERATIONS_MAX && event->first > 0 &&
+           event->first <= UINT64_MAX - event->hash_count &&
+           (event->first > 1 || key256_equal(event->previous, zero));
+}
+
+static bool hash_starts(const struct key256 *hash, const struct feed *feed)
+{
+    return memcmp(hash->bytes, feed->hash_start, sizeof feed->hash_start) == 0;
+}
+
+/* Whether the run tells another story than the held head; only a run that touches it can. */
+static bool contradicts(const struct feed *feed, const struct sync_event *event, uint64_t last)
+{
+    if (feed->number == 0 || last < feed->number || event->first > feed->number + 1) {
+        return false;
+    }
+    if (event->first == feed->number + 1) {
+        return !hash_starts(&event->previous, feed);
+    }
+    return !hash_starts(&event->hashes[feed->number - event->first], feed);
+}
+
+/* Ask the journal to commit what is new in the run. */
+static void store(struct sync *sync, struct feed *feed, const struct sync_event *event)
+{
+    struct sync_action *action = engine_act(sync, SYNC_ACTION_STORE);
+    action->stream = feed->stream;
+    action->feed = feed->id;
+    action->skip = (size_t)(feed->number + 1 - event->first);
+    sync->storing = feed;
+    sync->storing_ticket = action->ticket;
+}
+
+void runs_arrived(struct sync *sync, const struct sync_event *event)
+{
+    if (!is_well_formed(event) || !sync->self_reads[event->stream] || sync->storing != NULL) {
+        return;
+    }
+    struct feed *feed = feeds_obtain(sync, event->stream, event->position.feed, true);
+    if (feed == NULL || !feeds_set_author(feed, event->device)) {
+        return;
+    }
+    uint64_t last = event->first + event->hash_count - 1;
+    sync->quiet_since_ms = sync->now_ms;
+    if (!event->retained) {
+        offers_passed(sync, feed, event->first, last);
+    }
+    bool contradiction = contradicts(feed, event, last);
+    if (engine_owns(sync, feed) && !feed->told && (contradiction || last > feed->number)) {
+        /* The incarnation has to be closed first; the run is asked for again afterwards. */
+        engine_tell(sync, feed, SYNC_TELL_OWN_FEED_AHEAD);
+        feed->seen = last > feed->seen ? last : feed->seen;
+        have_ask(sync, event->stream);
+        return;
+    }
+    if (contradiction) {
+        engine_tell(sync, feed, SYNC_TELL_FORKED_FEED);
+        return;
+    }
+    if (last <= feed->number) {
+        return;
+    }
+    feed->seen = last > feed->seen ? last : feed->seen;
+    if (event->first > feed->number + 1) {
+        have_ask_now(sync, event->stream);
+        return;
+    }
+    store(sync, feed, event);
+}
+
+static struct feed *take_stored(struct sync *sync, const struct sync_event *event)
+{
+    struct feed *feed = sync->storing;
+    if (feed == NULL || sync->storing_ticket != event->ticket) {
+        return NULL;
+    }
+    sync->storing = NULL;
+    return feed;
+}
+
+void runs_stored(struct sync *sync, const struct sync_event *event)
+{
+    struct feed *feed = take_stored(sync, event);
+    if (feed == NULL || !id128_equal(feed->id, event->position.feed) ||
+        event->position.number <= feed->number) {
+        return;
+    }
+    set_head(feed, &event->position);
+    have_changed(sync, feed->stream);
+    have_progressed(sync, feed->stream);
+}
+
+void runs_not_stored(struct sync *sync, const struct sync_event *event)
+{
+    struct feed *feed = take_stored(sync, event);
+    if (feed != NULL) {
+        have_ask(sync, feed->stream);
+    }
+}
