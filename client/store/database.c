@@ -341,43 +341,6 @@ struct sqlite3_stmt *database_statement(struct database *database, const char *s
     return statement;
 }
 
-/* Keep the first reason why a statement cannot be stepped. An index out of range is a bug of ours.
- */
-static void note(struct database *database, int result)
-{
-    assert(result != SQLITE_RANGE);
-    if (database->noted == DAYBOOK_OK) {
-        database->noted = connection_status(result);
-    }
-}
-
-void database_bind_number(struct database *database, struct sqlite3_stmt *statement, int index,
-                          int64_t number)
-{
-    if (statement != NULL) {
-        note(database, sqlite3_bind_int64(statement, index, number));
-    }
-}
-
-void database_bind_blob(struct database *database, struct sqlite3_stmt *statement, int index,
-                        struct bytes bytes)
-{
-    if (statement != NULL) {
-        const void *data = bytes.data == NULL ? "" : (const void *)bytes.data;
-        note(database, sqlite3_bind_blob64(statement, index, data, bytes.size, SQLITE_STATIC));
-    }
-}
-
-void database_bind_text(struct database *database, struct sqlite3_stmt *statement, int index,
-                        struct bytes text)
-{
-    if (statement != NULL) {
-        const char *data = text.data == NULL ? "" : (const char *)text.data;
-        note(database,
-             sqlite3_bind_text64(statement, index, data, text.size, SQLITE_STATIC, SQLITE_UTF8));
-    }
-}
-
 enum daybook_status database_step(struct database *database, struct sqlite3_stmt *statement,
                                   bool *out_row)
 {
@@ -410,12 +373,6 @@ enum daybook_status database_run(struct database *database, struct sqlite3_stmt 
 void database_leave(struct sqlite3_stmt *statement)
 {
     sqlite3_reset(statement); /* does nothing for NULL */
-}
-
-struct bytes database_column(struct sqlite3_stmt *statement, int index)
-{
-    const uint8_t *data = sqlite3_column_blob(statement, index);
-    return (struct bytes){data, (size_t)sqlite3_column_bytes(statement, index)};
 }
 
 int64_t database_changes(const struct database *database)

@@ -41,7 +41,8 @@ enum daybook_status database_open(const char *folder, enum key_slot_type type,
 /* The same schema in memory, in plain, with nothing to unlock: for tests and the simulator. */
 enum daybook_status database_open_memory(struct database **out_database);
 
-/* database_create() and the others with migrations of the caller's, which are static. For tests. */
+/* database_create() and database_open() with migrations of the caller's, which are static. For
+ * tests. */
 enum daybook_status database_create_with(const char *folder, struct store_key *key,
                                          const uint8_t header[static KEY_HEADER_SIZE],
                                          const struct migration_list *migrations,
@@ -102,19 +103,6 @@ enum daybook_status database_run(struct database *database, struct sqlite3_stmt 
 
 /* Leave a statement before its last row. NULL is allowed. */
 void database_leave(struct sqlite3_stmt *statement);
-
-/* Bind a parameter, counted from 1. Bytes and text are borrowed until the statement is done;
- * without data they are empty, not NULL. What fails here is told by the next step. A parameter that
- * is not bound is NULL. */
-void database_bind_number(struct database *database, struct sqlite3_stmt *statement, int index,
-                          int64_t number);
-void database_bind_blob(struct database *database, struct sqlite3_stmt *statement, int index,
-                        struct bytes bytes);
-void database_bind_text(struct database *database, struct sqlite3_stmt *statement, int index,
-                        struct bytes text);
-
-/* Borrow the bytes of a column until the next step; size 0 for NULL. */
-struct bytes database_column(struct sqlite3_stmt *statement, int index);
 
 /* Rows that the last INSERT, UPDATE or DELETE touched. */
 int64_t database_changes(const struct database *database);
