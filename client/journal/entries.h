@@ -27,12 +27,18 @@ struct journal_item {
     enum journal_reach reach;
 };
 
-/* Commit entries in one durable transaction: each is normalised and checked against the catalogue,
- * and either all are in or none. id is filled for each. INVALID, DENIED or NOT_FOUND with the
- * complaint of the first that does not fit, whose index is told. Plans go to the plan stream,
- * entries to the log. at may be any time; recorded_at_ms is set here. */
-enum daybook_status journal_log(struct journal *journal, size_t circle, struct entry *entries,
-                                size_t count, struct id128 *out_ids, size_t *out_wrong,
+/* Entries to be committed in one durable transaction. */
+struct journal_batch {
+    struct entry *entries; /* normalised in place; recorded_at_ms is set */
+    size_t count;
+    struct id128 *ids; /* room for count of them, filled in */
+    size_t wrong;      /* the index of the first that does not fit, when that is why it failed */
+};
+
+/* Commit a batch: each entry is normalised and checked against the catalogue, and either all are in
+ * or none. INVALID, DENIED or NOT_FOUND with the complaint of the first that does not fit. Plans go
+ * to the plan stream, entries to the log. at may be any time. */
+enum daybook_status journal_log(struct journal *journal, size_t circle, struct journal_batch *batch,
                                 struct complaint *out_complaint);
 
 /* Check one entry as journal_log() would, without writing it. */

@@ -55,9 +55,14 @@ enum daybook_status journal_create(const struct journal_setup *setup,
 /* Open with the passphrase (or KEY_SLOT_RECOVERY and the seed). NOT_FOUND: no journal there;
  * LOCKED: wrong passphrase; BUSY: the process in the complaint owns it; NEWER; DAMAGED or FORGED.
  */
-enum daybook_status journal_open(const char *folder, enum key_slot_type type,
-                                 const struct secret *secret, const struct journal_ports *ports,
-                                 struct journal **out_journal, struct complaint *out_complaint);
+struct journal_opening {
+    const char *folder;
+    enum key_slot_type type;
+    const struct secret *secret;
+};
+enum daybook_status journal_open(const struct journal_opening *opening,
+                                 const struct journal_ports *ports, struct journal **out_journal,
+                                 struct complaint *out_complaint);
 
 /* Disconnect, commit, close, wipe. NULL is allowed. */
 void journal_close(struct journal *journal);

@@ -69,44 +69,41 @@ enum daybook_status feed_rows_list(struct database *database, int64_t circle_no,
     return status;
 }
 
-enum daybook_status feed_rows_sign(struct database *database, int64_t feed_no, uint64_t number,
-                                   const struct signature *signature)
+enum daybook_status feed_rows_sign(struct database *database, int64_t feed_no,
+                                   const struct signed_head *head)
 {
     struct query query = query_begin(
         database,
         "INSERT INTO head (feed_no, number, signature) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
     query_bind_integer(&query, feed_no);
-    query_bind_unsigned(&query, number);
-    query_bind_bytes(&query, (struct bytes){signature->bytes, sizeof signature->bytes});
+    query_bind_unsigned(&query, head->number);
+    query_bind_bytes(&query, (struct bytes){head->signature.bytes, sizeof head->signature.bytes});
     return query_run(&query);
 }
 
-static enum daybook_status read_head(struct query *query, uint64_t *out_number,
-                                     struct signature *out_signature)
+static enum daybook_status read_head(struct query *query, struct signed_head *out_head)
 {
-    uint64_t number = 0;
-    struct signature signature = {{0}};
+    struct signed_head head = {0};
     bool found = query_next(query);
     if (found) {
-        number = query_unsigned(query, 0);
+        head.number = query_unsigned(query, 0);
         struct bytes bytes = query_bytes(query, 1);
-        if (bytes.size == sizeof signature.bytes) {
-            memcpy(signature.bytes, bytes.data, bytes.size);
+        if (bytes.size == sizeof head.signature.bytes) {
+            memcpy(head.signature.bytes, bytes.data, bytes.size);
         } else {
             query->status = DAYBOOK_DAMAGED;
         }
     }
     enum daybook_status status = query_end_one(query, found);
     if (status == DAYBOOK_OK) {
-        *out_number = number;
-        *out_signature = signature;
+        *out_head = head;
     }
     return status;
 }
 
 enum daybook_status feed_rows_signed_head(struct database *database, int64_t feed_no,
-                                          uint64_t first, uint64_t last, uint64_t *out_number,
-                                          struct signature *out_signature)
+                                          uint64_t first, uint64_t last,
+                                          struct signed_head *out_head)
 {
     struct query query = query_begin(database, "SELECT number, signature FROM head"
                                                " WHERE feed_no = ? AND number BETWEEN ? AND ?"
@@ -114,17 +111,16 @@ enum daybook_status feed_rows_signed_head(struct database *database, int64_t fee
     query_bind_integer(&query, feed_no);
     query_bind_unsigned(&query, first);
     query_bind_unsigned(&query, last);
-    return read_head(&query, out_number, out_signature);
+    return read_head(&query, out_head);
 }
 
 enum daybook_status feed_rows_next_signed_head(struct database *database, int64_t feed_no,
-                                               uint64_t first, uint64_t *out_number,
-                                               struct signature *out_signature)
+                                               uint64_t first, struct signed_head *out_head)
 {
     struct query query =
         query_begin(database, "SELECT number, signature FROM head WHERE feed_no = ? AND number >= ?"
                               " ORDER BY number LIMIT 1");
     query_bind_integer(&query, feed_no);
     query_bind_unsigned(&query, first);
-    return read_head(&query, out_number, out_signature);
+    return read_head(&query, out_head);
 }

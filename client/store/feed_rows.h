@@ -14,6 +14,12 @@
 
 struct database;
 
+/* A signature over the head a feed had at this number. */
+struct signed_head {
+    uint64_t number;
+    struct signature signature;
+};
+
 struct feed_row {
     int64_t feed_no;
     int64_t circle_no;
@@ -38,17 +44,16 @@ enum daybook_status feed_rows_list(struct database *database, int64_t circle_no,
                                    size_t *out_count);
 
 /* Keep a signature over the head that had this number; keeping it twice is fine. */
-enum daybook_status feed_rows_sign(struct database *database, int64_t feed_no, uint64_t number,
-                                   const struct signature *signature);
+enum daybook_status feed_rows_sign(struct database *database, int64_t feed_no,
+                                   const struct signed_head *head);
 
 /* The signed head with the highest number from first to last. NOT_FOUND. */
 enum daybook_status feed_rows_signed_head(struct database *database, int64_t feed_no,
-                                          uint64_t first, uint64_t last, uint64_t *out_number,
-                                          struct signature *out_signature);
+                                          uint64_t first, uint64_t last,
+                                          struct signed_head *out_head);
 
 /* The signed head with the lowest number from first on. NOT_FOUND. */
 enum daybook_status feed_rows_next_signed_head(struct database *database, int64_t feed_no,
-                                               uint64_t first, uint64_t *out_number,
-                                               struct signature *out_signature);
+                                               uint64_t first, struct signed_head *out_head);
 
 #endif

@@ -110,16 +110,16 @@ enum daybook_status operation_rows_read(struct database *database,
     return read_all(&query, arena, out_list);
 }
 
-enum daybook_status operation_rows_of_entity(struct database *database, int64_t circle_no,
-                                             enum stream stream, struct id128 entity,
+enum daybook_status operation_rows_of_entity(struct database *database,
+                                             const struct operation_subject *subject,
                                              struct arena *arena, struct operation_list *out_list)
 {
     struct query query = query_begin(database, OPERATION_COLUMNS
                                      "WHERE o.entity = ? AND f.circle_no = ? AND f.stream = ?"
                                      " ORDER BY o.operation_no");
-    query_bind_id(&query, &entity);
-    query_bind_integer(&query, circle_no);
-    query_bind_integer(&query, stream);
+    query_bind_id(&query, &subject->entity);
+    query_bind_integer(&query, subject->circle_no);
+    query_bind_integer(&query, subject->stream);
     return read_all(&query, arena, out_list);
 }
 
@@ -166,6 +166,17 @@ enum daybook_status operation_rows_set_quarantined(struct database *database, in
     query_bind_integer(&query, quarantined);
     query_bind_integer(&query, operation_no);
     return query_run(&query);
+}
+
+enum daybook_status operation_rows_in_quarantine(struct database *database, int64_t circle_no,
+                                                 struct arena *arena,
+                                                 struct operation_list *out_list)
+{
+    struct query query =
+        query_begin(database, OPERATION_COLUMNS
+                    "WHERE f.circle_no = ? AND o.quarantined = 1 ORDER BY o.operation_no");
+    query_bind_integer(&query, circle_no);
+    return read_all(&query, arena, out_list);
 }
 
 enum daybook_status operation_rows_quarantined(struct database *database, int64_t circle_no,

@@ -53,8 +53,13 @@ enum daybook_status operation_rows_read(struct database *database,
                                         struct operation_list *out_list);
 
 /* All operations on an entity in one stream of a circle, oldest received first, in the arena. */
-enum daybook_status operation_rows_of_entity(struct database *database, int64_t circle_no,
-                                             enum stream stream, struct id128 entity,
+struct operation_subject {
+    int64_t circle_no;
+    enum stream stream;
+    struct id128 entity;
+};
+enum daybook_status operation_rows_of_entity(struct database *database,
+                                             const struct operation_subject *subject,
                                              struct arena *arena, struct operation_list *out_list);
 
 /* All operations of one stream of a circle, in the order received, in the arena. */
@@ -74,7 +79,12 @@ enum daybook_status operation_rows_mark_undone(struct database *database, int64_
 enum daybook_status operation_rows_set_quarantined(struct database *database, int64_t operation_no,
                                                    bool quarantined);
 
-/* How many operations of a circle are in quarantine. */
+/* All operations of a circle that are in quarantine, in the order received, in the arena. */
+enum daybook_status operation_rows_in_quarantine(struct database *database, int64_t circle_no,
+                                                 struct arena *arena,
+                                                 struct operation_list *out_list);
+
+/* How many there are. */
 enum daybook_status operation_rows_quarantined(struct database *database, int64_t circle_no,
                                                uint64_t *out_count);
 

@@ -1,0 +1,49 @@
+/* Accepting an invitation: the joining device's side of a pairing. For journal/ only. */
+#ifndef JOURNAL_JOINING_H
+#define JOURNAL_JOINING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "journal/circles.h"
+#include "journal/uplink.h"
+#include "store/invitation_rows.h"
+#include "vault/pairing.h"
+#include "wire/invitation.h"
+
+struct own_circle;
+struct journal;
+
+/* One invitation at a time is being accepted. */
+struct joining {
+    bool active;
+    struct arena *arena; /* of the row and the invitation */
+    struct invitation_row row;
+    struct invitation invitation;
+    struct pairing *pairing;
+    struct uplink uplink;      /* until the circle is known; then the circle's own */
+    struct own_circle *circle; /* from JOIN2 on */
+    int64_t call_ms;           /* when to send JOIN1 or JOIN3 next */
+    const char *words[PAIRING_WORD_COUNT];
+    char patient[NAME_TEXT_MAX + 1];
+    bool complete; /* the last one accepted is done */
+};
+
+/* Go on after a restart with the invitation that was being accepted, if any. */
+enum daybook_status joining_resume(struct journal *journal);
+
+/* Send what is due. */
+enum daybook_status joining_step(struct journal *journal);
+
+/* JOIN2 arrived. Anything that does not fit is ignored. */
+enum daybook_status joining_answered(struct journal *journal, struct bytes payload);
+
+/* The circle has grown: is this device in it now? */
+enum daybook_status joining_look(struct journal *journal, struct own_circle *circle);
+
+/* Free what is held. */
+void joining_end(struct joining *joining);
+
+#endif

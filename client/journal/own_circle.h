@@ -1,0 +1,68 @@
+/* A care circle in memory: loaded from the store, folded anew when its membership grows. For
+ * journal/ only. */
+#ifndef JOURNAL_OWN_CIRCLE_H
+#define JOURNAL_OWN_CIRCLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "journal/state.h"
+#include "store/operation_rows.h"
+
+/* Put a circle of the store into memory, and at the end of the journal's list. The journal owns it.
+ */
+enum daybook_status own_circle_load(struct journal *journal, const struct circle_row *row,
+                                    struct own_circle **out_circle);
+
+/* Free a circle that is not in a list any more. NULL is allowed. */
+void own_circle_free(struct own_circle *circle);
+
+/* Read every operation of the `circle` stream and fold them anew; quarantine what was refused, take
+ * keys meant for this device, and note that the engine is to be told who is a member. Outside any
+ * transaction: it makes its own. */
+enum daybook_status own_circle_refold(struct own_circle *circle);
+
+/* The member devices that are not retired, as the engine wants them; returns how many. */
+size_t own_circle_members(const struct own_circle *circle,
+                          struct sync_member out_members[static CIRCLE_DEVICE_MAX]);
+
+/* The head of a feed as the engine wants it. */
+struct sync_position own_circle_position(const struct feed_row *feed);
+
+/* The feed of an id or of this device in a stream, NULL when it is not known. Borrowed until a feed
+ * is added. */
+struct feed_row *own_circle_feed(struct own_circle *circle, struct id128 feed);
+struct feed_row *own_circle_own_feed(struct own_circle *circle, enum stream stream);
+
+/* Add an empty feed to store and memory, inside a transaction. FULL. */
+enum daybook_status own_circle_add_feed(struct own_circle *circle, struct key256 device,
+                                        struct id128 incarnation, enum stream stream,
+                                        struct feed_row **out_feed);
+
+/* Forget feeds added since a transaction that was rolled back. */
+void own_circle_drop_feeds(struct own_circle *circle, size_t count);
+
+/* Keep a key in store and memory. */
+enum daybook_status own_circle_keep_epoch(struct own_circle *circle,
+                                          const struct held_epoch *epoch);
+
+/* The key of a reference, NULL when it is not held; with a NULL reference the newest of the stream.
+ */
+const struct held_epoch *own_circle_epoch(const struct own_circle *circle, enum stream stream,
+                                          const uint8_t *reference);
+
+/* The key to write under: held, and its recipients are the stream's readers. NULL when there is
+ * none. */
+const struct held_epoch *own_circle_writing_epoch(const struct own_circle *circle,
+                                                  enum stream stream);
+
+/* This device and its person in the fold; only of a complete circle. */
+const struct circle_device *own_circle_self(const struct own_circle *circle);
+
+/* Does this device read the stream? */
+bool own_circle_reads(const struct own_circle *circle, enum stream stream);
+
+#endif

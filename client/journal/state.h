@@ -1,0 +1,88 @@
+/* What a journal holds in memory. For journal/ only. */
+#ifndef JOURNAL_STATE_H
+#define JOURNAL_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/limits.h"
+#include "domain/circle.h"
+#include "journal/exchange.h"
+#include "journal/joining.h"
+#include "journal/journal.h"
+#include "journal/uplink.h"
+#include "store/circle_rows.h"
+#include "store/database.h"
+#include "store/feed_rows.h"
+#include "sync/sync.h"
+#include "vault/epoch.h"
+#include "vault/identity.h"
+
+/* A key of a stream this device holds. */
+struct held_epoch {
+    enum stream stream;
+    uint64_t generation;
+    struct key256 id;
+    struct epoch *epoch;
+};
+
+/* One care circle of this journal. */
+struct own_circle {
+    struct journal *journal;
+    struct circle_row row; /* row.seat is not kept here, see uplink.seat */
+    struct arena *arena;   /* of the fold below; made anew with each fold */
+    struct circle *circle; /* NULL until the genesis operation is here */
+    bool complete;         /* this device is a member: everything may be used */
+    struct feed_row *feeds;
+    size_t feed_count;
+    size_t feed_capacity;
+    struct held_epoch *epochs;
+    size_t epoch_count;
+    size_t epoch_capacity;
+    struct sync *sync;
+    bool engine_connected;          /* the engine was told CONNECTED */
+    int64_t wake_ms;                /* when the engine wants a CLOCK event */
+    bool members_due;               /* the engine is to be told who is a member */
+    bool written_due[STREAM_COUNT]; /* and of own operations in these streams */
+    bool keys_due;                  /* every other device is to be sent the membership operations */
+    struct uplink uplink;
+    uint64_t sent; /* operations since going online */
+    uint64_t received;
+    char engine_notice[160]; /* the last thing the engine wanted a person to know */
+};
+
+struct journal {
+    struct journal_ports ports;
+    struct database *database;
+    char *folder; /* NULL in memory */
+    struct identity *identity;
+    struct device_public self;
+    struct key256 recovery_sign;
+    struct key256 recovery_box;
+    char name[NAME_TEXT_MAX + 1];
+    enum role role;
+    uint64_t clock;            /* hybrid, last stamped or heard */
+    uint64_t counter;          /* last used in a HAVE or a nonce */
+    uint64_t counter_reserved; /* counters up to here are written down as used */
+    struct own_circle **circles;
+    size_t circle_count;
+    struct joining joining;
+    bool wants_online;
+    bool asked_now;
+    int64_t online_since_ms;
+};
+
+/* The circle by public number: complete ones only. NULL when there is none of that number. */
+struct own_circle *journal_circle(const struct journal *journal, size_t number);
+
+/* The next counter, durable before it is used. */
+enum daybook_status journal_next_counter(struct journal *journal, uint64_t *out_counter);
+
+/* The next hybrid time for an own operation. */
+uint64_t journal_stamp(struct journal *journal);
+
+int64_t journal_wall_ms(const struct journal *journal);
+int64_t journal_monotonic_ms(const struct journal *journal);
+
+#endif

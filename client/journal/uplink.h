@@ -1,0 +1,78 @@
+/* One connection to one broker: connecting, subscribing, coming back after a loss. For journal/
+ * only. */
+#ifndef JOURNAL_UPLINK_H
+#define JOURNAL_UPLINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "base/bytes.h"
+#include "transport/transport.h"
+
+struct journal_ports;
+
+enum uplink_stage {
+    UPLINK_OFF, /* not wanted, or waiting to try again */
+    UPLINK_CONNECTING,
+    UPLINK_SUBSCRIBING,
+    UPLINK_READY, /* every filter is granted or refused */
+};
+
+enum { UPLINK_FILTERS_MAX = 12, UPLINK_TICKETS_MAX = TRANSPORT_IN_FLIGHT_MAX };
+
+/* A publish the broker has not acknowledged yet, and what the engine calls it. */
+struct uplink_ticket {
+    uint64_t transport_ticket; /* 0: this row is free */
+    uint64_t engine_ticket;    /* 0: nobody waits for it */
+    uint64_t last;             /* last operation in the batch */
+    size_t operations;
+};
+
+struct uplink {
+    bool has_seat;
+    struct seat seat;
+    char *ca; /* owned copy seat.ca_pem borrows */
+    struct transport transport;
+    enum uplink_stage stage;
+    int64_t retry_ms;   /* OFF: when to try again */
+    uint32_t failures;  /* in a row */
+    size_t filters_due; /* SUBSCRIBING: answers still to come */
+    uint64_t last_ticket;
+    struct uplink_ticket tickets[UPLINK_TICKETS_MAX];
+    bool ever_ready;            /* since going online */
+    int64_t active_ms;          /* last time something arrived or left */
+    enum daybook_status status; /* why the last attempt failed; OK when none did */
+    char reason[TRANSPORT_REASON_SIZE];
+};
+
+/* Take a copy of the seat; an open connection is ended. */
+enum daybook_status uplink_set_seat(struct uplink *uplink, const struct seat *seat);
+
+/* Begin to connect when it is off, has a seat and the time has come. */
+void uplink_try(struct uplink *uplink, const struct journal_ports *ports, int64_t now_ms);
+
+/* Disconnect and forget failures. */
+void uplink_stop(struct uplink *uplink);
+
+/* Stop, destroy the transport and wipe the seat. */
+void uplink_end(struct uplink *uplink);
+
+/* After a loss: when to come back, 1 s doubled up to 60 s, with the reason kept. */
+void uplink_lost(struct uplink *uplink, const struct transport_event *event, int64_t now_ms);
+
+/* Ask for filters; stage becomes READY when all are answered. */
+enum daybook_status uplink_subscribe(struct uplink *uplink,
+                                     char (*filters)[TRANSPORT_TOPIC_MAX + 1], size_t count);
+
+/* Publish and remember the engine's ticket. FULL: too much in flight. */
+enum daybook_status uplink_publish(struct uplink *uplink, const struct transport_publish *message,
+                                   const struct uplink_ticket *engine);
+
+/* The row of an acknowledged or refused publish, freed; false when nobody knows it. */
+bool uplink_take_ticket(struct uplink *uplink, uint64_t transport_ticket,
+                        struct uplink_ticket *out_ticket);
+
+#endif

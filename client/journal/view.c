@@ -1,0 +1,316 @@
+/* Keeping the views true: what an operation means for entries, plans and summaries. */
+#include "journal/view.h"
+
+#include <assert.h>
+
+#include "domain/merge.h"
+#include "journal/day_record.h"
+#include "store/entry_rows.h"
+#include "store/summary_rows.h"
+#include "wire/body.h"
+#include "wire/operation.h"
+
+static bool beyond_cut(const struct circle *circle, struct id128 feed, uint64_t number)
+{
+    for (size_t i = 0; i < circle->cut_count; i++) {
+        if (id128_equal(circle->cuts[i].feed, feed)) {
+            return number > circle->cuts[i].number;
+        }
+    }
+    return false;
+}
+
+bool view_allows(const struct own_circle *circle, const struct operation_row *row,
+                 struct id128 feed)
+{
+    enum stream stream = STREAM_CIRCLE;
+    if (row->stream == STREAM_CIRCLE || !operation_stream(row->type, &stream)) {
+        return true; /* the fold judges membership; what is unknown is never interpreted */
+    }
+    return circle->circle != NULL && stream == row->stream &&
+           circle_allows(circle->circle, row->device, row->type) &&
+           !beyond_cut(circle->circle, feed, row->number);
+}
+
+static bool holds_content(const struct operation_row *row)
+{
+    return (row->type == OPERATION_ENTRY || row->type == OPERATION_AMEND ||
+            row->type == OPERATION_PLAN) &&
+           row->body.data != NULL;
+}
+
+static bool has_entry_view(const struct operation_row *row)
+{
+    return row->type == OPERATION_RETRACT || row->type == OPERATION_ENTRY ||
+           row->type == OPERATION_AMEND || row->type == OPERATION_PLAN;
+}
+
+static enum daybook_status mark_dirty(struct own_circle *circle, const struct entry_row *row)
+{
+    if (row->stream != STREAM_LOG) {
+        return DAYBOOK_OK;
+    }
+    return summary_rows_mark_dirty(circle->journal->database, row->circle_no, row->day);
+}
+
+enum daybook_status view_add_own(struct own_circle *circle, const struct operation_row *row,
+                                 const struct entry *entry)
+{
+    const struct entry_row view = {
+        .entity = row->entity,
+        .circle_no = circle->row.circle_no,
+        .stream = row->stream,
+        .kind = entry->kind,
+        .at_ms = entry->at.utc_ms,
+        .day = timestamp_day(entry->at),
+        .first_no = row->operation_no,
+        .shown_no = row->operation_no,
+    };
+    enum daybook_status status = entry_rows_put(circle->journal->database, &view);
+    return status == DAYBOOK_OK ? mark_dirty(circle, &view) : status;
+}
+
+/* One version for the merge; false when the header does not decode, which the author's signature
+ * makes their doing. */
+static bool read_version(const struct operation_row *row, struct arena *arena,
+                         struct merge_version *out_version)
+{
+    struct operation_header header;
+    if (operation_header_decode(row->header, arena, &header) != DAYBOOK_OK) {
+        return false;
+    }
+    *out_version = (struct merge_version){.hash = row->hash,
+                                          .hlc = row->hlc,
+                                          .supersedes = header.supersedes,
+                                          .supersedes_count = header.supersedes_count};
+    return true;
+}
+
+/* The newest content at or below the winner: the winner itself unless it is a retraction. */
+static bool find_content(struct view_versions *versions, const struct merge_version *merged,
+                         struct arena *arena)
+{
+    struct merge_version *contents = arena_take_array(arena, versions->count, sizeof *contents);
+    size_t *places = arena_take_array(arena, versions->count, sizeof *places);
+    size_t count = 0;
+    if (contents == NULL || places == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < versions->count; i++) {
+        if (holds_content(&versions->rows[i])) {
+            places[count] = i;
+            contents[count++] = merged[i];
+        }
+    }
+    if (count == 0) {
+        return false;
+    }
+    versions->content = holds_content(&versions->rows[versions->winner])
+                            ? versions->winner
+                            : places[merge_versions(contents, count)];
+    return true;
+}
+
+enum daybook_status view_read_versions(struct own_circle *circle, enum stream stream,
+                                       struct id128 entity, struct arena *arena,
+                                       struct view_versions *out_versions)
+{
+    struct operation_list list;
+    const struct operation_subject subject = {circle->row.circle_no, stream, entity};
+    enum daybook_status status =
+        operation_rows_of_entity(circle->journal->database, &subject, arena, &list);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    struct merge_version *merged = arena_take_array(arena, list.count, sizeof *merged);
+    struct view_versions versions = {.rows = list.rows,
+                                     .maximal = arena_take_array(arena, list.count, sizeof(bool))};
+    if (merged == NULL || versions.maximal == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        const struct operation_row *row = &list.rows[i];
+        if (!row->quarantined && has_entry_view(row) &&
+            read_version(row, arena, &merged[versions.count])) {
+            versions.rows[versions.count++] = *row;
+        }
+    }
+    if (versions.count == 0) {
+        return DAYBOOK_NOT_FOUND;
+    }
+    versions.winner = merge_versions(merged, versions.count);
+    for (size_t i = 0; i < versions.count; i++) {
+        versions.maximal[i] = merged[i].maximal;
+    }
+    if (!find_content(&versions, merged, arena)) {
+        return DAYBOOK_NOT_FOUND;
+    }
+    *out_versions = versions;
+    return DAYBOOK_OK;
+}
+
+/* The row as the versions have it. False when the content does not decode. */
+static bool make_row(const struct own_circle *circle, const struct view_versions *versions,
+                     struct arena *arena, struct entry_row *out_row)
+{
+    const struct operation_row *content = &versions->rows[versions->content];
+    const struct operation_row *first = &versions->rows[0];
+    struct entry entry;
+    if (body_decode_entry(content->body, arena, &entry) != DAYBOOK_OK) {
+        return false;
+    }
+    uint32_t maximal = 0;
+    for (size_t i = 0; i < versions->count; i++) {
+        maximal += versions->maximal[i] ? 1 : 0;
+        const struct operation_row *row = &versions->rows[i];
+        bool makes = row->type == OPERATION_ENTRY || row->type == OPERATION_PLAN;
+        if (makes && (first->type == OPERATION_AMEND || first->type == OPERATION_RETRACT ||
+                      row->hlc < first->hlc)) {
+            first = row;
+        }
+    }
+    *out_row = (struct entry_row){
+        .entity = content->entity,
+        .circle_no = circle->row.circle_no,
+        .stream = content->stream,
+        .kind = entry.kind,
+        .at_ms = entry.at.utc_ms,
+        .day = timestamp_day(entry.at),
+        .first_no = first->operation_no,
+        .shown_no = content->operation_no,
+        .amended = content->operation_no != first->operation_no,
+        .retracted = versions->rows[versions->winner].type == OPERATION_RETRACT,
+        .concurrent = maximal - 1,
+    };
+    return true;
+}
+
+static enum daybook_status apply_entry(struct own_circle *circle, const struct operation_row *row,
+                                       struct arena *arena)
+{
+    struct database *database = circle->journal->database;
+    struct entry_row before = {0};
+    struct entry_row after;
+    struct view_versions versions;
+    enum daybook_status status = entry_rows_get(database, row->entity, arena, &before);
+    bool is_new = status == DAYBOOK_NOT_FOUND;
+    if (status != DAYBOOK_OK && !is_new) {
+        return status;
+    }
+    if (!is_new && (before.circle_no != circle->row.circle_no || before.stream != row->stream)) {
+        return operation_rows_set_quarantined(database, row->operation_no,
+                                              true); /* somebody else's entity */
+    }
+    status = view_read_versions(circle, row->stream, row->entity, arena, &versions);
+    if (status == DAYBOOK_NOT_FOUND) {
+        return DAYBOOK_OK; /* an amendment before what it amends */
+    }
+    if (status != DAYBOOK_OK || !make_row(circle, &versions, arena, &after)) {
+        return status;
+    }
+    status = entry_rows_put(database, &after);
+    if (status == DAYBOOK_OK) {
+        status = mark_dirty(circle, &after);
+    }
+    bool moved = !is_new && before.day != after.day;
+    return status == DAYBOOK_OK && moved ? mark_dirty(circle, &before) : status;
+}
+
+/* Summaries of a day share their entity, so the merge is the same; every version is whole. */
+static enum daybook_status apply_summary(struct own_circle *circle, const struct operation_row *row,
+                                         struct arena *arena)
+{
+    struct operation_list list;
+    const struct operation_subject subject = {circle->row.circle_no, STREAM_TREND, row->entity};
+    enum daybook_status status =
+        operation_rows_of_entity(circle->journal->database, &subject, arena, &list);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    struct merge_version *merged = arena_take_array(arena, list.count, sizeof *merged);
+    size_t count = 0;
+    if (merged == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        const struct operation_row *other = &list.rows[i];
+        if (!other->quarantined && other->type == OPERATION_SUMMARY &&
+            read_version(other, arena, &merged[count])) {
+            list.rows[count++] = *other;
+        }
+    }
+    int32_t day = 0;
+    if (count == 0) {
+        return DAYBOOK_OK;
+    }
+    const struct operation_row *shown = &list.rows[merge_versions(merged, count)];
+    if (!day_record_day(shown->body, arena, &day) ||
+        !id128_equal(day_record_entity(circle->row.circle, day), row->entity)) {
+        return DAYBOOK_OK;
+    }
+    return summary_rows_put(circle->journal->database, circle->row.circle_no, day,
+                            shown->operation_no);
+}
+
+enum daybook_status view_apply(struct own_circle *circle, const struct operation_row *row,
+                               struct arena *arena)
+{
+    if (has_entry_view(row)) {
+        return apply_entry(circle, row, arena);
+    }
+    return row->type == OPERATION_SUMMARY ? apply_summary(circle, row, arena) : DAYBOOK_OK;
+}
+
+static enum daybook_status admit_rows(struct own_circle *circle, const struct operation_list *list,
+                                      struct arena *arena)
+{
+    struct database *database = circle->journal->database;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct operation_row *row = &list->rows[i];
+        struct id128 feed = {{0}};
+        for (size_t j = 0; j < circle->feed_count; j++) {
+            if (circle->feeds[j].feed_no == row->feed_no) {
+                feed = circle->feeds[j].feed;
+            }
+        }
+        if (row->stream == STREAM_CIRCLE || !view_allows(circle, row, feed)) {
+            continue;
+        }
+        enum daybook_status status =
+            operation_rows_set_quarantined(database, row->operation_no, false);
+        if (status == DAYBOOK_OK) {
+            status = view_apply(circle, row, arena);
+        }
+        if (status != DAYBOOK_OK) {
+            return status;
+        }
+    }
+    return DAYBOOK_OK;
+}
+
+enum daybook_status view_admit(struct own_circle *circle)
+{
+    struct database *database = circle->journal->database;
+    struct operation_list list = {0};
+    struct arena *arena = arena_create(0);
+    if (arena == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    enum daybook_status status = database_begin(database);
+    if (status != DAYBOOK_OK) {
+        goto done;
+    }
+    status = operation_rows_in_quarantine(database, circle->row.circle_no, arena, &list);
+    if (status == DAYBOOK_OK) {
+        status = admit_rows(circle, &list, arena);
+    }
+    if (status == DAYBOOK_OK) {
+        status = database_commit(database);
+    }
+    if (status != DAYBOOK_OK) {
+        database_rollback(database);
+    }
+done:
+    arena_free(arena);
+    return status;
+}

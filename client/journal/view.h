@@ -1,0 +1,47 @@
+/* Keeping the views true: what an operation means for entries, plans and summaries. For journal/
+ * only. */
+#ifndef JOURNAL_VIEW_H
+#define JOURNAL_VIEW_H
+
+#include <daybook/status.h>
+
+#include "base/arena.h"
+#include "domain/entry.h"
+#include "journal/state.h"
+#include "store/operation_rows.h"
+
+/* May the author write this, here and at this point of the feed? What may not is quarantined, never
+ * dropped. */
+bool view_allows(const struct own_circle *circle, const struct operation_row *row,
+                 struct id128 feed);
+
+/* Show a new entry or plan of our own, which supersedes nothing: the common case, without reading
+ * anything back. */
+enum daybook_status view_add_own(struct own_circle *circle, const struct operation_row *row,
+                                 const struct entry *entry);
+
+/* Bring the views up to date with an operation that is stored and not quarantined. Types that have
+ * no view do nothing. Inside the transaction that stored it. A body that does not decode leaves the
+ * view as it was: its author's program is newer or broken, and the operation stays stored either
+ * way. */
+enum daybook_status view_apply(struct own_circle *circle, const struct operation_row *row,
+                               struct arena *arena);
+
+/* Versions of an entity, merged. */
+struct view_versions {
+    struct operation_row *rows; /* those that count, oldest received first */
+    bool *maximal;              /* one for each */
+    size_t count;
+    size_t winner;  /* the version that decides */
+    size_t content; /* the version whose content is shown */
+};
+/* Read and merge. NOT_FOUND: none that counts holds content. */
+enum daybook_status view_read_versions(struct own_circle *circle, enum stream stream,
+                                       struct id128 entity, struct arena *arena,
+                                       struct view_versions *out_versions);
+
+/* Admit what is in quarantine only because its author was not known or not allowed before. Its own
+ * transaction. */
+enum daybook_status view_admit(struct own_circle *circle);
+
+#endif

@@ -1,0 +1,131 @@
+/* Appending own operations to a feed. */
+#include "journal/writer.h"
+
+#include <assert.h>
+
+#include "base/buffer.h"
+#include "journal/own_circle.h"
+#include "store/setting_rows.h"
+#include "vault/digest.h"
+#include "wire/operation.h"
+
+enum {
+    SIGNATURE_SPAN_SIZE = BATCH_SIZE_MAX / 2
+}; /* a run up to a signed head must fit one envelope */
+
+enum daybook_status writer_begin(struct own_circle *circle, enum stream stream,
+                                 struct writer *out_writer)
+{
+    struct database *database = circle->journal->database;
+    size_t feeds_before = circle->feed_count;
+    enum daybook_status status = database_begin(database);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    struct feed_row *feed = own_circle_own_feed(circle, stream);
+    if (feed == NULL) {
+        status = own_circle_add_feed(circle, circle->journal->self.sign, circle->row.incarnation,
+                                     stream, &feed);
+    }
+    if (status != DAYBOOK_OK) {
+        database_rollback(database);
+        own_circle_drop_feeds(circle, feeds_before);
+        return status;
+    }
+    *out_writer = (struct writer){.circle = circle, .feed = *feed, .feeds_before = feeds_before};
+    return DAYBOOK_OK;
+}
+
+static enum daybook_status sign_head(struct writer *writer)
+{
+    struct signed_head head = {.number = writer->feed.number};
+    identity_sign_head(writer->circle->journal->identity, writer->feed.feed, head.number,
+                       writer->feed.hash, &head.signature);
+    writer->unsigned_count = 0;
+    writer->unsigned_size = 0;
+    return feed_rows_sign(writer->circle->journal->database, writer->feed.feed_no, &head);
+}
+
+enum daybook_status writer_append(struct writer *writer, const struct writer_operation *operation,
+                                  struct operation_row *out_row)
+{
+    struct journal *journal = writer->circle->journal;
+    struct buffer bytes = {.limit_size = OPERATION_HEADER_MAX};
+    const struct operation_header header = {
+        .type = operation->type,
+        .entity = operation->entity,
+        .hlc = journal_stamp(journal),
+        .supersedes = operation->supersedes,
+        .supersedes_count = operation->supersedes_count,
+        .body_hash = digest_body(operation->body),
+    };
+    operation_header_encode(&header, &bytes);
+    if (bytes.failed) {
+        buffer_free(&bytes);
+        return DAYBOOK_NO_MEMORY;
+    }
+    uint64_t number = writer->feed.number + 1;
+    struct operation_row row = {
+        .feed_no = writer->feed.feed_no,
+        .number = number,
+        .hash =
+            digest_operation(writer->feed.feed, number, writer->feed.hash, buffer_bytes(&bytes)),
+        .type = header.type,
+        .entity = header.entity,
+        .hlc = header.hlc,
+        .header = buffer_bytes(&bytes),
+        .body = operation->body,
+        .received_ms = journal_wall_ms(journal),
+        .device = journal->self.sign,
+        .stream = writer->feed.stream,
+    };
+    enum daybook_status status = operation_rows_add(journal->database, &row);
+    writer->unsigned_count++;
+    writer->unsigned_size += bytes.size + operation->body.size;
+    buffer_free(&bytes);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    writer->feed.number = number;
+    writer->feed.hash = row.hash;
+    row.header = (struct bytes){0};
+    *out_row = row;
+    bool span_is_full = writer->unsigned_count >= SIGNATURE_SPAN_MAX ||
+                        writer->unsigned_size >= SIGNATURE_SPAN_SIZE;
+    return span_is_full ? sign_head(writer) : DAYBOOK_OK;
+}
+
+static enum daybook_status close_feed(struct writer *writer)
+{
+    struct journal *journal = writer->circle->journal;
+    enum daybook_status status = DAYBOOK_OK;
+    if (writer->unsigned_count > 0) {
+        status = sign_head(writer);
+    }
+    if (status == DAYBOOK_OK) {
+        status = feed_rows_set_head(journal->database, writer->feed.feed_no, writer->feed.number,
+                                    writer->feed.hash);
+    }
+    if (status == DAYBOOK_OK) {
+        status = setting_rows_put_number(journal->database, SETTING_CLOCK, journal->clock);
+    }
+    return status == DAYBOOK_OK ? database_commit(journal->database) : status;
+}
+
+enum daybook_status writer_end(struct writer *writer, enum daybook_status status)
+{
+    struct own_circle *circle = writer->circle;
+    if (status == DAYBOOK_OK) {
+        status = close_feed(writer);
+    }
+    if (status != DAYBOOK_OK) {
+        database_rollback(circle->journal->database);
+        own_circle_drop_feeds(circle, writer->feeds_before);
+        return status;
+    }
+    struct feed_row *feed = own_circle_feed(circle, writer->feed.feed);
+    assert(feed != NULL);
+    *feed = writer->feed;
+    circle->written_due[writer->feed.stream] = true;
+    return DAYBOOK_OK;
+}

@@ -1,0 +1,46 @@
+/* Appending own operations to a feed: one durable transaction, from begin to commit. For journal/
+ * only. */
+#ifndef JOURNAL_WRITER_H
+#define JOURNAL_WRITER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "journal/state.h"
+#include "store/operation_rows.h"
+
+/* Lives on the stack between writer_begin() and writer_end(). */
+struct writer {
+    struct own_circle *circle;
+    struct feed_row feed; /* as it will be after the commit */
+    size_t feeds_before;
+    size_t unsigned_count; /* operations since the last signed head */
+    size_t unsigned_size;  /* and their bytes */
+};
+
+/* Begin a transaction and find or add the own feed of the stream. On failure nothing is left open.
+ */
+enum daybook_status writer_begin(struct own_circle *circle, enum stream stream,
+                                 struct writer *out_writer);
+
+/* What to append; header and hash are made here. */
+struct writer_operation {
+    enum operation_type type;
+    struct id128 entity;
+    const struct key256 *supersedes;
+    size_t supersedes_count;
+    struct bytes body;
+};
+
+/* Append one operation. out_row borrows the body; its header is gone after the call (data NULL). */
+enum daybook_status writer_append(struct writer *writer, const struct writer_operation *operation,
+                                  struct operation_row *out_row);
+
+/* Sign the head and commit when status is OK, else roll back; returns what it comes to. Only after
+ * OK may anybody be told of the operations: they are durable then, and the engine is told at the
+ * next step. */
+enum daybook_status writer_end(struct writer *writer, enum daybook_status status);
+
+#endif
