@@ -218,6 +218,7 @@ static enum daybook_status prepare_secret(enum key_slot_type type, const struct 
     return DAYBOOK_OK;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): each of the six is its own decision of the caller. */
 enum daybook_status key_header_set_slot(uint8_t header[static KEY_HEADER_SIZE],
                                         const struct store_key *key, enum key_slot_type type,
                                         const struct secret *secret, struct key_cost cost,

@@ -134,10 +134,11 @@ struct id128 pairing_name(const struct pairing *pairing)
 
 /* The key of JOIN2 or JOIN3. X25519 alone does not bind the public keys that went into it, so both
  * are mixed in, the lower first, which each side knows without knowing which one it is. */
-static enum daybook_status exchange(const struct pairing *pairing, uint8_t step,
-                                    const struct key256 *peer, struct key256 transcript,
+static enum daybook_status exchange(const struct pairing *pairing, const struct pairing_step *step,
                                     uint8_t out_key[static SEALING_KEY_SIZE])
 {
+    const struct key256 *peer = step->peer;
+    const uint8_t number = (uint8_t)step->number;
     uint8_t *shared = guarded_take(crypto_scalarmult_BYTES);
     if (shared == NULL) {
         return DAYBOOK_NO_MEMORY;
@@ -152,11 +153,11 @@ static enum daybook_status exchange(const struct pairing *pairing, uint8_t step,
     crypto_generichash_state state;
     (void)crypto_generichash_init(&state, pairing->mix_key, sizeof pairing->mix_key,
                                   SEALING_KEY_SIZE);
-    (void)crypto_generichash_update(&state, &step, sizeof step);
+    (void)crypto_generichash_update(&state, &number, sizeof number);
     (void)crypto_generichash_update(&state, shared, crypto_scalarmult_BYTES);
     (void)crypto_generichash_update(&state, first->bytes, sizeof first->bytes);
     (void)crypto_generichash_update(&state, second->bytes, sizeof second->bytes);
-    (void)crypto_generichash_update(&state, transcript.bytes, sizeof transcript.bytes);
+    (void)crypto_generichash_update(&state, step->transcript.bytes, sizeof step->transcript.bytes);
     (void)crypto_generichash_final(&state, out_key, SEALING_KEY_SIZE);
     sodium_memzero(&state, sizeof state);
     guarded_free(shared);
@@ -164,22 +165,22 @@ static enum daybook_status exchange(const struct pairing *pairing, uint8_t step,
 }
 
 /* The key of a step in guarded memory, which the caller frees. */
-static enum daybook_status step_key(const struct pairing *pairing, int step,
-                                    const struct key256 *peer, struct key256 transcript,
+static enum daybook_status step_key(const struct pairing *pairing, const struct pairing_step *step,
                                     uint8_t **out_key)
 {
     assert(pairing != NULL);
-    assert(step >= 1 && step <= PAIRING_STEPS);
-    assert((step == 1) == (peer == NULL));
+    assert(step != NULL);
+    assert(step->number >= 1 && step->number <= PAIRING_STEPS);
+    assert((step->number == 1) == (step->peer == NULL));
     uint8_t *key = guarded_take(SEALING_KEY_SIZE);
     if (key == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
     enum daybook_status status = DAYBOOK_OK;
-    if (peer == NULL) {
+    if (step->peer == NULL) {
         memcpy(key, pairing->join1_key, SEALING_KEY_SIZE);
     } else {
-        status = exchange(pairing, (uint8_t)step, peer, transcript, key);
+        status = exchange(pairing, step, key);
     }
     if (status != DAYBOOK_OK) {
         guarded_free(key);
@@ -196,27 +197,26 @@ enum {
     BOUND_SIZE = BOUND_TRANSCRIPT_AT + 32
 };
 
-static void write_bound(const struct pairing *pairing, int step, struct key256 transcript,
+static void write_bound(const struct pairing *pairing, const struct pairing_step *step,
                         uint8_t out_bound[static BOUND_SIZE])
 {
     memcpy(out_bound, join_label, BOUND_STEP_AT);
-    out_bound[BOUND_STEP_AT] = (uint8_t)step;
+    out_bound[BOUND_STEP_AT] = (uint8_t)step->number;
     memcpy(out_bound + BOUND_NAME_AT, pairing->name.bytes, sizeof pairing->name.bytes);
-    memcpy(out_bound + BOUND_TRANSCRIPT_AT, transcript.bytes, sizeof transcript.bytes);
+    memcpy(out_bound + BOUND_TRANSCRIPT_AT, step->transcript.bytes, sizeof step->transcript.bytes);
 }
 
-enum daybook_status pairing_seal(const struct pairing *pairing, int step, const struct key256 *peer,
-                                 struct key256 transcript, struct bytes plain,
-                                 struct buffer *out_sealed)
+enum daybook_status pairing_seal(const struct pairing *pairing, const struct pairing_step *step,
+                                 struct bytes plain, struct buffer *out_sealed)
 {
     assert(out_sealed != NULL);
     uint8_t *key = NULL;
-    enum daybook_status status = step_key(pairing, step, peer, transcript, &key);
+    enum daybook_status status = step_key(pairing, step, &key);
     if (status != DAYBOOK_OK) {
         return status;
     }
     uint8_t bound[BOUND_SIZE];
-    write_bound(pairing, step, transcript, bound);
+    write_bound(pairing, step, bound);
     const struct sealing sealing = {key, pairing->nonce_key, {bound, sizeof bound}};
     const struct bytes nonce_input = {pairing->public.bytes, sizeof pairing->public.bytes};
     status = sealing_seal(&sealing, nonce_input, plain, out_sealed);
@@ -224,18 +224,17 @@ enum daybook_status pairing_seal(const struct pairing *pairing, int step, const 
     return status;
 }
 
-enum daybook_status pairing_open(const struct pairing *pairing, int step, const struct key256 *peer,
-                                 struct key256 transcript, struct bytes sealed,
-                                 struct buffer *out_plain)
+enum daybook_status pairing_open(const struct pairing *pairing, const struct pairing_step *step,
+                                 struct bytes sealed, struct buffer *out_plain)
 {
     assert(out_plain != NULL);
     uint8_t *key = NULL;
-    enum daybook_status status = step_key(pairing, step, peer, transcript, &key);
+    enum daybook_status status = step_key(pairing, step, &key);
     if (status != DAYBOOK_OK) {
         return status;
     }
     uint8_t bound[BOUND_SIZE];
-    write_bound(pairing, step, transcript, bound);
+    write_bound(pairing, step, bound);
     const struct sealing sealing = {key, NULL, {bound, sizeof bound}};
     status = sealing_open(&sealing, sealed, out_plain);
     guarded_free(key);

@@ -34,17 +34,21 @@ struct key256 pairing_public(const struct pairing *pairing);
  * invitation. */
 struct id128 pairing_name(const struct pairing *pairing);
 
-/* Seal and open JOIN number step. JOIN1 is under the code's secret alone (peer NULL); JOIN2 and
- * JOIN3 are under BLAKE2b(secret, X25519(own, peer), transcript). Both append to the buffer, or
- * leave it as it was. INVALID: the peer's key is none, such as a point of small order; FORGED:
- * wrong code, altered, or another transcript; NO_MEMORY, also when the buffer's limit is reached.
- */
-enum daybook_status pairing_seal(const struct pairing *pairing, int step, const struct key256 *peer,
-                                 struct key256 transcript, struct bytes plain,
-                                 struct buffer *out_sealed);
-enum daybook_status pairing_open(const struct pairing *pairing, int step, const struct key256 *peer,
-                                 struct key256 transcript, struct bytes sealed,
-                                 struct buffer *out_plain);
+/* Which of the JOIN messages one is, and what it follows. */
+struct pairing_step {
+    int number;                /* 1 to PAIRING_STEPS */
+    const struct key256 *peer; /* the other side's ephemeral key; NULL for JOIN1, borrowed */
+    struct key256 transcript;  /* digest of what was said before; zero when nothing was */
+};
+
+/* Seal and open a JOIN message. JOIN1 is under the code's secret alone; JOIN2 and JOIN3 are under
+ * BLAKE2b(secret, X25519(own, peer), transcript). Both append to the buffer, or leave it as it was.
+ * INVALID: the peer's key is none, such as a point of small order; FORGED: wrong code, altered, or
+ * another transcript; NO_MEMORY, also when the buffer's limit is reached. */
+enum daybook_status pairing_seal(const struct pairing *pairing, const struct pairing_step *step,
+                                 struct bytes plain, struct buffer *out_sealed);
+enum daybook_status pairing_open(const struct pairing *pairing, const struct pairing_step *step,
+                                 struct bytes sealed, struct buffer *out_plain);
 
 /* The four words both people compare, of the word list schema/words/english.txt, from the final
  * transcript. */

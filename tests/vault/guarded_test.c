@@ -164,11 +164,10 @@ static enum daybook_status exchange(struct given *given)
     struct buffer sealed = {0};
     struct buffer plain = {0};
     struct key256 peer = pairing_public(given->pairing);
-    struct key256 transcript = given_key(1);
-    enum daybook_status status =
-        pairing_seal(given->pairing, 2, &peer, transcript, bytes_of_text("x"), &sealed);
+    struct pairing_step step = {2, &peer, given_key(1)};
+    enum daybook_status status = pairing_seal(given->pairing, &step, bytes_of_text("x"), &sealed);
     if (status == DAYBOOK_OK) {
-        status = pairing_open(given->pairing, 2, &peer, transcript, buffer_bytes(&sealed), &plain);
+        status = pairing_open(given->pairing, &step, buffer_bytes(&sealed), &plain);
     }
     buffer_free(&plain);
     buffer_free(&sealed);

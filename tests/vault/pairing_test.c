@@ -1,6 +1,7 @@
 /* Two sides with the same code understand each other, and nobody else does. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -31,14 +32,14 @@ static enum daybook_status send(const struct pairing *from, const struct pairing
 {
     struct key256 from_public = pairing_public(from);
     struct key256 to_public = pairing_public(to);
+    bool first = letter.step == 1;
+    struct pairing_step sealing = {letter.step, first ? NULL : &to_public, letter.sealed_over};
+    struct pairing_step opening = {letter.step, first ? NULL : &from_public, letter.opened_over};
     struct buffer sealed = {0};
     struct buffer plain = {0};
-    assert_int_equal(pairing_seal(from, letter.step, letter.step == 1 ? NULL : &to_public,
-                                  letter.sealed_over, bytes_of_text("May I come in?"), &sealed),
+    assert_int_equal(pairing_seal(from, &sealing, bytes_of_text("May I come in?"), &sealed),
                      DAYBOOK_OK);
-    enum daybook_status status =
-        pairing_open(to, letter.step, letter.step == 1 ? NULL : &from_public, letter.opened_over,
-                     buffer_bytes(&sealed), &plain);
+    enum daybook_status status = pairing_open(to, &opening, buffer_bytes(&sealed), &plain);
     assert_true(
         bytes_equal_text(buffer_bytes(&plain), status == DAYBOOK_OK ? "May I come in?" : ""));
     buffer_free(&plain);
@@ -102,19 +103,20 @@ static void a_third_holder_of_the_code_cannot_read_the_exchange(void **state)
     struct key256 over = given_key(7);
     struct buffer sealed = {0};
     struct buffer plain = {0};
-    assert_int_equal(
-        pairing_seal(inviter, 2, &joiner_public, over, bytes_of_text("Come in."), &sealed),
-        DAYBOOK_OK);
-    assert_int_equal(
-        pairing_open(eavesdropper, 2, &inviter_public, over, buffer_bytes(&sealed), &plain),
-        DAYBOOK_FORGED);
-    assert_int_equal(pairing_open(joiner, 3, &inviter_public, over, buffer_bytes(&sealed), &plain),
+    assert_int_equal(pairing_seal(inviter, &(struct pairing_step){2, &joiner_public, over},
+                                  bytes_of_text("Come in."), &sealed),
+                     DAYBOOK_OK);
+    assert_int_equal(pairing_open(eavesdropper, &(struct pairing_step){2, &inviter_public, over},
+                                  buffer_bytes(&sealed), &plain),
+                     DAYBOOK_FORGED);
+    assert_int_equal(pairing_open(joiner, &(struct pairing_step){3, &inviter_public, over},
+                                  buffer_bytes(&sealed), &plain),
                      DAYBOOK_FORGED);
     for (size_t i = 0; i < sealed.size; i++) {
         sealed.data[i] ^= 1;
-        assert_int_equal(
-            pairing_open(joiner, 2, &inviter_public, over, buffer_bytes(&sealed), &plain),
-            DAYBOOK_FORGED);
+        assert_int_equal(pairing_open(joiner, &(struct pairing_step){2, &inviter_public, over},
+                                      buffer_bytes(&sealed), &plain),
+                         DAYBOOK_FORGED);
         sealed.data[i] ^= 1;
     }
     assert_int_equal(plain.size, 0);
@@ -131,12 +133,13 @@ static void a_peer_key_that_is_none_is_refused(void **state)
     struct pairing *side = given_side(1);
     struct key256 none = {{0}};
     struct buffer sealed = {0};
-    assert_int_equal(pairing_seal(side, 2, &none, given_key(7), bytes_of_text("x"), &sealed),
+    assert_int_equal(pairing_seal(side, &(struct pairing_step){2, &none, given_key(7)},
+                                  bytes_of_text("x"), &sealed),
                      DAYBOOK_INVALID);
     assert_int_equal(sealed.size, 0);
-    assert_int_equal(
-        pairing_open(side, 2, &none, given_key(7), bytes_of_text("not even sealed"), &sealed),
-        DAYBOOK_INVALID);
+    assert_int_equal(pairing_open(side, &(struct pairing_step){2, &none, given_key(7)},
+                                  bytes_of_text("not even sealed"), &sealed),
+                     DAYBOOK_INVALID);
     buffer_free(&sealed);
     pairing_free(side);
 }
@@ -164,9 +167,11 @@ static void the_messages_of_another_writer_open(void **state)
     expect_hex((struct bytes){public.bytes, 32},
                "5869aff450549732cbaaed5e5df9b30a6da31cb0e5742bad5ad4a1a768f1a67b");
     expect_hex((struct bytes){name.bytes, 16}, "9772b9f69841dc6543936d55b409a5cf");
-    assert_int_equal(pairing_open(side, 1, NULL, given_key(0x61), buffer_bytes(&join1), &plain),
+    assert_int_equal(pairing_open(side, &(struct pairing_step){1, NULL, given_key(0x61)},
+                                  buffer_bytes(&join1), &plain),
                      DAYBOOK_OK);
-    assert_int_equal(pairing_open(side, 2, &peer, given_key(0x61), buffer_bytes(&join2), &plain),
+    assert_int_equal(pairing_open(side, &(struct pairing_step){2, &peer, given_key(0x61)},
+                                  buffer_bytes(&join2), &plain),
                      DAYBOOK_OK);
     assert_true(bytes_equal_text(buffer_bytes(&plain), "May I come in?May I come in?"));
     buffer_free(&plain);
