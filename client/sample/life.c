@@ -108,7 +108,7 @@ static void log_pain(struct scene *scene)
     static const char *const SITES[] = {"neck", "back", "shoulder", "leg"};
     struct diary_entry *entry = add(scene, "pain", 10);
     int32_t worst = score(scene, scene->course.pain_start, 0.35);
-    snprintf(entry->fields, sizeof entry->fields, "\"worst\":%d,\"site\":[\"%s\"]", worst,
+    snprintf(entry->fields, sizeof entry->fields, "\"worst\":%d,\"site\":\"%s\"", worst,
              SITES[pick(scene, 0, 3)]);
 }
 

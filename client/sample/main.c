@@ -1,4 +1,4 @@
-/* daybook-sample-days: prints invented days as lines for `daybook log --stdin`. */
+/* Prints invented days, one line of JSON an entry: the program daybook-sample-days. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>

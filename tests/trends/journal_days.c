@@ -12,8 +12,6 @@
 
 #include <cmocka.h>
 
-#include "base/timestamp.h"
-
 enum { LINE_SIZE_MAX = 65536 };
 
 /* Numbers, texts and booleans; no measure reads a list, so it becomes nothing. */
@@ -83,10 +81,13 @@ void journal_days_read_line(struct journal_lines *lines, const char *text, enum 
     struct journal_line *line = append(lines, arena);
     const char *kind = json_string_value(json_object_get(json, "kind"));
     assert_non_null(kind);
+    line->at = at;
     line->day = timestamp_day(at);
     line->entry.role = role;
     line->entry.fields = map_of_json(json_object_get(json, "fields"), arena);
     assert_true(arena_copy(arena, bytes_of_text(kind), &line->entry.kind));
+    const char *note = json_string_value(json_object_get(json, "note"));
+    assert_true(arena_copy(arena, bytes_of_text(note == NULL ? "" : note), &line->note));
     json_decref(json);
 }
 

@@ -6,14 +6,17 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/timestamp.h"
 #include "domain/value.h"
 #include "trends/day.h"
 #include "trends/day_builder.h"
 
 /* One line of a journal, ready to be fed. */
 struct journal_line {
-    int32_t day;
+    struct timestamp at;
+    int32_t day; /* of at */
     struct trend_entry entry;
+    struct bytes note; /* empty: none */
 };
 
 /* All lines read so far. */

@@ -10,8 +10,11 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/timestamp.h"
+#include "domain/complaint.h"
+#include "domain/entry.h"
 #include "sample/life.h"
 #include "trends/journal_days.h"
 #include "trends/summary.h"
@@ -137,6 +140,34 @@ static void the_first_line_of_each_says_that_nobody_stands_behind_it(void **stat
     }
 }
 
+/* The catalogue decides, as it does when a person logs. */
+static void assert_valid(const struct journal_line *line, struct arena *arena)
+{
+    struct entry entry = {
+        .kind = line->entry.kind,
+        .at = line->at,
+        .recorded_at_ms = line->at.utc_ms,
+        .fields = *line->entry.fields,
+        .note = line->note,
+    };
+    struct complaint complaint = {0};
+    assert_int_equal(entry_normalise(&entry, arena), DAYBOOK_OK);
+    if (entry_check(&entry, line->entry.role, &complaint) != DAYBOOK_OK) {
+        fail_msg("%.*s: %s", (int)entry.kind.size, (const char *)entry.kind.data, complaint.text);
+    }
+}
+
+static void every_line_is_valid_in_the_catalogue(void **state)
+{
+    struct journal_lines lines = {0};
+    add_lines(&lines, live(11, 400, REPORTER_PATIENT, *state), ROLE_PATIENT, *state);
+    add_lines(&lines, live(11, 400, REPORTER_CAREGIVER, *state), ROLE_CAREGIVER, *state);
+    assert_true(lines.count > 3000);
+    for (size_t i = 0; i < lines.count; i++) {
+        assert_valid(&lines.lines[i], *state);
+    }
+}
+
 static void lines_come_in_the_order_of_time_within_their_days(void **state)
 {
     const char *text = live(5, 90, REPORTER_BOTH, *state);
@@ -208,6 +239,7 @@ int main(void)
         TEST(three_days_are_the_same_on_every_machine),
         TEST(each_line_of_both_belongs_to_exactly_one_reporter),
         TEST(the_first_line_of_each_says_that_nobody_stands_behind_it),
+        TEST(every_line_is_valid_in_the_catalogue),
         TEST(lines_come_in_the_order_of_time_within_their_days),
         TEST(some_days_are_missing_and_most_are_not),
         TEST(the_person_declines),
