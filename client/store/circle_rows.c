@@ -1,7 +1,6 @@
 /* The care circles of a store. */
 #include "store/circle_rows.h"
 
-#include "store/database.h"
 #include "store/query.h"
 #include "store/row_list.h"
 
@@ -17,7 +16,7 @@ enum daybook_status circle_rows_add(struct database *database, struct circle_row
     query_bind_integer(&query, row->joined_ms);
     enum daybook_status status = query_run(&query);
     if (status == DAYBOOK_OK) {
-        row->circle_no = database_last_row(database);
+        row->circle_no = query_last_row(&query);
     }
     return status;
 }

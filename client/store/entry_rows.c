@@ -4,7 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "store/database.h"
 #include "store/query.h"
 
 #define ENTRY_COLUMNS                                                                              \

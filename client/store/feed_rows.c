@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "store/database.h"
 #include "store/query.h"
 #include "store/row_list.h"
 
@@ -19,7 +18,7 @@ enum daybook_status feed_rows_add(struct database *database, struct feed_row *ro
     query_bind_integer(&query, row->stream);
     enum daybook_status status = query_run(&query);
     if (status == DAYBOOK_OK) {
-        row->feed_no = database_last_row(database);
+        row->feed_no = query_last_row(&query);
         row->number = 0;
         row->hash = (struct key256){{0}};
     }

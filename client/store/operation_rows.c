@@ -4,7 +4,6 @@
 #include <assert.h>
 
 #include "domain/operation.h"
-#include "store/database.h"
 #include "store/query.h"
 #include "store/row_list.h"
 
@@ -31,7 +30,7 @@ enum daybook_status operation_rows_add(struct database *database, struct operati
     query_bind_integer(&query, row->quarantined);
     enum daybook_status status = query_run(&query);
     if (status == DAYBOOK_OK) {
-        row->operation_no = database_last_row(database);
+        row->operation_no = query_last_row(&query);
     }
     return status;
 }

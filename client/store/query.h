@@ -59,4 +59,7 @@ enum daybook_status query_run(struct query *query);
  */
 enum daybook_status query_end_one(struct query *query, bool found);
 
+/* The rowid of the row an INSERT that ended well has made. */
+int64_t query_last_row(const struct query *query);
+
 #endif
