@@ -1,5 +1,6 @@
 /* Bytes of operation bodies (schema/wire/body.cddl). Every body is a CBOR map whose key 0 is a
- * random salt of 16 bytes. */
+ * random salt of 16 bytes. What the decoders would refuse, such as a body of more than
+ * ENTRY_BODY_MAX bytes, makes the encoders set failed, as short memory does. */
 #ifndef WIRE_BODY_H
 #define WIRE_BODY_H
 
@@ -14,8 +15,8 @@
 
 /* ENTRY, AMEND (the whole entry as it now reads) and PLAN. */
 void body_encode_entry(struct id128 salt, const struct entry *entry, struct buffer *out_bytes);
-/* INVALID: not such a body. Everything decoded borrows from bytes or the arena. Unknown keys are
- * ignored. */
+/* INVALID: not such a body; NO_MEMORY. Everything decoded borrows from bytes or the arena. Unknown
+ * keys are ignored. */
 enum daybook_status body_decode_entry(struct bytes bytes, struct arena *arena,
                                       struct entry *out_entry);
 

@@ -1,4 +1,4 @@
-/* Bytes of an invitation and of the three JOIN messages (schema/wire/join.cddl). */
+/* The text of an invitation (schema/wire/invitation.cddl). */
 #ifndef WIRE_INVITATION_H
 #define WIRE_INVITATION_H
 
@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/bytes.h"
 #include "domain/role.h"
+#include "wire/join.h"
 
 /* A device's place at a broker, as its keeper hands it out. Borrowed. */
 struct invitation_seat {
@@ -31,41 +32,12 @@ struct invitation {
     enum role role; /* what the invited person will be, so that the joiner can be told */
     struct invitation_seat seat;
 };
+
+/* Append the text. A member that invitation_decode() would refuse, or memory that runs out, sets
+ * failed. */
 void invitation_encode(const struct invitation *invitation, struct buffer *out_text);
-/* INVALID: not a code, damaged or incomplete; NEWER. */
+/* INVALID: not a code, damaged or incomplete; NEWER; NO_MEMORY. Borrows from the arena. */
 enum daybook_status invitation_decode(struct bytes text, struct arena *arena,
                                       struct invitation *out_invitation);
-
-/* JOIN1, under the code's secret. */
-struct join_request {
-    struct key256 sign;
-    struct key256 box;
-    struct key256 ephemeral;
-    struct bytes name;
-    struct bytes client_id;
-    uint8_t signature[64]; /* of the device over the rest */
-};
-void join_request_encode(const struct join_request *request, bool with_signature,
-                         struct buffer *out_bytes);
-enum daybook_status join_request_decode(struct bytes bytes, struct join_request *out_request);
-
-/* JOIN2, under the exchanged key. It follows the sender's ephemeral key, which stands in clear
- * before it. */
-struct join_answer {
-    struct id128 circle;
-    struct id128 person; /* the person the joiner becomes */
-    struct key256 sign;  /* the inviter's device */
-    struct key256 box;
-    struct bytes client_id;
-    struct bytes patient_name;
-    uint8_t signature[64]; /* of the inviter's device over the transcript */
-};
-void join_answer_encode(const struct join_answer *answer, bool with_signature,
-                        struct buffer *out_bytes);
-enum daybook_status join_answer_decode(struct bytes bytes, struct join_answer *out_answer);
-
-/* JOIN3, under the exchanged key: the joiner's signature over the transcript. */
-void join_confirmation_encode(const uint8_t signature[static 64], struct buffer *out_bytes);
-enum daybook_status join_confirmation_decode(struct bytes bytes, uint8_t out_signature[static 64]);
 
 #endif

@@ -1,0 +1,398 @@
+/* Bytes of the bodies of membership operations. */
+#include <assert.h>
+
+#include "base/limits.h"
+#include "wire/body.h"
+#include "wire/cbor_reader.h"
+#include "wire/cbor_writer.h"
+
+/* Keys of schema/wire/body.cddl; one numbering for all membership types. */
+enum change_key {
+    CHANGE_SALT,
+    CHANGE_PERSON,
+    CHANGE_NAME,
+    CHANGE_ROLE,
+    CHANGE_GRANTS,
+    CHANGE_SIGN,
+    CHANGE_BOX,
+    CHANGE_CLIENT_ID,
+    CHANGE_RECOVERY_SIGN,
+    CHANGE_RECOVERY_BOX,
+    CHANGE_EPOCH,
+    CHANGE_CUTS,
+};
+enum { CHANGE_KEY_COUNT = CHANGE_CUTS + 1 };
+enum { GRANTS_LOG = 1, GRANTS_CO_OWNER = 2, GRANTS_LOG_FROM_DAY = 3 };
+enum { EPOCH_PARTS = 4, RECIPIENT_PARTS = 2, CUT_PARTS = 2 };
+enum { RECIPIENT_MAX = CIRCLE_DEVICE_MAX + 1 }; /* and the recovery key */
+
+/* What each type says; role, grants and cuts are left out when they say nothing. */
+static const uint32_t members[] = {
+    [OPERATION_GENESIS] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_NAME |
+                          1U << CHANGE_ROLE | 1U << CHANGE_GRANTS | 1U << CHANGE_SIGN |
+                          1U << CHANGE_BOX | 1U << CHANGE_CLIENT_ID | 1U << CHANGE_RECOVERY_SIGN |
+                          1U << CHANGE_RECOVERY_BOX,
+    [OPERATION_ADD_PERSON] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_NAME |
+                             1U << CHANGE_ROLE | 1U << CHANGE_GRANTS,
+    [OPERATION_ADD_DEVICE] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_SIGN |
+                             1U << CHANGE_BOX | 1U << CHANGE_CLIENT_ID,
+    [OPERATION_GRANT] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_GRANTS,
+    [OPERATION_RETIRE_DEVICE] = 1U << CHANGE_SALT | 1U << CHANGE_SIGN | 1U << CHANGE_CUTS,
+    [OPERATION_REMOVE_PERSON] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_CUTS,
+    [OPERATION_NEW_EPOCH] = 1U << CHANGE_SALT | 1U << CHANGE_EPOCH,
+    [OPERATION_RECOVER] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_SIGN |
+                          1U << CHANGE_BOX | 1U << CHANGE_CLIENT_ID,
+};
+static const uint32_t may_be_left_out = 1U << CHANGE_ROLE | 1U << CHANGE_GRANTS | 1U << CHANGE_CUTS;
+
+/* A change as flat as its bytes: one place for each key, whatever the type calls it. */
+struct flat_change {
+    struct id128 salt;
+    struct id128 person;
+    struct bytes name;
+    enum role role;
+    struct circle_grants grants;
+    struct key256 sign;
+    struct key256 box;
+    struct bytes client_id;
+    struct key256 recovery_sign;
+    struct key256 recovery_box;
+    struct circle_epoch epoch;
+    const struct circle_cut *cuts;
+    size_t cut_count;
+};
+
+static bool is_membership(enum operation_type type)
+{
+    return type >= OPERATION_GENESIS && type <= OPERATION_RECOVER;
+}
+
+static struct id128 person_of(const struct circle_change *change)
+{
+    if (change->type == OPERATION_REMOVE_PERSON) {
+        return change->target_person;
+    }
+    bool of_device = change->type == OPERATION_ADD_DEVICE || change->type == OPERATION_RECOVER;
+    return of_device ? change->device.person : change->person.person;
+}
+
+static struct flat_change flatten(struct id128 salt, const struct circle_change *change)
+{
+    bool retires = change->type == OPERATION_RETIRE_DEVICE;
+    return (struct flat_change){
+        .salt = salt,
+        .person = person_of(change),
+        .name = change->person.name,
+        .role = change->person.role,
+        .grants = change->person.grants,
+        .sign = retires ? change->target_device : change->device.sign,
+        .box = change->device.box,
+        .client_id = change->device.client_id,
+        .recovery_sign = change->recovery_sign,
+        .recovery_box = change->recovery_box,
+        .epoch = change->epoch,
+        .cuts = change->cuts,
+        .cut_count = change->cut_count,
+    };
+}
+
+static struct circle_change unflatten(enum operation_type type, const struct flat_change *flat)
+{
+    struct circle_change change = {.type = type, .epoch = flat->epoch};
+    change.person =
+        (struct circle_person){flat->person, flat->name, flat->role, flat->grants, false};
+    change.device =
+        (struct circle_device){flat->sign, flat->box, flat->person, flat->client_id, false};
+    change.target_person = flat->person;
+    change.target_device = flat->sign;
+    change.recovery_sign = flat->recovery_sign;
+    change.recovery_box = flat->recovery_box;
+    change.cuts = flat->cuts;
+    change.cut_count = flat->cut_count;
+    return change;
+}
+
+static size_t grant_count(struct circle_grants grants)
+{
+    return (grants.log ? 1U : 0U) + (grants.co_owner ? 1U : 0U) +
+           (grants.log_from_day != INT32_MIN ? 1U : 0U);
+}
+
+/* The keys that are written: those of the type that say something. */
+static uint32_t written_keys(const struct flat_change *flat, enum operation_type type)
+{
+    uint32_t silent = 0;
+    silent |= flat->role == ROLE_PATIENT ? 1U << CHANGE_ROLE : 0;
+    silent |= grant_count(flat->grants) == 0 ? 1U << CHANGE_GRANTS : 0;
+    silent |= flat->cut_count == 0 ? 1U << CHANGE_CUTS : 0;
+    return members[type] & ~silent;
+}
+
+static void write_grants(struct circle_grants grants, struct buffer *out_bytes)
+{
+    cbor_writer_map(out_bytes, grant_count(grants));
+    if (grants.log) {
+        cbor_writer_unsigned(out_bytes, GRANTS_LOG);
+        cbor_writer_bool(out_bytes, true);
+    }
+    if (grants.co_owner) {
+        cbor_writer_unsigned(out_bytes, GRANTS_CO_OWNER);
+        cbor_writer_bool(out_bytes, true);
+    }
+    if (grants.log_from_day != INT32_MIN) {
+        cbor_writer_unsigned(out_bytes, GRANTS_LOG_FROM_DAY);
+        cbor_writer_integer(out_bytes, grants.log_from_day);
+    }
+}
+
+static void write_epoch(const struct circle_epoch *epoch, struct buffer *out_bytes)
+{
+    assert(epoch->recipient_count <= RECIPIENT_MAX);
+    cbor_writer_list(out_bytes, EPOCH_PARTS);
+    cbor_writer_unsigned(out_bytes, epoch->stream);
+    cbor_writer_unsigned(out_bytes, epoch->generation);
+    cbor_writer_key(out_bytes, epoch->id);
+    cbor_writer_list(out_bytes, epoch->recipient_count);
+    for (size_t i = 0; i < epoch->recipient_count; i++) {
+        assert(epoch->recipients[i].sealed.size == CIRCLE_SEALED_KEY_SIZE);
+        cbor_writer_list(out_bytes, RECIPIENT_PARTS);
+        cbor_writer_key(out_bytes, epoch->recipients[i].device);
+        cbor_writer_bytes(out_bytes, epoch->recipients[i].sealed);
+    }
+}
+
+static void write_cuts(const struct circle_cut *cuts, size_t count, struct buffer *out_bytes)
+{
+    assert(count <= HAVE_FEED_MAX);
+    cbor_writer_list(out_bytes, count);
+    for (size_t i = 0; i < count; i++) {
+        cbor_writer_list(out_bytes, CUT_PARTS);
+        cbor_writer_id(out_bytes, cuts[i].feed);
+        cbor_writer_unsigned(out_bytes, cuts[i].number);
+    }
+}
+
+static void write_short_text(struct bytes text, struct buffer *out_bytes)
+{
+    assert(text.size <= NAME_TEXT_MAX);
+    cbor_writer_text(out_bytes, text);
+}
+
+/* A flat switch over the keys. */
+static void write_member(const struct flat_change *flat, enum change_key key,
+                         struct buffer *out_bytes)
+{
+    switch (key) {
+    case CHANGE_SALT:
+        cbor_writer_id(out_bytes, flat->salt);
+        return;
+    case CHANGE_PERSON:
+        cbor_writer_id(out_bytes, flat->person);
+        return;
+    case CHANGE_NAME:
+        write_short_text(flat->name, out_bytes);
+        return;
+    case CHANGE_ROLE:
+        cbor_writer_unsigned(out_bytes, flat->role);
+        return;
+    case CHANGE_GRANTS:
+        write_grants(flat->grants, out_bytes);
+        return;
+    case CHANGE_SIGN:
+        cbor_writer_key(out_bytes, flat->sign);
+        return;
+    case CHANGE_BOX:
+        cbor_writer_key(out_bytes, flat->box);
+        return;
+    case CHANGE_CLIENT_ID:
+        write_short_text(flat->client_id, out_bytes);
+        return;
+    case CHANGE_RECOVERY_SIGN:
+        cbor_writer_key(out_bytes, flat->recovery_sign);
+        return;
+    case CHANGE_RECOVERY_BOX:
+        cbor_writer_key(out_bytes, flat->recovery_box);
+        return;
+    case CHANGE_EPOCH:
+        write_epoch(&flat->epoch, out_bytes);
+        return;
+    case CHANGE_CUTS:
+        write_cuts(flat->cuts, flat->cut_count, out_bytes);
+        return;
+    }
+}
+
+void body_encode_change(struct id128 salt, const struct circle_change *change,
+                        struct buffer *out_bytes)
+{
+    assert(change != NULL);
+    assert(is_membership(change->type));
+    size_t start = out_bytes->size;
+    const struct flat_change flat = flatten(salt, change);
+    uint32_t keys = written_keys(&flat, change->type);
+    size_t count = 0;
+    for (unsigned key = 0; key < CHANGE_KEY_COUNT; key++) {
+        count += keys >> key & 1;
+    }
+    cbor_writer_map(out_bytes, count);
+    for (unsigned key = 0; key < CHANGE_KEY_COUNT; key++) {
+        if ((keys >> key & 1) != 0) {
+            cbor_writer_unsigned(out_bytes, key);
+            write_member(&flat, (enum change_key)key, out_bytes);
+        }
+    }
+    if (out_bytes->size - start > ENTRY_BODY_MAX) {
+        out_bytes->failed = true;
+    }
+}
+
+static struct circle_grants read_grants(struct cbor_reader *reader)
+{
+    struct circle_grants grants = {.log_from_day = INT32_MIN};
+    struct cbor_map map = cbor_reader_map(reader);
+    while (cbor_reader_next(reader, &map)) {
+        if (map.key == GRANTS_LOG) {
+            grants.log = cbor_reader_bool(reader);
+        } else if (map.key == GRANTS_CO_OWNER) {
+            grants.co_owner = cbor_reader_bool(reader);
+        } else if (map.key == GRANTS_LOG_FROM_DAY) {
+            int64_t day = cbor_reader_integer(reader);
+            grants.log_from_day = (int32_t)day;
+            if (grants.log_from_day != day) {
+                cbor_reader_fail(reader);
+            }
+        } else {
+            cbor_reader_skip(reader);
+        }
+    }
+    return grants;
+}
+
+static enum daybook_status read_epoch(struct cbor_reader *reader, struct arena *arena,
+                                      struct circle_epoch *out_epoch)
+{
+    cbor_reader_list_of(reader, EPOCH_PARTS);
+    uint64_t stream = cbor_reader_unsigned(reader);
+    uint64_t generation = cbor_reader_unsigned(reader);
+    struct key256 id = cbor_reader_key(reader);
+    size_t count = cbor_reader_list(reader, RECIPIENT_MAX);
+    struct circle_recipient *recipients = arena_take_array(arena, count, sizeof *recipients);
+    if (recipients == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        cbor_reader_list_of(reader, RECIPIENT_PARTS);
+        recipients[i].device = cbor_reader_key(reader);
+        recipients[i].sealed = cbor_reader_bytes(reader);
+        if (recipients[i].sealed.size != CIRCLE_SEALED_KEY_SIZE) {
+            cbor_reader_fail(reader);
+        }
+    }
+    if (stream >= STREAM_COUNT || generation > INT64_MAX) {
+        cbor_reader_fail(reader);
+        return DAYBOOK_OK;
+    }
+    *out_epoch = (struct circle_epoch){(enum stream)stream, generation, id, recipients, count};
+    return DAYBOOK_OK;
+}
+
+static enum daybook_status read_cuts(struct cbor_reader *reader, struct arena *arena,
+                                     struct flat_change *flat)
+{
+    size_t count = cbor_reader_list(reader, HAVE_FEED_MAX);
+    struct circle_cut *cuts = arena_take_array(arena, count, sizeof *cuts);
+    if (cuts == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        cbor_reader_list_of(reader, CUT_PARTS);
+        cuts[i].feed = cbor_reader_id(reader);
+        cuts[i].number = cbor_reader_unsigned(reader);
+    }
+    flat->cuts = cuts;
+    flat->cut_count = count;
+    return DAYBOOK_OK;
+}
+
+static enum role read_role(struct cbor_reader *reader)
+{
+    uint64_t role = cbor_reader_unsigned(reader);
+    if (role >= ROLE_COUNT) {
+        cbor_reader_fail(reader);
+        return ROLE_PATIENT;
+    }
+    return (enum role)role;
+}
+
+/* A flat switch over the keys. */
+static enum daybook_status read_member(struct cbor_reader *reader, enum change_key key,
+                                       struct arena *arena, struct flat_change *flat)
+{
+    switch (key) {
+    case CHANGE_SALT:
+        flat->salt = cbor_reader_id(reader);
+        return DAYBOOK_OK;
+    case CHANGE_PERSON:
+        flat->person = cbor_reader_id(reader);
+        return DAYBOOK_OK;
+    case CHANGE_NAME:
+        flat->name = cbor_reader_text(reader, NAME_TEXT_MAX);
+        return DAYBOOK_OK;
+    case CHANGE_ROLE:
+        flat->role = read_role(reader);
+        return DAYBOOK_OK;
+    case CHANGE_GRANTS:
+        flat->grants = read_grants(reader);
+        return DAYBOOK_OK;
+    case CHANGE_SIGN:
+        flat->sign = cbor_reader_key(reader);
+        return DAYBOOK_OK;
+    case CHANGE_BOX:
+        flat->box = cbor_reader_key(reader);
+        return DAYBOOK_OK;
+    case CHANGE_CLIENT_ID:
+        flat->client_id = cbor_reader_text(reader, NAME_TEXT_MAX);
+        return DAYBOOK_OK;
+    case CHANGE_RECOVERY_SIGN:
+        flat->recovery_sign = cbor_reader_key(reader);
+        return DAYBOOK_OK;
+    case CHANGE_RECOVERY_BOX:
+        flat->recovery_box = cbor_reader_key(reader);
+        return DAYBOOK_OK;
+    case CHANGE_EPOCH:
+        return read_epoch(reader, arena, &flat->epoch);
+    case CHANGE_CUTS:
+        return read_cuts(reader, arena, flat);
+    }
+    return DAYBOOK_OK;
+}
+
+enum daybook_status body_decode_change(enum operation_type type, struct bytes bytes,
+                                       struct arena *arena, struct circle_change *out_change)
+{
+    assert(is_membership(type));
+    assert(arena != NULL);
+    assert(out_change != NULL);
+    struct cbor_reader reader = cbor_reader_of(bytes);
+    if (bytes.size > ENTRY_BODY_MAX) {
+        return DAYBOOK_INVALID;
+    }
+    struct flat_change flat = {.grants = {.log_from_day = INT32_MIN}};
+    struct cbor_map map = cbor_reader_map(&reader);
+    while (cbor_reader_next(&reader, &map)) {
+        if (map.key >= CHANGE_KEY_COUNT || (members[type] >> map.key & 1) == 0) {
+            cbor_reader_skip(&reader);
+            continue;
+        }
+        enum daybook_status status = read_member(&reader, (enum change_key)map.key, arena, &flat);
+        if (status != DAYBOOK_OK) {
+            return status;
+        }
+    }
+    uint32_t wanted = members[type] & ~may_be_left_out;
+    if (!cbor_reader_done(&reader) || (map.seen & wanted) != wanted) {
+        return DAYBOOK_INVALID;
+    }
+    *out_change = unflatten(type, &flat);
+    return DAYBOOK_OK;
+}
