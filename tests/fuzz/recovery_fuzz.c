@@ -1,0 +1,61 @@
+/* Fuzzes the words of a recovery sheet: words that are read give a seed whose words are read as the
+ * same. */
+#include <assert.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "vault/recovery.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct secret *copy(struct bytes text)
+{
+    struct secret *secret = NULL;
+    enum daybook_status status = secret_create(text.size, &secret);
+    assert(status == DAYBOOK_OK);
+    if (text.size > 0) {
+        memcpy(secret_fill(secret), text.data, text.size);
+    }
+    return secret;
+}
+
+static void seed_survives_writing(const struct secret *seed)
+{
+    const char *words[RECOVERY_WORD_COUNT];
+    struct buffer text = {0};
+    struct secret *again = NULL;
+    int wrong_word = -1;
+    recovery_words(seed, words);
+    for (size_t i = 0; i < RECOVERY_WORD_COUNT; i++) {
+        buffer_append_text(&text, words[i]);
+        buffer_append_text(&text, "\n");
+    }
+    struct secret *written = copy(buffer_bytes(&text));
+    enum daybook_status status = recovery_read(written, &again, &wrong_word);
+    assert(status == DAYBOOK_OK);
+    assert(memcmp(secret_data(again), secret_data(seed), RECOVERY_SEED_SIZE) == 0);
+    secret_free(again);
+    secret_free(written);
+    buffer_free(&text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct secret *seed = NULL;
+    int wrong_word = -1;
+    enum daybook_status begun = secret_begin();
+    assert(begun == DAYBOOK_OK);
+    struct secret *words = copy((struct bytes){data, size});
+    enum daybook_status status = recovery_read(words, &seed, &wrong_word);
+    if (status == DAYBOOK_OK) {
+        seed_survives_writing(seed);
+    } else {
+        assert(status == DAYBOOK_INVALID);
+        assert(wrong_word >= 0 && wrong_word <= RECOVERY_WORD_COUNT + 1);
+    }
+    secret_free(seed);
+    secret_free(words);
+    return 0;
+}
