@@ -103,8 +103,25 @@ static enum verdict append_device(struct fold *fold)
     return VERDICT_ACCEPTED;
 }
 
+/* A device that speaks of itself has moved to another seat: only its name towards the broker
+ * changes. */
+static bool is_move(const struct fold *fold)
+{
+    return fold->device != NULL && key256_equal(fold->device->sign, fold->change->device.sign);
+}
+
+static enum verdict move_device(struct fold *fold)
+{
+    struct circle_device *device = &fold->devices[fold->device - fold->devices];
+    device->client_id = fold->change->device.client_id;
+    return VERDICT_ACCEPTED;
+}
+
 static enum verdict add_device(struct fold *fold)
 {
+    if (is_move(fold)) {
+        return move_device(fold);
+    }
     if (fold->rank < RANK_CO_OWNER) {
         return VERDICT_REFUSED;
     }
@@ -211,7 +228,7 @@ static enum verdict remove_person(struct fold *fold)
 
 static enum verdict new_epoch(struct fold *fold)
 {
-    bool allowed = fold->rank == RANK_RECOVERY ||
+    bool allowed = fold->rank >= RANK_CO_OWNER ||
                    circle_writes(&fold->circle, fold->device, fold->change->epoch.stream);
     return allowed ? VERDICT_ACCEPTED : VERDICT_REFUSED;
 }
