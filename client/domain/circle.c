@@ -125,9 +125,9 @@ static bool person_allows(const struct circle_person *person, enum operation_typ
     case OPERATION_GENESIS:
         return person->role == ROLE_PATIENT;
     case OPERATION_ADD_PERSON:
-    case OPERATION_ADD_DEVICE:
     case OPERATION_GRANT:
         return circle_role_rank(person->role, person->grants) >= RANK_CO_OWNER;
+    case OPERATION_ADD_DEVICE: /* of oneself, after moving to another seat */
     case OPERATION_RETIRE_DEVICE:
     case OPERATION_REMOVE_PERSON:
     case OPERATION_NEW_EPOCH:
