@@ -62,27 +62,26 @@ static void on_connected_3(void *context, MQTTAsync_successData *data)
 static void put_failure(struct connection *connection, int code, const char *message)
 {
     const char *words = message == NULL ? "" : message;
+    enum daybook_status status = DAYBOOK_OFFLINE;
+    const char *sentence = "The broker could not be reached.";
     if (strcmp(words, "CONNACK return code") == 0) {
-        enum daybook_status status = DAYBOOK_FAILED;
-        const char *sentence = reason_of_refusal(connection->version, code, &status);
+        sentence = reason_of_refusal(connection->version, code, &status);
         connection->end = reason_is_version(code) ? CONNECTION_VERSION_REFUSED : CONNECTION_LOST;
-        put_end(connection, status, sentence);
     } else if (connection->certificate_refused) {
-        put_end(connection, DAYBOOK_FORGED,
-                "The broker's certificate is not signed by the authority of this seat.");
+        status = DAYBOOK_FORGED;
+        sentence = "The broker's certificate is not signed by the authority of this seat.";
     } else if (connection->tls_failed) {
-        put_end(connection, DAYBOOK_OFFLINE, "The broker did not complete the TLS handshake.");
-    } else if (connection->tls_begun && strcmp(words, "TCP/TLS connect failure") == 0) {
-        put_end(connection, DAYBOOK_FORGED,
-                "The broker's certificate is for another host name, or the handshake broke off.");
-    } else if (strcmp(words, "socket error") == 0) {
+        sentence = "The broker did not complete the TLS handshake.";
+    } else if (strcmp(words, "TCP connect completion failure") == 0 ||
+               strcmp(words, "socket error") == 0) {
         connection->end = CONNECTION_CLOSED_UNANSWERED;
-        put_end(connection, DAYBOOK_OFFLINE, "The broker closed the connection without an answer.");
+        sentence = "The broker closed the connection without an answer.";
+    } else if (connection->tls_begun && strcmp(words, "TCP/TLS connect failure") == 0) {
+        sentence = "The broker's certificate is for another host name, or the handshake broke off.";
     } else if (strcmp(words, "TCP connect timeout") == 0) {
-        put_end(connection, DAYBOOK_OFFLINE, "The broker did not answer in time.");
-    } else {
-        put_end(connection, DAYBOOK_OFFLINE, "The broker could not be reached.");
+        sentence = "The broker did not answer in time.";
     }
+    put_end(connection, status, sentence);
 }
 
 static void on_failed_5(void *context, MQTTAsync_failureData5 *data)

@@ -39,8 +39,8 @@ enum transport_event_type {
 struct transport_event {
     enum transport_event_type type;
     enum daybook_status status; /* of DISCONNECTED: OFFLINE (not reached, or lost), DENIED (the
-                                   broker refuses this seat), FORGED (its certificate is not the
-                                   one to trust, or not for this host), FAILED */
+                                   broker refuses this seat), FORGED (its certificate is of another
+                                   authority), FAILED (a breach of the protocol) */
     uint64_t ticket;
     bool session_present;
     bool retained;

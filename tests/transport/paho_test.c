@@ -118,7 +118,7 @@ static void a_certificate_for_another_host_is_not_trusted(void **state)
     /* Another way to write 127.0.0.1, which the certificate does not name. */
     (void)snprintf(seat.broker, sizeof seat.broker, "mqtts://127.1%s", port);
     struct transport_event event = fail_to_connect(world, &seat);
-    assert_int_equal(event.status, DAYBOOK_FORGED);
+    assert_non_null(strstr(event.reason, "for another host name"));
     (void)snprintf(seat.broker, sizeof seat.broker, "mqtts://localhost%s", port);
     struct transport anna;
     attach(NULL, &anna);
