@@ -75,24 +75,27 @@ enum sync_event_type {
 /* At start the order is: MEMBERS, every FEED, every PEER, then CONNECTED. A PEER or HAVE of a
  * device that is not a member is ignored, so MEMBERS comes first whenever it changes. A STORE is
  * reported by STORED or STORE_FAILED before the next RUN; a RUN given earlier is dropped. PUBLISHED
- * and PUBLISH_FAILED may come at any later time, in any order. */
+ * and PUBLISH_FAILED report the tickets of PUBLISH_RUN, PUBLISH_HAVE and SEND_KEYS at any later
+ * time, in any order. */
 struct sync_event {
     enum sync_event_type type;
     int64_t now_ms;       /* a clock that never goes back */
     enum stream stream;   /* FEED, PEER, WRITTEN, RUN, STORED, STORE_FAILED, HAVE, UNREADABLE */
     struct key256 device; /* FEED, RUN: the author; PEER, HAVE, STALE_KEYS: the peer (HAVE: also the
                              own device, whose HAVE from a clone or from before a rollback tells) */
-    struct sync_position position;     /* FEED, WRITTEN, STORED: the head of the feed; RUN:
-                                          position.feed     names it */
+    /* FEED, WRITTEN, STORED: the head of the feed; RUN: only which feed it is */
+    struct sync_position position;
     const struct sync_member *members; /* MEMBERS */
     size_t member_count;
     const struct sync_position *positions; /* PEER, HAVE */
     size_t position_count;
-    uint64_t counter;  /* HAVE: rises per device; an older one is ignored. PEER: that of the HAVE
-                          remembered, 0 when it was not kept */
-    bool retained;     /* HAVE, RUN: from the broker's memory; says nothing about who is present */
-    bool wants_answer; /* HAVE */
-    uint64_t first;    /* RUN: number of the first operation */
+    uint64_t counter; /* HAVE: rises per device; an older one is ignored. PEER: that of the HAVE
+                         remembered, 0 when it was not kept */
+    /* HAVE: from the broker's memory, says nothing about who is present. RUN: others did not get
+     * it, because it came out of KEYS. */
+    bool retained;
+    bool wants_answer;           /* HAVE */
+    uint64_t first;              /* RUN: number of the first operation */
     struct key256 previous;      /* RUN: hash before the first, zero when first is 1 */
     const struct key256 *hashes; /* RUN: one per operation */
     size_t hash_count;
@@ -106,21 +109,24 @@ enum sync_action_type {
                                 batch from the start, and report PUBLISHED with the last one really
                                 sent */
     SYNC_ACTION_PUBLISH_HAVE, /* publish the own HAVE of a stream, retained */
-    SYNC_ACTION_SEND_KEYS,    /* send to one device, sealed to its box, the `circle` operations its
-                                 last    HAVE does not name, all of them when none was heard; PUBLISHED or
-                                 PUBLISH_FAILED reports the ticket, as for PUBLISH_HAVE */
-    SYNC_ACTION_TELL,         /* let a person know */
-    SYNC_ACTION_WAKE_AT, /* send a CLOCK event at wake_ms; comes last and replaces earlier ones;
-                            an event without it leaves no deadline */
+    /* Send to one device, sealed to its box, the `circle` operations its last HAVE does not name,
+     * all of them when none was heard. */
+    SYNC_ACTION_SEND_KEYS,
+    SYNC_ACTION_TELL, /* let a person know */
+    /* Send a CLOCK event at wake_ms. Comes last and replaces earlier ones; an event whose actions
+     * lack it leaves no deadline. */
+    SYNC_ACTION_WAKE_AT,
 };
 
+/* Each is told once per feed and engine. */
 enum sync_tell {
-    SYNC_TELL_FORKED_FEED,    /* two different operations claim one number of a feed: its author was
-                                 cloned or forged */
-    SYNC_TELL_OWN_FEED_AHEAD, /* a peer holds more of an own feed than this device, or other
-                                 operations: it was restored or cloned. Close the incarnation: from
-                                 now on the engine fetches the old feed like anybody else's */
-};                            /* Each is told once per feed and engine. */
+    SYNC_TELL_FORKED_FEED, /* two different operations claim one number of a feed: its author was
+                              cloned or forged */
+    /* A peer holds more of an own feed than this device, or other operations: this device was
+     * restored or cloned. Close the incarnation: from now on the engine fetches the old feed like
+     * anybody else's. */
+    SYNC_TELL_OWN_FEED_AHEAD,
+};
 
 struct sync_action {
     enum sync_action_type type;
