@@ -25,14 +25,14 @@ static void digest(const char *label, const struct bytes *parts, size_t count, u
 
 struct key256 digest_256(const char *label, const struct bytes *parts, size_t count)
 {
-    struct key256 result;
+    struct key256 result = {{0}};
     digest(label, parts, count, result.bytes, sizeof result.bytes);
     return result;
 }
 
 struct id128 digest_128(const char *label, const struct bytes *parts, size_t count)
 {
-    struct id128 result;
+    struct id128 result = {{0}};
     digest(label, parts, count, result.bytes, sizeof result.bytes);
     return result;
 }

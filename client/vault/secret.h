@@ -12,7 +12,9 @@
 struct secret;
 
 /* Make the process safe for secrets: start libsodium, forbid core dumps and tracing. Call once,
- * first; repeated calls do nothing. FAILED when the system refuses. */
+ * first; repeated calls change nothing. FAILED when the system refuses.
+ * The kernel then gives /proc/self to root: an ordinary user's process can no longer open a path
+ * such as /dev/fd/3 and hands over the descriptor itself instead. */
 enum daybook_status secret_begin(void);
 
 /* A secret of size bytes, zeroed. The caller owns it: secret_free(). */
@@ -31,15 +33,16 @@ uint8_t *secret_fill(struct secret *secret);
 void secret_truncate(struct secret *secret, size_t size);
 
 /* Read one line (without its end) from a descriptor, byte by byte so that what follows stays
- * unread. INVALID: empty, or longer than PASSPHRASE_SIZE_MAX. */
+ * unread. The caller owns *out_secret. INVALID: empty, or longer than PASSPHRASE_SIZE_MAX. */
 enum daybook_status secret_from_descriptor(int descriptor, struct secret **out_secret);
 
-/* Read the first line of a file. INVALID when anyone but its owner can read it, or as above;
- * NOT_FOUND. */
+/* Read the first line of a file or named pipe. INVALID when anyone but its owner can read it, or as
+ * above; NOT_FOUND; FAILED when it cannot be opened or read. */
 enum daybook_status secret_from_file(const char *path, struct secret **out_secret);
 
-/* Ask on the controlling terminal without echo. OFFLINE is never returned; NOT_FOUND when there is
- * no terminal, INTERRUPTED on Ctrl-C, with the terminal's echo restored. */
+/* Ask on the controlling terminal without echo. NOT_FOUND when there is
+ * no terminal, INTERRUPTED on Ctrl-C, INVALID as above; the terminal's echo is restored in every
+ * case. */
 enum daybook_status secret_from_terminal(const char *prompt, struct secret **out_secret);
 
 #endif
