@@ -31,14 +31,14 @@ void given_count(uint8_t start, uint8_t *out_bytes, size_t size)
 
 struct id128 given_id(uint8_t start)
 {
-    struct id128 id;
+    struct id128 id = {{0}};
     given_count(start, id.bytes, sizeof id.bytes);
     return id;
 }
 
 struct key256 given_key(uint8_t start)
 {
-    struct key256 key;
+    struct key256 key = {{0}};
     given_count(start, key.bytes, sizeof key.bytes);
     return key;
 }

@@ -186,7 +186,7 @@ static enum daybook_status type(const char *keys, const char *expected, char *ou
 static void a_terminal_is_asked_without_echo(void **state)
 {
     (void)state;
-    char shown[256];
+    char shown[256] = "";
     assert_int_equal(type("garden path\r", "garden path", shown, sizeof shown), DAYBOOK_OK);
     assert_string_equal(shown, "Passphrase: \r\n");
 }
@@ -194,7 +194,7 @@ static void a_terminal_is_asked_without_echo(void **state)
 static void typing_errors_can_be_taken_back(void **state)
 {
     (void)state;
-    char shown[256];
+    char shown[256] = "";
     assert_int_equal(type("no\x15"
                           "caf\xc3\xa9\x7f"
                           "e\x7f\x7f\x7f\x7f\x7f\bgarden\n",
@@ -205,7 +205,7 @@ static void typing_errors_can_be_taken_back(void **state)
 static void control_c_interrupts_and_brings_the_echo_back(void **state)
 {
     (void)state;
-    char shown[256];
+    char shown[256] = "";
     assert_int_equal(type("gard\x03", "", shown, sizeof shown), DAYBOOK_INTERRUPTED);
     assert_int_equal(type("\x04", "", shown, sizeof shown), DAYBOOK_INVALID);
 }
