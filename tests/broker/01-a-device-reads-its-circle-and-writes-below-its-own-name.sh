@@ -1,0 +1,41 @@
+#!/bin/bash
+# Goal: what a seat allows is allowed, and nothing else, in MQTT 5 and in 3.1.1.
+# shellcheck source=tests/broker/with-broker
+source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
+
+start_broker
+circle=$(provision circle new)
+other=$(provision circle new)
+anna=$(provision device add "$circle" "$work/anna")
+ben=$(provision device add "$circle" "$work/ben")
+provision device add "$other" "$work/stranger" >"$work/name"
+
+# Ben keeps a session with a subscription; what he may receive waits there for him.
+subscribed() {
+    as "$1" mosquitto_sub -V "$2" -c -E -t "$3"
+}
+published() {
+    as "$1" mosquitto_pub -V mqttv5 -t "$2" -m "$3"
+    if grep -q 'Publish .* failed' "$work/errors"; then
+        return 1
+    fi
+}
+
+for version in mqttv5 mqttv311; do
+    must "a device may read its circle in $version" subscribed "$work/ben" "$version" "daybook/1/$circle/#"
+    for filter in "daybook/1/$circle/#" '#' 'daybook/1/+/#' "\$share/all/daybook/1/$circle/#" "\$SYS/#" "\$CONTROL/#"; do
+        subscribed "$work/stranger" "$version" "$filter" || true
+        grep -q 'denied\|All subscription requests' "$work/errors" || fail "$filter is refused in $version"
+    done
+done
+
+must 'a device may write below its own name' published "$work/anna" "daybook/1/$circle/$anna/s/ops" allowed
+must_not 'a device may write below another name' published "$work/anna" "daybook/1/$circle/$ben/s/ops" forged
+must_not 'a device may write to another circle' published "$work/stranger" "daybook/1/$circle/$anna/s/ops" foreign
+must_not 'a device may write outside every circle' published "$work/anna" 'elsewhere' astray
+must_not 'a device may rule the broker' published "$work/anna" "\$CONTROL/dynamic-security/v1" '{"commands":[]}'
+
+# In 3.1.1 a refused publish is acknowledged, and must still reach nobody.
+as "$work/stranger" mosquitto_pub -V mqttv311 -t "daybook/1/$circle/$anna/s/ops" -m foreign || true
+as "$work/ben" mosquitto_sub -V mqttv311 -c -W 1 -t "daybook/1/$circle/#" >"$work/heard" || true
+[[ $(<"$work/heard") == allowed ]] || fail 'only what was allowed reaches a device'

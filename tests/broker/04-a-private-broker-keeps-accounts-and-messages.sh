@@ -1,0 +1,32 @@
+#!/bin/bash
+# Goal: start, stop, restart and restart --empty do what their names say, twice in a row and never to another process.
+# shellcheck source=tests/broker/with-broker
+source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
+
+start_broker
+[[ $("$config/private-broker" start "$broker") == "$address" ]] || fail 'starting twice is starting once'
+circle=$(provision circle new)
+anna=$(provision device add "$circle" "$work/anna")
+ben=$(provision device add "$circle" "$work/ben")
+[[ -n $ben ]]
+
+retained() {
+    as "$work/ben" mosquitto_sub -V mqttv5 -C 1 -W 2 -t "daybook/1/$circle/+/have"
+}
+
+authority=$(sha256sum <"$broker/ca.crt")
+as "$work/anna" mosquitto_pub -V mqttv5 -r -t "daybook/1/$circle/$anna/have" -m kept
+[[ $("$config/private-broker" restart "$broker") == "$address" ]] || fail 'a restart keeps the address'
+[[ $(retained) == kept ]] || fail 'a restart keeps messages'
+"$config/private-broker" restart "$broker" --empty >"$work/output"
+must_not 'an empty restart keeps messages' retained
+must 'an empty restart keeps accounts' as "$work/anna" mosquitto_pub -V mqttv5 -t "daybook/1/$circle/$anna/ops" -m hello
+[[ $(sha256sum <"$broker/ca.crt") == "$authority" ]] || fail 'the authority is kept'
+
+"$config/private-broker" stop "$broker"
+must_not 'a stopped broker runs' "$config/private-broker" status "$broker" >"$work/output"
+must 'stopping twice is stopping once' "$config/private-broker" stop "$broker"
+
+# The pid of a broker that ended may belong to anybody by now; here it is this test's own.
+echo $$ >"$broker/pid"
+must 'a foreign process is left alone' "$config/private-broker" stop "$broker"
