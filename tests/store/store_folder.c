@@ -3,12 +3,11 @@
 
 #include <assert.h>
 #include <dirent.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <sqlite3.h>
 
 static const struct migration steps[] = {
     {"0001-note.sql", "CREATE TABLE note (note_no INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"
@@ -18,7 +17,8 @@ const struct migration_list store_folder_schema = {steps, 1};
 
 static const struct key_cost cheap = {1, 8};
 
-/* Everything here is a precondition of a test: what fails ends it loudly, with assertions on or off. */
+/* Everything here is a precondition of a test: what fails ends it loudly, with assertions on or
+ * off. */
 static void insist(bool condition, const char *what)
 {
     if (!condition) {
@@ -54,8 +54,8 @@ struct store_folder store_folder_make(void)
     insist(key_header_set_slot(header, key, KEY_SLOT_PASSPHRASE, folder.passphrase, cheap, false) ==
                DAYBOOK_OK,
            "slot");
-    insist(database_create_with(folder.path, key, header, &store_folder_schema,
-                                &folder.database) == DAYBOOK_OK,
+    insist(database_create_with(folder.path, key, header, &store_folder_schema, &folder.database) ==
+               DAYBOOK_OK,
            "store");
     return folder;
 }

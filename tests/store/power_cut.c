@@ -1,0 +1,449 @@
+/* A disk that loses power. */
+#include "store/power_cut.h"
+
+#include <assert.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char power_cut_name[] = "power-cut";
+
+enum { FILE_MAX = 4, SECTOR_SIZE = 512 };
+
+/* One thing that happened to a file and was not synced yet: bytes, or a new size. */
+struct change {
+    size_t offset;
+    size_t size;
+    uint8_t *bytes; /* NULL: the file was cut to offset */
+};
+
+struct disk_file {
+    char name[128]; /* empty: no such file */
+    uint8_t *now;
+    size_t now_size;
+    uint8_t *durable;
+    size_t durable_size;
+    struct change *changes;
+    size_t change_count;
+};
+
+struct handle {
+    sqlite3_file sqlite; /* first */
+    struct disk_file *file;
+};
+
+/* The one disk of the test. */
+static struct {
+    struct disk_file files[FILE_MAX];
+    unsigned countdown;
+    bool failed;
+    sqlite3_vfs methods;
+} disk;
+
+static void *grown(void *memory, size_t size)
+{
+    void *grown_memory = realloc(memory, size == 0 ? 1 : size);
+    if (grown_memory == NULL) {
+        abort();
+    }
+    return grown_memory;
+}
+
+/* False when the power is gone, or goes now. */
+static bool power_lasts(void)
+{
+    if (!disk.failed && disk.countdown > 0) {
+        disk.countdown--;
+        disk.failed = disk.countdown == 0;
+    }
+    return !disk.failed;
+}
+
+static void resize(uint8_t **bytes, size_t *size, size_t new_size)
+{
+    *bytes = grown(*bytes, new_size);
+    if (new_size > *size) {
+        memset(*bytes + *size, 0, new_size - *size);
+    }
+    *size = new_size;
+}
+
+static void put_bytes(uint8_t **bytes, size_t *size, size_t offset, struct change part)
+{
+    if (offset + part.size > *size) {
+        resize(bytes, size, offset + part.size);
+    }
+    memcpy(*bytes + offset, part.bytes, part.size);
+}
+
+static void remember(struct disk_file *file, size_t offset, const uint8_t *bytes, size_t size)
+{
+    file->changes = grown(file->changes, (file->change_count + 1) * sizeof *file->changes);
+    struct change *change = &file->changes[file->change_count++];
+    *change = (struct change){.offset = offset, .size = size};
+    if (bytes != NULL) {
+        change->bytes = grown(NULL, size);
+        memcpy(change->bytes, bytes, size);
+    }
+}
+
+static void forget_changes(struct disk_file *file)
+{
+    for (size_t i = 0; i < file->change_count; i++) {
+        free(file->changes[i].bytes);
+    }
+    free(file->changes);
+    file->changes = NULL;
+    file->change_count = 0;
+}
+
+static void remove_file(struct disk_file *file)
+{
+    forget_changes(file);
+    free(file->now);
+    free(file->durable);
+    *file = (struct disk_file){0};
+}
+
+static struct disk_file *find_file(const char *name)
+{
+    for (size_t i = 0; i < FILE_MAX; i++) {
+        if (strcmp(disk.files[i].name, name) == 0) {
+            return &disk.files[i];
+        }
+    }
+    return NULL;
+}
+
+static struct disk_file *make_file(const char *name)
+{
+    struct disk_file *file = find_file("");
+    assert(file != NULL && strlen(name) < sizeof file->name);
+    strcpy(file->name, name);
+    return file;
+}
+
+void power_cut_put(const char *name, const uint8_t *bytes, size_t size)
+{
+    struct disk_file *file = find_file(name);
+    if (file != NULL) {
+        remove_file(file);
+    }
+    file = make_file(name);
+    put_bytes(&file->now, &file->now_size, 0,
+              (struct change){0, size, (uint8_t *)(uintptr_t)bytes});
+    put_bytes(&file->durable, &file->durable_size, 0,
+              (struct change){0, size, (uint8_t *)(uintptr_t)bytes});
+}
+
+void power_cut_after(unsigned countdown)
+{
+    disk.countdown = countdown;
+}
+
+bool power_cut_happened(void)
+{
+    return disk.failed;
+}
+
+/* xorshift64*: the same seed, the same disk. */
+static uint64_t next_random(uint64_t *seed)
+{
+    *seed ^= *seed >> 12;
+    *seed ^= *seed << 25;
+    *seed ^= *seed >> 27;
+    return *seed * 0x2545f4914f6cdd1dULL;
+}
+
+/* A sector of an unsynced write arrives whole, not at all, or in part. */
+static void settle_sector(struct disk_file *file, struct change part, uint64_t *seed)
+{
+    uint64_t fate = next_random(seed) % 5;
+    if (fate <= 1) {
+        return;
+    }
+    if (fate == 2) {
+        part.size = (size_t)(next_random(seed) % (part.size + 1));
+    }
+    if (part.size > 0) {
+        put_bytes(&file->durable, &file->durable_size, part.offset, part);
+    }
+}
+
+static void settle_change(struct disk_file *file, const struct change *change, uint64_t *seed)
+{
+    if (change->bytes == NULL) {
+        if (next_random(seed) % 2 == 0 && change->offset < file->durable_size) {
+            resize(&file->durable, &file->durable_size, change->offset);
+        }
+        return;
+    }
+    size_t done = 0;
+    while (done < change->size) {
+        size_t at = change->offset + done;
+        size_t room = SECTOR_SIZE - at % SECTOR_SIZE;
+        size_t left = change->size - done;
+        struct change part = {at, left < room ? left : room, change->bytes + done};
+        settle_sector(file, part, seed);
+        done += part.size;
+    }
+}
+
+void power_cut_restore(uint64_t seed)
+{
+    for (size_t i = 0; i < FILE_MAX; i++) {
+        struct disk_file *file = &disk.files[i];
+        for (size_t j = 0; j < file->change_count; j++) {
+            settle_change(file, &file->changes[j], &seed);
+        }
+        forget_changes(file);
+        if (file->durable_size == 0 && file->name[0] != '\0') {
+            remove_file(file);
+            continue;
+        }
+        resize(&file->now, &file->now_size, file->durable_size);
+        if (file->durable_size > 0) {
+            memcpy(file->now, file->durable, file->durable_size);
+        }
+    }
+    disk.failed = false;
+    disk.countdown = 0;
+}
+
+static struct disk_file *file_of(sqlite3_file *sqlite)
+{
+    return ((struct handle *)(void *)sqlite)->file;
+}
+
+static int disk_close(sqlite3_file *sqlite)
+{
+    (void)sqlite;
+    return SQLITE_OK;
+}
+
+static int disk_read(sqlite3_file *sqlite, void *out, int size, sqlite3_int64 offset)
+{
+    struct disk_file *file = file_of(sqlite);
+    size_t at = (size_t)offset;
+    size_t there = at < file->now_size ? file->now_size - at : 0;
+    size_t wanted = (size_t)size;
+    if (disk.failed) {
+        return SQLITE_IOERR_READ;
+    }
+    if (there >= wanted) {
+        memcpy(out, file->now + at, wanted);
+        return SQLITE_OK;
+    }
+    memset(out, 0, wanted);
+    if (there > 0) {
+        memcpy(out, file->now + at, there);
+    }
+    return SQLITE_IOERR_SHORT_READ;
+}
+
+/* The write during which the power goes is on its way already. */
+static int disk_write(sqlite3_file *sqlite, const void *bytes, int size, sqlite3_int64 offset)
+{
+    struct disk_file *file = file_of(sqlite);
+    if (disk.failed) {
+        return SQLITE_IOERR_WRITE;
+    }
+    remember(file, (size_t)offset, bytes, (size_t)size);
+    if (!power_lasts()) {
+        return SQLITE_IOERR_WRITE;
+    }
+    put_bytes(&file->now, &file->now_size, (size_t)offset,
+              (struct change){0, (size_t)size, file->changes[file->change_count - 1].bytes});
+    return SQLITE_OK;
+}
+
+static int disk_truncate(sqlite3_file *sqlite, sqlite3_int64 size)
+{
+    struct disk_file *file = file_of(sqlite);
+    if (disk.failed) {
+        return SQLITE_IOERR_TRUNCATE;
+    }
+    remember(file, (size_t)size, NULL, 0);
+    if (!power_lasts()) {
+        return SQLITE_IOERR_TRUNCATE;
+    }
+    resize(&file->now, &file->now_size, (size_t)size);
+    return SQLITE_OK;
+}
+
+static int disk_sync(sqlite3_file *sqlite, int flags)
+{
+    (void)flags;
+    struct disk_file *file = file_of(sqlite);
+    if (!power_lasts()) {
+        return SQLITE_IOERR_FSYNC;
+    }
+    resize(&file->durable, &file->durable_size, file->now_size);
+    if (file->now_size > 0) {
+        memcpy(file->durable, file->now, file->now_size);
+    }
+    forget_changes(file);
+    return SQLITE_OK;
+}
+
+static int disk_size(sqlite3_file *sqlite, sqlite3_int64 *out_size)
+{
+    *out_size = (sqlite3_int64)file_of(sqlite)->now_size;
+    return SQLITE_OK;
+}
+
+static int disk_lock(sqlite3_file *sqlite, int level)
+{
+    (void)sqlite;
+    (void)level;
+    return SQLITE_OK;
+}
+
+static int disk_check_reserved(sqlite3_file *sqlite, int *out_reserved)
+{
+    (void)sqlite;
+    *out_reserved = 0;
+    return SQLITE_OK;
+}
+
+static int disk_control(sqlite3_file *sqlite, int operation, void *argument)
+{
+    (void)sqlite;
+    (void)operation;
+    (void)argument;
+    return SQLITE_NOTFOUND;
+}
+
+static int disk_sector_size(sqlite3_file *sqlite)
+{
+    (void)sqlite;
+    return SECTOR_SIZE;
+}
+
+static int disk_characteristics(sqlite3_file *sqlite)
+{
+    (void)sqlite;
+    return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
+}
+
+static const sqlite3_io_methods handle_methods = {
+    .iVersion = 1,
+    .xClose = disk_close,
+    .xRead = disk_read,
+    .xWrite = disk_write,
+    .xTruncate = disk_truncate,
+    .xSync = disk_sync,
+    .xFileSize = disk_size,
+    .xLock = disk_lock,
+    .xUnlock = disk_lock,
+    .xCheckReservedLock = disk_check_reserved,
+    .xFileControl = disk_control,
+    .xSectorSize = disk_sector_size,
+    .xDeviceCharacteristics = disk_characteristics,
+};
+
+static int disk_open(sqlite3_vfs *methods, const char *path, sqlite3_file *sqlite, int flags,
+                     int *out_flags)
+{
+    (void)methods;
+    struct disk_file *file = find_file(path);
+    if (file == NULL && (flags & SQLITE_OPEN_CREATE) == 0) {
+        return SQLITE_CANTOPEN;
+    }
+    if (file == NULL) {
+        file = make_file(path);
+    }
+    *(struct handle *)(void *)sqlite = (struct handle){.sqlite = {&handle_methods}, .file = file};
+    if (out_flags != NULL) {
+        *out_flags = flags;
+    }
+    return SQLITE_OK;
+}
+
+/* The name goes at once: a log that lingers after a power cut is the log that was emptied before.
+ */
+static int disk_delete(sqlite3_vfs *methods, const char *path, int sync_folder)
+{
+    (void)methods;
+    (void)sync_folder;
+    struct disk_file *file = find_file(path);
+    if (disk.failed || file == NULL) {
+        return disk.failed ? SQLITE_IOERR_DELETE : SQLITE_IOERR_DELETE_NOENT;
+    }
+    remove_file(file);
+    return SQLITE_OK;
+}
+
+static int disk_access(sqlite3_vfs *methods, const char *path, int flags, int *out_answer)
+{
+    (void)methods;
+    (void)flags;
+    *out_answer = find_file(path) != NULL;
+    return SQLITE_OK;
+}
+
+static int disk_full_path(sqlite3_vfs *methods, const char *path, int size, char *out_path)
+{
+    (void)methods;
+    return snprintf(out_path, (size_t)size, "%s", path) < size ? SQLITE_OK : SQLITE_CANTOPEN;
+}
+
+static int disk_randomness(sqlite3_vfs *methods, int size, char *out_bytes)
+{
+    (void)methods;
+    sqlite3_vfs *real = sqlite3_vfs_find(NULL);
+    return real->xRandomness(real, size, out_bytes);
+}
+
+static int disk_pause(sqlite3_vfs *methods, int microseconds)
+{
+    (void)methods;
+    return microseconds;
+}
+
+static int disk_time(sqlite3_vfs *methods, double *out_days)
+{
+    (void)methods;
+    *out_days = 2461000.5;
+    return SQLITE_OK;
+}
+
+static int disk_last_error(sqlite3_vfs *methods, int size, char *out_text)
+{
+    (void)methods;
+    (void)size;
+    (void)out_text;
+    return 0;
+}
+
+void power_cut_begin(void)
+{
+    disk.methods = (sqlite3_vfs){
+        .iVersion = 1,
+        .szOsFile = sizeof(struct handle),
+        .mxPathname = 100,
+        .zName = power_cut_name,
+        .xOpen = disk_open,
+        .xDelete = disk_delete,
+        .xAccess = disk_access,
+        .xFullPathname = disk_full_path,
+        .xRandomness = disk_randomness,
+        .xSleep = disk_pause,
+        .xCurrentTime = disk_time,
+        .xGetLastError = disk_last_error,
+    };
+    int registered = sqlite3_vfs_register(&disk.methods, 0);
+    assert(registered == SQLITE_OK);
+    (void)registered;
+}
+
+void power_cut_end(void)
+{
+    for (size_t i = 0; i < FILE_MAX; i++) {
+        remove_file(&disk.files[i]);
+    }
+    sqlite3_vfs_unregister(&disk.methods);
+    disk.failed = false;
+    disk.countdown = 0;
+}

@@ -1,0 +1,139 @@
+/* A store whose power fails at any write keeps what was committed, and opens again. */
+#include <setjmp.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "store/connection.h"
+#include "store/power_cut.h"
+#include "store/verify_file.h"
+#include "store/vfs.h"
+#include "vault/random.h"
+#include "vault/secret.h"
+
+enum { STORES = 40, OPERATIONS_MAX = 900, ROWS_MAX = 120, CHECKPOINT_PAGES = 40 };
+
+static const char path[] = "/disk/store.db";
+
+/* A store on the disk, and how much of it was promised. */
+struct promise {
+    struct store_key *key;
+    struct vfs *vfs;
+    sqlite3 *sqlite;
+    int64_t rows; /* whose commit succeeded */
+};
+
+static enum daybook_status open_store(struct promise *promise, bool creating)
+{
+    enum daybook_status status = vfs_create(promise->key, power_cut_name, creating, &promise->vfs);
+    if (status == DAYBOOK_OK) {
+        status = connection_open(path, promise->vfs, creating, &promise->sqlite);
+    }
+    return status;
+}
+
+/* After a power cut the checkpoint cannot succeed. */
+static void close_store(struct promise *promise)
+{
+    (void)connection_close(promise->sqlite);
+    promise->sqlite = NULL;
+    vfs_free(promise->vfs);
+    promise->vfs = NULL;
+}
+
+static void make_store(struct promise *promise)
+{
+    static const uint8_t key_area[STORE_KEY_AREA_SIZE];
+    assert_int_equal(store_key_create(&promise->key), DAYBOOK_OK);
+    power_cut_begin();
+    power_cut_put(path, key_area, sizeof key_area);
+    assert_int_equal(open_store(promise, true), DAYBOOK_OK);
+    assert_int_equal(connection_run(promise->sqlite,
+                                    "CREATE TABLE note (note_no INTEGER PRIMARY KEY, text "
+                                    "TEXT NOT NULL) STRICT; CREATE INDEX i ON note (text);"),
+                     DAYBOOK_OK);
+    close_store(promise);
+    promise->rows = 0;
+}
+
+static void remove_store(struct promise *promise)
+{
+    close_store(promise);
+    power_cut_end();
+    store_key_free(promise->key);
+}
+
+/* Rows of different sizes, some of which spill, with checkpoints in between. */
+static void write_until_dark(struct promise *promise)
+{
+    static const char small[] = "INSERT INTO note (text) VALUES (hex(randomblob(300)))";
+    static const char large[] = "INSERT INTO note (text) VALUES (hex(randomblob(20000)))";
+    if (open_store(promise, false) != DAYBOOK_OK) {
+        return;
+    }
+    sqlite3_wal_autocheckpoint(promise->sqlite, CHECKPOINT_PAGES);
+    assert_int_equal(connection_run(promise->sqlite, "PRAGMA cache_size=12"), DAYBOOK_OK);
+    for (int i = 0; i < ROWS_MAX && !power_cut_happened(); i++) {
+        const char *sql = i % 7 == 6 ? large : small;
+        if (connection_run(promise->sqlite, sql) != DAYBOOK_OK) {
+            return;
+        }
+        promise->rows++;
+    }
+}
+
+/* What is left opens, holds together, and has what was promised; one more commit may have been on
+ * its way. */
+static void check_promise(struct promise *promise)
+{
+    assert_int_equal(open_store(promise, false), DAYBOOK_OK);
+    sqlite3_int64 rows = -1;
+    assert_int_equal(connection_ask(promise->sqlite, "SELECT count(*) FROM note", &rows),
+                     DAYBOOK_OK);
+    assert_in_range(rows, promise->rows, promise->rows + 1);
+    promise->rows = rows;
+    struct verify_report report;
+    assert_int_equal(verify_file_run(promise->sqlite, promise->vfs, &report), DAYBOOK_OK);
+    close_store(promise);
+}
+
+static void a_store_that_loses_power_keeps_every_commit(void **state)
+{
+    (void)state;
+    const char *given = getenv("DAYBOOK_SEED");
+    uint64_t seed = given == NULL ? random_number() | 1 : strtoull(given, NULL, 10);
+    print_message("seed %llu\n", (unsigned long long)seed);
+    unsigned dark = 0;
+    for (unsigned store = 0; store < STORES; store++) {
+        struct promise promise = {0};
+        make_store(&promise);
+        for (unsigned round = 0; round < 3; round++) {
+            power_cut_after(1 +
+                            (unsigned)((seed + store * 7919 + round * 104729) % OPERATIONS_MAX));
+            write_until_dark(&promise);
+            close_store(&promise);
+            dark += power_cut_happened();
+            power_cut_restore(seed + store * 3 + round);
+            check_promise(&promise);
+        }
+        remove_store(&promise);
+    }
+    print_message("%u power cuts\n", dark);
+    assert_true(dark > STORES);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_store_that_loses_power_keeps_every_commit),
+    };
+    if (secret_begin() != DAYBOOK_OK) {
+        return 1;
+    }
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
