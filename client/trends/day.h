@@ -22,9 +22,8 @@ struct day_exercise {
     uint32_t done;   /* sessions with the status done; partial is not done */
 };
 
-/* All zero but for the day number is a day on which nothing was logged. Who reads days from
- * elsewhere makes sure that values are finite and that the day lies between TIMESTAMP_YEAR_MIN and
- * TIMESTAMP_YEAR_MAX. */
+/* All zero but for the day number is a day on which nothing was logged. A day that somebody else
+ * reduced is checked with day_is_possible() before anything is computed from it. */
 struct day {
     int32_t day;      /* local days since 1970-01-01 */
     uint32_t entries; /* all kinds together */
@@ -34,6 +33,10 @@ struct day {
     uint32_t falls;
     uint32_t near_falls;
 };
+
+/* True when entries could have given these numbers: values in the range of their measure, counts
+ * that fit together, a day within the years of base/timestamp.h. */
+bool day_is_possible(const struct day *day);
 
 /* Order by day number, for qsort() over struct day. */
 int day_compare(const void *left, const void *right);

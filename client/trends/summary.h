@@ -65,9 +65,9 @@ struct trend_summary {
     struct reporter_summary reporters_d28;
 };
 
-/* Summarise days, which are ascending and unique, as seen at the end of the day until_day; later
- * days are ignored. The summary, and the weeks it points to, live in the arena. NO_MEMORY: the
- * arena is exhausted and *out_summary untouched. */
+/* Summarise days, which are possible, ascending and unique, as seen at the end of the day
+ * until_day; later days are ignored. The summary, and the weeks it points to, live in the arena.
+ * NO_MEMORY: the arena is exhausted and *out_summary untouched. */
 enum daybook_status trends_summarise(const struct day *days, size_t count, int32_t until_day,
                                      struct arena *arena, struct trend_summary **out_summary);
 
