@@ -1,0 +1,128 @@
+-- The sum of the migrations. Written by tests/store/migration_test.c (DAYBOOK_ACCEPT=1), never by hand.
+
+CREATE TABLE setting (
+    name  TEXT PRIMARY KEY,      -- see client/store/settings.h
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE circle (
+    circle_no   INTEGER PRIMARY KEY,
+    circle      BLOB NOT NULL UNIQUE CHECK (length(circle) = 16),      -- digest of the genesis operation
+    person      BLOB NOT NULL CHECK (length(person) = 16),             -- who the owner of this store is in it
+    incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),        -- of this device, new after a restore or a clone
+    seat        BLOB,                                                  -- CBOR of the seat at the broker, NULL before one is set
+    joined_ms   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE feed (
+    feed_no     INTEGER PRIMARY KEY,
+    circle_no   INTEGER NOT NULL REFERENCES circle,
+    feed        BLOB NOT NULL UNIQUE CHECK (length(feed) = 16),
+    device      BLOB NOT NULL CHECK (length(device) = 32),             -- signing key of the author
+    incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),
+    stream      INTEGER NOT NULL CHECK (stream BETWEEN 0 AND 3),       -- client/domain/stream.h
+    number      INTEGER NOT NULL DEFAULT 0,                            -- the last operation held, 0 for none
+    hash        BLOB NOT NULL CHECK (length(hash) = 32)                -- its hash, zeros for none
+) STRICT;
+
+CREATE INDEX feed_of_circle ON feed (circle_no, stream);
+
+CREATE TABLE operation (
+    operation_no INTEGER PRIMARY KEY,
+    feed_no      INTEGER NOT NULL REFERENCES feed,
+    number       INTEGER NOT NULL CHECK (number > 0),                  -- place in the feed
+    hash         BLOB NOT NULL CHECK (length(hash) = 32),              -- of the chain up to here
+    type         INTEGER NOT NULL,                                     -- client/domain/operation.h
+    entity       BLOB NOT NULL CHECK (length(entity) = 16),            -- what it is about: an entry, a plan, a day
+    hlc          INTEGER NOT NULL,                                     -- hybrid clock, its 64 bits as a signed number
+    header       BLOB NOT NULL,                                        -- bytes as received
+    body         BLOB,                                                 -- bytes as received, NULL once erased
+    received_ms  INTEGER NOT NULL,                                     -- when this device first saw it
+    quarantined  INTEGER NOT NULL DEFAULT 0 CHECK (quarantined IN (0, 1)), -- kept, and not applied: its author may not
+    UNIQUE (feed_no, number)
+) STRICT;
+
+CREATE INDEX operation_of_entity ON operation (entity);
+
+CREATE TABLE undone (
+    operation_no INTEGER PRIMARY KEY REFERENCES operation
+) STRICT;
+
+CREATE TABLE head (
+    feed_no   INTEGER NOT NULL REFERENCES feed,
+    number    INTEGER NOT NULL,
+    signature BLOB NOT NULL CHECK (length(signature) = 64),
+    PRIMARY KEY (feed_no, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry (
+    entity          BLOB PRIMARY KEY CHECK (length(entity) = 16),
+    circle_no       INTEGER NOT NULL REFERENCES circle,
+    stream          INTEGER NOT NULL,          -- log or plan
+    kind            TEXT NOT NULL,             -- schema/catalog
+    at_ms           INTEGER NOT NULL,          -- when it happened
+    day             INTEGER NOT NULL,          -- local day of that in its own offset, days since 1970-01-01
+    first_no        INTEGER NOT NULL REFERENCES operation (operation_no), -- the operation that made it: its author
+    shown_no        INTEGER NOT NULL REFERENCES operation (operation_no), -- the version whose content is shown
+    amended         INTEGER NOT NULL,          -- 1: shown_no is not first_no
+    retracted       INTEGER NOT NULL,          -- 1: the current version takes it back
+    concurrent      INTEGER NOT NULL           -- versions beside the shown one that no other has settled
+) STRICT;
+
+CREATE INDEX entry_in_time ON entry (circle_no, at_ms);
+
+CREATE INDEX entry_of_day ON entry (circle_no, day);
+
+CREATE TABLE dirty_day (
+    circle_no INTEGER NOT NULL REFERENCES circle,
+    day       INTEGER NOT NULL,
+    PRIMARY KEY (circle_no, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE summary (
+    circle_no INTEGER NOT NULL REFERENCES circle,
+    day       INTEGER NOT NULL,
+    shown_no  INTEGER NOT NULL REFERENCES operation (operation_no),
+    PRIMARY KEY (circle_no, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE epoch (
+    circle_no  INTEGER NOT NULL REFERENCES circle,
+    epoch      BLOB NOT NULL CHECK (length(epoch) = 32),               -- its name
+    stream     INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    key        BLOB NOT NULL CHECK (length(key) = 32),
+    PRIMARY KEY (circle_no, epoch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE peer (
+    circle_no INTEGER NOT NULL REFERENCES circle,
+    device    BLOB NOT NULL CHECK (length(device) = 32),
+    heard_ms  INTEGER NOT NULL,                -- by the own clock, live, not from the broker's memory
+    counter   INTEGER NOT NULL,                -- of its latest HAVE
+    version   TEXT NOT NULL,                   -- of its program
+    PRIMARY KEY (circle_no, device)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE peer_position (
+    circle_no  INTEGER NOT NULL REFERENCES circle,
+    device     BLOB NOT NULL CHECK (length(device) = 32),
+    stream     INTEGER NOT NULL,
+    feed       BLOB NOT NULL CHECK (length(feed) = 16),
+    number     INTEGER NOT NULL,
+    hash_start BLOB NOT NULL CHECK (length(hash_start) = 8),
+    PRIMARY KEY (circle_no, device, stream, feed)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE invitation (
+    invitation BLOB PRIMARY KEY CHECK (length(invitation) = 16), -- public name, derived from the code's secret
+    circle_no  INTEGER REFERENCES circle,      -- NULL on the joining side until it is complete
+    state      INTEGER NOT NULL,               -- client/store/invitations.h
+    expires_ms INTEGER NOT NULL,
+    terms      BLOB NOT NULL,                  -- CBOR: name, role, grants, person, auto-approve; the seat when joining
+    code       TEXT,                           -- joining side: the code as given
+    pairing    BLOB NOT NULL,                  -- the vault's exported pairing
+    request    BLOB,                           -- JOIN1 content
+    answer     BLOB,                           -- JOIN2 as sent or received
+    transcript BLOB                            -- digest of both, once known
+) STRICT, WITHOUT ROWID;
