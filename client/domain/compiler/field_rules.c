@@ -117,8 +117,8 @@ static bool check_question(const json_t *field, const struct place *place, struc
 {
     const char *question = text_of(field, "question");
     size_t size = strlen(question);
-    if (size > QUESTION_SIZE_MAX) {
-        return fault_set(out_fault, place, "a question has at most 100 bytes: say it shorter");
+    if (size == 0 || size > QUESTION_SIZE_MAX) {
+        return fault_set(out_fault, place, "a question has 1 to 100 bytes");
     }
     if (question[size - 1] != '?' && question[size - 1] != '.') {
         return fault_set(out_fault, place, "a question is a sentence and ends in ? or .");
