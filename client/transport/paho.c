@@ -5,6 +5,7 @@
 #include <MQTTAsync.h>
 #include <assert.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +43,16 @@ static void clear_environment(void)
         int error = unsetenv(names[i]);
         assert(error == 0);
     }
+}
+
+/* Only once in a process: a second time would make paho's mutexes anew while its threads hold
+ * them. */
+static void prepare_process(void)
+{
+    clear_environment();
+    MQTTAsync_init_options options = MQTTAsync_init_options_initializer;
+    options.do_openssl_init = 1;
+    MQTTAsync_global_init(&options);
 }
 
 /* Return what the last event lent. */
@@ -330,6 +341,9 @@ enum daybook_status transport_paho_create(struct transport *out_transport)
         .destroy = paho_destroy,
     };
     assert(out_transport != NULL);
+    static pthread_once_t prepared = PTHREAD_ONCE_INIT;
+    int error = pthread_once(&prepared, prepare_process);
+    assert(error == 0);
     struct paho *paho = calloc(1, sizeof *paho);
     if (paho == NULL) {
         return DAYBOOK_NO_MEMORY;
@@ -341,10 +355,6 @@ enum daybook_status transport_paho_create(struct transport *out_transport)
         free(paho);
         return status;
     }
-    clear_environment();
-    MQTTAsync_init_options initial = MQTTAsync_init_options_initializer;
-    initial.do_openssl_init = 1;
-    MQTTAsync_global_init(&initial);
     *out_transport = (struct transport){.context = paho, .calls = &calls};
     return DAYBOOK_OK;
 }

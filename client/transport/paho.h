@@ -7,10 +7,10 @@
 #include "transport/transport.h"
 
 /* Make a transport that is not connected; the caller owns it and ends it with transport_destroy().
- * It speaks MQTT 5 and falls back to 3.1.1 by itself where a broker knows only that. The proxy
- * variables http_proxy and https_proxy are removed from the environment of the process, because
- * paho would send a journal's traffic wherever they point. NO_MEMORY or FAILED (no descriptor left)
- * leave *out_transport untouched. */
+ * It speaks MQTT 5 and falls back to 3.1.1 by itself where a broker knows only that. The first
+ * call removes http_proxy, https_proxy and paho's own tracing variables from the environment of the
+ * process, because paho would obey them; it belongs before other threads are started. NO_MEMORY or
+ * FAILED (no descriptor left) leave *out_transport untouched. */
 enum daybook_status transport_paho_create(struct transport *out_transport);
 
 #endif

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Goal: what a seat allows is allowed, and nothing else, in MQTT 5 and in 3.1.1.
-# shellcheck source=tests/broker/with-broker
+# shellcheck source-path=SCRIPTDIR source=with-broker
 source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
 
 start_broker

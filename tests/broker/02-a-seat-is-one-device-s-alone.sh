@@ -1,7 +1,7 @@
 #!/bin/bash
 # Goal: a wrong password, another client id, no name and a connection without TLS are all refused; the seat file is the
 # only place of its password and only its owner may read it.
-# shellcheck source=tests/broker/with-broker
+# shellcheck source-path=SCRIPTDIR source=with-broker
 source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
 
 start_broker

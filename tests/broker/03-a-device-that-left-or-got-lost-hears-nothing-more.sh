@@ -1,6 +1,6 @@
 #!/bin/bash
 # Goal: removing a device ends its reading and writing, also of what waits in its session; a lost one is locked out.
-# shellcheck source=tests/broker/with-broker
+# shellcheck source-path=SCRIPTDIR source=with-broker
 source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
 
 start_broker

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Goal: start, stop, restart and restart --empty do what their names say, twice in a row and never to another process.
-# shellcheck source=tests/broker/with-broker
+# shellcheck source-path=SCRIPTDIR source=with-broker
 source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
 
 start_broker
