@@ -92,6 +92,7 @@ struct have_plan {
     int64_t answer_due_ms; /* a newcomer, a new connection or an ask waits for it */
     int64_t refresh_due_ms;
     uint32_t refresh_ms;
+    uint32_t repeats;   /* left for readers who stay silent */
     int64_t last_ms;    /* when it was last published in this connection */
     bool wants_answer;  /* the next one does */
     int64_t ask_due_ms; /* still behind then: ask the others */

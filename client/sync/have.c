@@ -7,6 +7,9 @@
 #include "sync/peers.h"
 #include "sync/send.h"
 
+/* How often a HAVE is repeated for readers who stay silent. */
+enum { HAVE_CHANGE_REPEATS = 3, HAVE_CONNECTION_REPEATS = 1 };
+
 static int64_t earlier(int64_t left, int64_t right)
 {
     return left < right ? left : right;
@@ -37,6 +40,7 @@ void have_connected(struct sync *sync)
 {
     for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
         sync->haves[stream] = blank_plan();
+        sync->haves[stream].repeats = HAVE_CONNECTION_REPEATS;
         have_request(sync, (enum stream)stream);
     }
 }
@@ -59,6 +63,7 @@ void have_changed(struct sync *sync, enum stream stream)
     plan->change_due_ms =
         earlier(sync->now_ms + idle_ms, plan->changed_ms + sync->options.have_interval_ms);
     plan->refresh_ms = 0;
+    plan->repeats = HAVE_CHANGE_REPEATS;
 }
 
 void have_answer(struct sync *sync, enum stream stream)
@@ -140,18 +145,26 @@ uint64_t have_behind(const struct sync *sync, enum stream stream)
     return behind;
 }
 
-/* Whether a present reader has not yet said that it holds everything here. */
-static bool is_unconfirmed(const struct sync *sync, enum stream stream)
+static bool holds_all(const struct sync *sync, size_t slot, enum stream stream)
+{
+    for (size_t i = 0; i < sync->feeds[stream].count; i++) {
+        const struct feed *feed = sync->feeds[stream].items[i];
+        if (feed->holdings[slot].number < feed->number) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whether a reader has not said that it holds everything here; of the silent ones nothing is
+ * expected when only those present count. */
+static bool is_unconfirmed(const struct sync *sync, enum stream stream, bool only_present)
 {
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
-        if (!peers_present(sync, slot) || !peers_reads(sync, slot, stream)) {
-            continue;
-        }
-        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
-            const struct feed *feed = sync->feeds[stream].items[i];
-            if (feed->holdings[slot].number < feed->number) {
-                return true;
-            }
+        bool present = peers_present(sync, slot);
+        if (peers_reads(sync, slot, stream) && (present || !only_present) &&
+            !(present && holds_all(sync, slot, stream))) {
+            return true;
         }
     }
     return false;
@@ -160,7 +173,7 @@ static bool is_unconfirmed(const struct sync *sync, enum stream stream)
 static int64_t due_of(const struct sync *sync, enum stream stream)
 {
     const struct have_plan *plan = &sync->haves[stream];
-    int64_t due = earlier(plan->change_due_ms, earlier(plan->answer_due_ms, plan->refresh_due_ms));
+    int64_t due = earlier(plan->change_due_ms, plan->answer_due_ms);
     if (!sync->self_reads[stream] || due == SYNC_NEVER) {
         return SYNC_NEVER;
     }
@@ -189,17 +202,30 @@ static void ask_when_due(struct sync *sync, enum stream stream)
 }
 
 /* A HAVE may be lost without a trace: while somebody present has not confirmed, it is repeated with
- * back-off, afterwards hourly. */
-static void plan_refresh(struct sync *sync, enum stream stream)
+ * back-off; for the silent a few times; afterwards hourly. */
+static void refresh_when_due(struct sync *sync, enum stream stream)
 {
     struct have_plan *plan = &sync->haves[stream];
-    uint32_t hourly_ms = sync->options.have_refresh_ms;
-    uint32_t refresh_ms = hourly_ms;
-    if (is_unconfirmed(sync, stream)) {
-        plan->refresh_ms = engine_back_off(sync, plan->refresh_ms);
-        refresh_ms = plan->refresh_ms < hourly_ms ? plan->refresh_ms : hourly_ms;
+    if (plan->refresh_due_ms > sync->now_ms || !sync->self_reads[stream]) {
+        return;
     }
-    plan->refresh_due_ms = sync->now_ms + refresh_ms;
+    int64_t hourly_ms = plan->last_ms + sync->options.have_refresh_ms;
+    bool repeats = is_unconfirmed(sync, stream, true) ||
+                   (plan->repeats > 0 && is_unconfirmed(sync, stream, false));
+    if (repeats || hourly_ms <= sync->now_ms) {
+        plan->repeats -= plan->repeats > 0;
+        answer_at(plan, sync->now_ms);
+    }
+    plan->refresh_due_ms = later(hourly_ms, sync->now_ms + sync->options.retry_min_ms);
+}
+
+static void plan_refresh(struct sync *sync, struct have_plan *plan)
+{
+    plan->refresh_ms = engine_back_off(sync, plan->refresh_ms);
+    if (plan->refresh_ms > sync->options.have_refresh_ms) {
+        plan->refresh_ms = sync->options.have_refresh_ms;
+    }
+    plan->refresh_due_ms = sync->now_ms + plan->refresh_ms;
 }
 
 static bool publish(struct sync *sync, enum stream stream)
@@ -219,7 +245,7 @@ static bool publish(struct sync *sync, enum stream stream)
     plan->answer_due_ms = SYNC_NEVER;
     plan->wants_answer = false;
     plan->last_ms = sync->now_ms;
-    plan_refresh(sync, stream);
+    plan_refresh(sync, plan);
     return true;
 }
 
@@ -227,6 +253,7 @@ void have_flush(struct sync *sync)
 {
     for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
         ask_when_due(sync, (enum stream)stream);
+        refresh_when_due(sync, (enum stream)stream);
         if (due_of(sync, (enum stream)stream) <= sync->now_ms &&
             !publish(sync, (enum stream)stream)) {
             return;
