@@ -73,7 +73,7 @@ struct circle_change {
     enum operation_type type;
     struct circle_person person;   /* GENESIS, ADD_PERSON; GRANT: person and grants */
     struct circle_device device;   /* GENESIS, RECOVER; ADD_DEVICE: also of oneself, after moving to
-                                      another   seat: only client_id changes then */
+                                      another seat: only client_id changes then */
     struct id128 target_person;    /* REMOVE_PERSON */
     struct key256 target_device;   /* RETIRE_DEVICE */
     struct key256 recovery_sign;   /* GENESIS */
