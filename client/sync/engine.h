@@ -55,6 +55,10 @@ struct feed {
     int64_t absent_after_ms; /* not offered again before */
     uint32_t absent_retry_ms;
 
+    uint64_t passed_first; /* the latest range that passed on the stream without a gap */
+    uint64_t passed_last;
+    int64_t passed_ms;
+
     int64_t due_ms;                             /* no deadline of this feed is earlier */
     struct holding holdings[CIRCLE_DEVICE_MAX]; /* by slot of the peer */
 };

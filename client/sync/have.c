@@ -265,8 +265,11 @@ int64_t have_deadline(const struct sync *sync)
 {
     int64_t deadline = SYNC_NEVER;
     for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
-        deadline = earlier(
-            deadline, earlier(due_of(sync, (enum stream)stream), sync->haves[stream].ask_due_ms));
+        const struct have_plan *plan = &sync->haves[stream];
+        deadline = earlier(deadline, earlier(plan->ask_due_ms, due_of(sync, (enum stream)stream)));
+        if (sync->self_reads[stream]) {
+            deadline = earlier(deadline, plan->refresh_due_ms);
+        }
     }
     return deadline;
 }

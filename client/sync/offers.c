@@ -33,6 +33,38 @@ static bool is_leaving(const struct feed *feed, uint64_t number)
            (feed->send_next != 0 && feed->send_next <= number);
 }
 
+/* Whether all the peer lacks passed not longer ago than this, so that it may be there by now. */
+static bool passed_within(const struct sync *sync, const struct feed *feed, uint64_t number,
+                          uint32_t duration_ms)
+{
+    return sync->now_ms - feed->passed_ms < duration_ms && feed->passed_first <= number + 1 &&
+           feed->passed_last == feed->number;
+}
+
+/* When to publish what a peer lacks; SYNC_NEVER when it is leaving anyway. */
+static int64_t repair_time(struct sync *sync, struct feed *feed, size_t slot, bool fresh)
+{
+    const struct holding *holding = &feed->holdings[slot];
+    if (is_leaving(feed, holding->offered + 1)) {
+        return SYNC_NEVER;
+    }
+    if (fresh && passed_within(sync, feed, holding->number, sync->options.coalesce_ms)) {
+        /* Many come back at once: its next HAVE tells whether it came too late for this. */
+        return sync->now_ms + sync->options.have_interval_ms + sync->options.coalesce_ms;
+    }
+    if (!fresh && passed_within(sync, feed, holding->number, sync->options.retry_min_ms)) {
+        return feed->passed_ms + retry_of(sync, holding);
+    }
+    if (holding->offered == feed->number) {
+        return holding->offered_ms + retry_of(sync, holding);
+    }
+    bool own = engine_owns(sync, feed);
+    int64_t due_ms = sync->now_ms + (own ? 0 : peers_feed_delay(sync, feed, slot));
+    int64_t allowed_ms = holding->offered_ms + holding->retry_ms;
+    due_ms = due_ms > allowed_ms ? due_ms : allowed_ms;
+    return due_ms < holding->due_ms ? due_ms : holding->due_ms;
+}
+
 void offers_stated(struct sync *sync, struct feed *feed, size_t slot, bool fresh)
 {
     struct holding *holding = &feed->holdings[slot];
@@ -43,19 +75,7 @@ void offers_stated(struct sync *sync, struct feed *feed, size_t slot, bool fresh
     if (holding->offered < holding->number || (fresh && holding->retry_ms == 0)) {
         holding->offered = holding->number;
     }
-    if (is_leaving(feed, holding->offered + 1)) {
-        holding->due_ms = SYNC_NEVER;
-        return;
-    }
-    if (holding->offered == feed->number) {
-        holding->due_ms = holding->offered_ms + retry_of(sync, holding);
-    } else {
-        bool own = engine_owns(sync, feed);
-        int64_t due_ms = sync->now_ms + (own ? 0 : peers_feed_delay(sync, feed, slot));
-        int64_t allowed_ms = holding->offered_ms + holding->retry_ms;
-        due_ms = due_ms > allowed_ms ? due_ms : allowed_ms;
-        holding->due_ms = due_ms < holding->due_ms ? due_ms : holding->due_ms;
-    }
+    holding->due_ms = repair_time(sync, feed, slot, fresh);
     note_deadline(sync, feed, holding->due_ms);
 }
 
@@ -115,8 +135,20 @@ static void pass_by(struct sync *sync, struct feed *feed, size_t slot, uint64_t 
     }
 }
 
+static void note_passed(const struct sync *sync, struct feed *feed, uint64_t first, uint64_t last)
+{
+    bool goes_on = sync->now_ms - feed->passed_ms < sync->options.retry_min_ms &&
+                   feed->passed_first <= first && first <= feed->passed_last + 1;
+    if (!goes_on) {
+        feed->passed_first = first;
+    }
+    feed->passed_last = goes_on && feed->passed_last > last ? feed->passed_last : last;
+    feed->passed_ms = sync->now_ms;
+}
+
 void offers_passed(struct sync *sync, struct feed *feed, uint64_t first, uint64_t last)
 {
+    note_passed(sync, feed, first, last);
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
         if (peers_reads(sync, slot, feed->stream)) {
             pass_by(sync, feed, slot, first, last);
