@@ -52,6 +52,7 @@ struct vfs_file {
     int64_t size; /* of the platform's file, which nobody else changes */
 
     /* log only */
+    uint64_t unit_count; /* the header and the frames; zeros may lie behind them */
     bool salt_known;
     uint8_t salt[UNIT_SALT_SIZE];
     bool written;       /* since it was opened: SQLite does not recover any more */
@@ -74,7 +75,7 @@ int vfs_temporary_begin(struct vfs_file *file);
 int vfs_main_load(struct vfs_file *file, uint64_t page);
 int vfs_log_load(struct vfs_file *file, uint64_t unit);
 
-/* Whole units in the platform's file. */
+/* Whole pages of the main file; the header and the whole frames of the log. */
 uint64_t vfs_main_page_count(const struct vfs_file *file);
 uint64_t vfs_log_unit_count(const struct vfs_file *file);
 

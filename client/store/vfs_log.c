@@ -8,7 +8,8 @@
 enum {
     LOG_PAGE_SIZE_AT = 8, /* in the log's header, big-endian */
     LOG_SALT_AT = 16,
-    COMMIT_SIZE_AT = 4 /* in a frame's header: not 0 in the last frame of a transaction */
+    COMMIT_SIZE_AT = 4, /* in a frame's header: not 0 in the last frame of a transaction */
+    BLANK_SIZE_MAX = SEALED_HEADER_SIZE + 1024 * SEALED_FRAME_SIZE
 };
 
 /* A stretch of the log that lies inside one unit. */
@@ -40,12 +41,18 @@ static bool find_stretch(int64_t offset, int size, struct stretch *out_stretch)
     return stretch.within + stretch.size <= unit_plain_size(stretch.unit);
 }
 
-uint64_t vfs_log_unit_count(const struct vfs_file *file)
+/* A torn header or frame at the end does not count. */
+static uint64_t units_in(int64_t sealed_size)
 {
-    if (file->size < SEALED_HEADER_SIZE) {
+    if (sealed_size < SEALED_HEADER_SIZE) {
         return 0;
     }
-    return 1 + (uint64_t)(file->size - SEALED_HEADER_SIZE) / SEALED_FRAME_SIZE;
+    return 1 + (uint64_t)(sealed_size - SEALED_HEADER_SIZE) / SEALED_FRAME_SIZE;
+}
+
+uint64_t vfs_log_unit_count(const struct vfs_file *file)
+{
+    return file->unit_count;
 }
 
 /* The salts bind a frame to its generation of the log: an older frame at the same place does not
@@ -104,7 +111,12 @@ static int store_unit(struct vfs_file *file, uint64_t unit)
               scratch->sealed + UNIT_OVERHEAD, scratch->sealed);
     vfs_file_wipe(file);
     file->written = true;
-    return vfs_file_write(file, scratch->sealed, (int)(UNIT_OVERHEAD + size), unit_offset(unit));
+    int result =
+        vfs_file_write(file, scratch->sealed, (int)(UNIT_OVERHEAD + size), unit_offset(unit));
+    if (result == SQLITE_OK && unit >= file->unit_count) {
+        file->unit_count = unit + 1;
+    }
+    return result;
 }
 
 /* Change a part of a frame: of the one that is there, or of a zero one at the end of the log. */
@@ -152,27 +164,43 @@ static int write_whole_frame(struct vfs_file *file, const uint8_t *page)
     return store_unit(file, frame);
 }
 
-/* A header begins a new generation. The frames of the old one, all of them in the database by now,
- * are cut off and the cut is made durable first. So a header that does not authenticate, with
- * frames behind it, is never the work of a power cut. */
-static int write_header(struct vfs_file *file, const uint8_t *header)
+/* Cut the log off and make that durable; then lay zeros where it was, up to the size between two
+ * checkpoints: a commit that writes into a file costs the disk less than one that makes it grow. */
+static int blank_log(struct vfs_file *file)
 {
-    static const uint8_t page_size[] = {0, 0, STORE_PAGE_SIZE >> 8, 0};
-    if (memcmp(header + LOG_PAGE_SIZE_AT, page_size, sizeof page_size) != 0) {
-        return vfs_file_refuse("a log of another page size");
-    }
+    static const uint8_t zeros[SEALED_FRAME_SIZE];
+    int64_t blank_size = file->size < BLANK_SIZE_MAX ? file->size : BLANK_SIZE_MAX;
     int result = SQLITE_OK;
+    file->unit_count = 0;
     if (file->size > 0) {
         file->cut_in_flight = true;
         result = vfs_file_truncate(file, 0);
     }
     if (result == SQLITE_OK && file->cut_in_flight) {
         result = file->platform->pMethods->xSync(file->platform, SQLITE_SYNC_NORMAL);
+        file->cut_in_flight = result != SQLITE_OK;
     }
+    while (result == SQLITE_OK && file->size < blank_size) {
+        int64_t left = blank_size - file->size;
+        int part = left < SEALED_FRAME_SIZE ? (int)left : SEALED_FRAME_SIZE;
+        result = vfs_file_write(file, zeros, part, file->size);
+    }
+    return result;
+}
+
+/* A header begins a new generation. The frames of the old one, all of them in the database by now,
+ * are gone for good before it is written. So a header that does not authenticate, with frames
+ * behind it, is never the work of a power cut. */
+static int write_header(struct vfs_file *file, const uint8_t *header)
+{
+    static const uint8_t page_size[] = {0, 0, STORE_PAGE_SIZE >> 8, 0};
+    if (memcmp(header + LOG_PAGE_SIZE_AT, page_size, sizeof page_size) != 0) {
+        return vfs_file_refuse("a log of another page size");
+    }
+    int result = blank_log(file);
     if (result != SQLITE_OK) {
         return result;
     }
-    file->cut_in_flight = false;
     memcpy(file->salt, header + LOG_SALT_AT, UNIT_SALT_SIZE);
     file->salt_known = true;
     memcpy(file->vfs->scratch->plain, header, LOG_HEADER_SIZE);
@@ -207,18 +235,30 @@ static int log_write(sqlite3_file *sqlite, const void *bytes, int size, sqlite3_
     return patch_frame(file, stretch, bytes);
 }
 
-/* May a power cut have spoilt this unit? A header is durable before its first frame is written. A
- * transaction is durable before the next one is written, so at most one commit can stand behind a
- * torn frame. SQLITE_OK: it may; SQLITE_IOERR_DATA: it may not. */
-static int judge_spoilt(struct vfs_file *file, uint64_t unit)
+/* Behind a header that does not authenticate, a power cut leaves nothing but zeros. */
+static int judge_header(struct vfs_file *file)
 {
-    uint64_t count = vfs_log_unit_count(file);
-    if (unit == 0) {
-        return count > 1 ? vfs_file_forged(file, UNIT_LOG, 0) : SQLITE_OK;
+    static const uint8_t blank[UNIT_OVERHEAD];
+    for (uint64_t unit = 1; unit < vfs_log_unit_count(file); unit++) {
+        uint8_t overhead[UNIT_OVERHEAD];
+        int result = vfs_file_read(file, overhead, UNIT_OVERHEAD, unit_offset(unit));
+        if (result == SQLITE_OK && memcmp(overhead, blank, sizeof blank) != 0) {
+            return vfs_file_forged(file, UNIT_LOG, 0);
+        }
+        if (result != SQLITE_OK) {
+            return result;
+        }
     }
+    return SQLITE_OK;
+}
+
+/* A transaction is durable before the next one is written, so a power cut leaves at most one commit
+ * behind a torn frame. */
+static int judge_frame(struct vfs_file *file, uint64_t frame)
+{
     static const uint8_t no_commit[4];
     int commits = 0;
-    for (uint64_t later = unit + 1; later < count && commits < 2; later++) {
+    for (uint64_t later = frame + 1; later < vfs_log_unit_count(file) && commits < 2; later++) {
         int result = load_unit(file, later);
         if (result == SQLITE_OK) {
             const uint8_t *plain = file->vfs->scratch->plain;
@@ -227,7 +267,13 @@ static int judge_spoilt(struct vfs_file *file, uint64_t unit)
             return result;
         }
     }
-    return commits < 2 ? SQLITE_OK : vfs_file_forged(file, UNIT_LOG, unit);
+    return commits < 2 ? SQLITE_OK : vfs_file_forged(file, UNIT_LOG, frame);
+}
+
+/* May a power cut have spoilt this unit? SQLITE_OK: it may; SQLITE_IOERR_DATA: it may not. */
+static int judge_spoilt(struct vfs_file *file, uint64_t unit)
+{
+    return unit == 0 ? judge_header(file) : judge_frame(file, unit);
 }
 
 /* Recovery reads whole units, before anything is written, and expects garbage where the power went;
@@ -281,7 +327,11 @@ static int log_truncate(sqlite3_file *sqlite, sqlite3_int64 size)
         return SQLITE_OK;
     }
     file->cut_in_flight = true;
-    return vfs_file_truncate(file, sealed_size);
+    result = vfs_file_truncate(file, sealed_size);
+    if (result == SQLITE_OK && units_in(sealed_size) < file->unit_count) {
+        file->unit_count = units_in(sealed_size);
+    }
+    return result;
 }
 
 static int log_sync(sqlite3_file *sqlite, int flags)
@@ -297,7 +347,6 @@ static int log_sync(sqlite3_file *sqlite, int flags)
     return result;
 }
 
-/* A torn header or frame at the end does not count. */
 static int log_size(sqlite3_file *sqlite, sqlite3_int64 *out_size)
 {
     struct vfs_file *file = vfs_file_of(sqlite);
@@ -337,5 +386,6 @@ void vfs_log_begin(struct vfs_file *file)
 {
     assert(file->vfs->log == NULL);
     file->vfs->log = file;
+    file->unit_count = units_in(file->size);
     file->sqlite.pMethods = &log_methods;
 }
