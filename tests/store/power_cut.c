@@ -137,6 +137,13 @@ void power_cut_put(const char *name, const uint8_t *bytes, size_t size)
               (struct change){0, size, (uint8_t *)(uintptr_t)bytes});
 }
 
+const uint8_t *power_cut_get(const char *name, size_t *out_size)
+{
+    struct disk_file *file = find_file(name);
+    *out_size = file == NULL ? 0 : file->now_size;
+    return file == NULL ? NULL : file->now;
+}
+
 void power_cut_after(unsigned countdown)
 {
     disk.countdown = countdown;

@@ -19,6 +19,10 @@ void power_cut_end(void);
 /* A file with these durable bytes. */
 void power_cut_put(const char *name, const uint8_t *bytes, size_t size);
 
+/* The bytes of a file as a program sees them now; borrowed until it is written or removed. NULL: no
+ * such file. */
+const uint8_t *power_cut_get(const char *name, size_t *out_size);
+
 /* From now on the power fails at operation number countdown (write, cut or sync); 0: never. What
  * comes after it fails too, until the power is back. */
 void power_cut_after(unsigned countdown);
