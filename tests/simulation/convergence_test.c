@@ -24,7 +24,7 @@ static uint64_t seed_count(void)
     return wanted == NULL ? SEED_COUNT : strtoull(wanted, NULL, 10);
 }
 
-/* How many operations all devices together still lack. */
+/* How many operations all devices together wrote. */
 static uint64_t written_operations(void)
 {
     uint64_t count = 0;
@@ -166,6 +166,45 @@ static void holders_bring_what_an_absent_author_wrote_without_a_storm(void **sta
     }
 }
 
+static void a_third_of_all_messages_lost_costs_at_most_four_times(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        world_begin(&world, seed, 4);
+        world_connect_all(&world);
+        world.broker.faults.lose = 300;
+        for (size_t i = 0; i < 40; i++) {
+            size_t author = chance_below(&world.chance, 4);
+            device_write(&world.devices[author], world.now_ms,
+                         (enum stream)chance_below(&world.chance, STREAM_COUNT),
+                         1 + chance_below(&world.chance, 90));
+            world_run_until(&world, world.now_ms + chance_below(&world.chance, 30000));
+        }
+        world_run_until(&world, world.now_ms + HOUR_MS);
+        assert_true(world_is_equal(&world));
+        assert_true(world.broker.published_operations <= 4 * written_operations());
+        world_end(&world);
+    }
+}
+
+static void five_coming_back_at_once_cost_less_than_one_by_one(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        world_begin(&world, seed, 6);
+        world.broker.faults.forgets_absent = true;
+        device_write(&world.devices[0], world.now_ms, STREAM_LOG, 200);
+        for (size_t number = 0; number < 6; number++) {
+            world_connect(&world, number);
+            world_run_until(&world, world.now_ms + chance_below(&world.chance, 300));
+        }
+        world_run_until(&world, world.now_ms + 2 * MINUTE_MS);
+        assert_true(world_is_equal(&world));
+        assert_true(world.broker.published_operations < 5 * 200);
+        world_end(&world);
+    }
+}
+
 static void an_idle_circle_is_quiet(void **state)
 {
     (void)state;
@@ -189,6 +228,8 @@ int main(void)
         cmocka_unit_test(an_operation_is_published_once_when_nothing_is_lost),
         cmocka_unit_test(a_newcomer_costs_at_most_twice_what_it_lacks),
         cmocka_unit_test(holders_bring_what_an_absent_author_wrote_without_a_storm),
+        cmocka_unit_test(a_third_of_all_messages_lost_costs_at_most_four_times),
+        cmocka_unit_test(five_coming_back_at_once_cost_less_than_one_by_one),
         cmocka_unit_test(an_idle_circle_is_quiet),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
