@@ -42,7 +42,7 @@ static bool grow(struct feed_list *list)
         return true;
     }
     size_t capacity = list->capacity == 0 ? FEEDS_FIRST_CAPACITY : list->capacity * 2;
-    struct feed **items = realloc(list->items, capacity * sizeof *items);
+    struct feed **items = realloc(list->items, capacity * sizeof(struct feed *));
     if (items == NULL) {
         return false;
     }
@@ -125,12 +125,21 @@ bool feeds_set_author(struct feed *feed, struct key256 author)
     return true;
 }
 
+struct feed *feeds_next(const struct sync *sync, struct feed_walk *walk)
+{
+    while (walk->stream < STREAM_COUNT && walk->place == sync->feeds[walk->stream].count) {
+        walk->stream++;
+        walk->place = 0;
+    }
+    return walk->stream == STREAM_COUNT ? NULL : sync->feeds[walk->stream].items[walk->place++];
+}
+
 void feeds_clear_slot(struct sync *sync, size_t slot)
 {
-    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
-        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
-            sync->feeds[stream].items[i]->holdings[slot] = blank_holding();
-        }
+    struct feed_walk walk = {0};
+    for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
+         feed = feeds_next(sync, &walk)) {
+        feed->holdings[slot] = blank_holding();
     }
 }
 

@@ -2,6 +2,9 @@
 #ifndef SYNC_FEEDS_H
 #define SYNC_FEEDS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/bytes.h"
 #include "domain/stream.h"
 
@@ -18,6 +21,14 @@ struct feed *feeds_obtain(struct sync *sync, enum stream stream, struct id128 id
 
 /* Say who wrote the feed; false when somebody else is known to. */
 bool feeds_set_author(struct feed *feed, struct key256 author);
+
+/* Walk every feed of every stream, beginning with a zeroed walk; NULL at the end. No feed may be
+ * added meanwhile. */
+struct feed_walk {
+    size_t stream;
+    size_t place;
+};
+struct feed *feeds_next(const struct sync *sync, struct feed_walk *walk);
 
 /* Forget what a slot held: its peer left, or another takes its place. */
 void feeds_clear_slot(struct sync *sync, size_t slot);

@@ -2,6 +2,7 @@
 #include "sync/offers.h"
 
 #include "sync/engine.h"
+#include "sync/feeds.h"
 #include "sync/peers.h"
 #include "sync/send.h"
 
@@ -163,14 +164,12 @@ void offers_connected(struct sync *sync)
                           ? ENGINE_HURRY_MS
                           : sync->options.absent_offer_ms;
     int64_t due_ms = sync->now_ms + wait_ms;
-    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
-        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
-            struct feed *feed = sync->feeds[stream].items[i];
-            if (engine_owns(sync, feed)) {
-                feed->absent_due_ms =
-                    due_ms > feed->absent_after_ms ? due_ms : feed->absent_after_ms;
-                note_deadline(sync, feed, feed->absent_due_ms);
-            }
+    struct feed_walk walk = {0};
+    for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
+         feed = feeds_next(sync, &walk)) {
+        if (engine_owns(sync, feed)) {
+            feed->absent_due_ms = due_ms > feed->absent_after_ms ? due_ms : feed->absent_after_ms;
+            note_deadline(sync, feed, feed->absent_due_ms);
         }
     }
 }
@@ -178,15 +177,14 @@ void offers_connected(struct sync *sync)
 void offers_disconnected(struct sync *sync)
 {
     sync->offers_due_ms = SYNC_NEVER;
-    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
-        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
-            struct feed *feed = sync->feeds[stream].items[i];
-            feed->written_due_ms = SYNC_NEVER;
-            feed->absent_due_ms = SYNC_NEVER;
-            feed->due_ms = SYNC_NEVER;
-            for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
-                feed->holdings[slot].due_ms = SYNC_NEVER;
-            }
+    struct feed_walk walk = {0};
+    for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
+         feed = feeds_next(sync, &walk)) {
+        feed->written_due_ms = SYNC_NEVER;
+        feed->absent_due_ms = SYNC_NEVER;
+        feed->due_ms = SYNC_NEVER;
+        for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+            feed->holdings[slot].due_ms = SYNC_NEVER;
         }
     }
 }
@@ -210,22 +208,21 @@ static void hurry_feed(struct sync *sync, struct feed *feed)
 
 void offers_hurried(struct sync *sync)
 {
-    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
-        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
-            hurry_feed(sync, sync->feeds[stream].items[i]);
-        }
+    struct feed_walk walk = {0};
+    for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
+         feed = feeds_next(sync, &walk)) {
+        hurry_feed(sync, feed);
     }
 }
 
 bool offers_pending(const struct sync *sync)
 {
     int64_t soon_ms = sync->now_ms + sync->options.absent_offer_ms;
-    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
-        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
-            const struct feed *feed = sync->feeds[stream].items[i];
-            if (feed->written_due_ms != SYNC_NEVER || feed->absent_due_ms <= soon_ms) {
-                return true;
-            }
+    struct feed_walk walk = {0};
+    for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
+         feed = feeds_next(sync, &walk)) {
+        if (feed->written_due_ms != SYNC_NEVER || feed->absent_due_ms <= soon_ms) {
+            return true;
         }
     }
     return false;
@@ -296,14 +293,13 @@ void offers_flush(struct sync *sync)
         return;
     }
     sync->offers_due_ms = SYNC_NEVER;
-    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
-        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
-            struct feed *feed = sync->feeds[stream].items[i];
-            if (feed->due_ms <= sync->now_ms) {
-                fire(sync, feed);
-            }
-            note_deadline(sync, feed, feed->due_ms);
+    struct feed_walk walk = {0};
+    for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
+         feed = feeds_next(sync, &walk)) {
+        if (feed->due_ms <= sync->now_ms) {
+            fire(sync, feed);
         }
+        note_deadline(sync, feed, feed->due_ms);
     }
 }
 

@@ -1,6 +1,7 @@
 /* What leaves: the token bucket, what is in flight, and the next batch of each feed. */
 #include "sync/send.h"
 
+#include "sync/feeds.h"
 #include "sync/have.h"
 #include "sync/offers.h"
 
@@ -128,10 +129,10 @@ void send_disconnected(struct sync *sync)
         }
         sync->flights[i] = (struct flight){.kind = FLIGHT_NONE};
     }
-    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
-        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
-            set_next(sync, sync->feeds[stream].items[i], 0);
-        }
+    struct feed_walk walk = {0};
+    for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
+         feed = feeds_next(sync, &walk)) {
+        set_next(sync, feed, 0);
     }
 }
 
@@ -240,12 +241,11 @@ int64_t send_deadline(const struct sync *sync)
         count_in_flight(sync, FLIGHT_RUN) >= sync->options.in_flight_max) {
         return deadline;
     }
-    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
-        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
-            const struct feed *feed = sync->feeds[stream].items[i];
-            if (is_waiting(feed) && feed->hold_until_ms < deadline) {
-                deadline = feed->hold_until_ms;
-            }
+    struct feed_walk walk = {0};
+    for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
+         feed = feeds_next(sync, &walk)) {
+        if (is_waiting(feed) && feed->hold_until_ms < deadline) {
+            deadline = feed->hold_until_ms;
         }
     }
     return deadline;

@@ -260,12 +260,13 @@ void sync_owing(const struct sync *sync, struct sync_owing *out_owing)
     }
     for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
         owing.to_fetch = add_saturating(owing.to_fetch, have_behind(sync, (enum stream)stream));
-        for (size_t i = 0; i < sync->feeds[stream].count; i++) {
-            const struct feed *feed = sync->feeds[stream].items[i];
-            owing.to_send = add_saturating(owing.to_send, count_lacking(sync, feed, true));
-            if (engine_owns(sync, feed)) {
-                owing.unheard = add_saturating(owing.unheard, count_lacking(sync, feed, false));
-            }
+    }
+    struct feed_walk walk = {0};
+    for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
+         feed = feeds_next(sync, &walk)) {
+        owing.to_send = add_saturating(owing.to_send, count_lacking(sync, feed, true));
+        if (engine_owns(sync, feed)) {
+            owing.unheard = add_saturating(owing.unheard, count_lacking(sync, feed, false));
         }
     }
     *out_owing = owing;

@@ -107,7 +107,7 @@ static void the_rate_is_ten_messages_and_then_five_a_second(void **state)
     (void)state;
     rig_begin(&rig, 2);
     rig_settle(&rig);
-    rig_writes(&rig, 256 * 40);
+    rig_writes(&rig, 10240);
     rig_pass(&rig, 1000);
     assert_int_equal(rig_count(&rig, SYNC_ACTION_PUBLISH_RUN), 10);
     rig_pass(&rig, 1000);

@@ -56,6 +56,7 @@ static bool report(const struct rig *rig, const struct sync_action *action,
 {
     *out_event = (struct sync_event){.stream = action->stream, .ticket = action->ticket};
     if (action->type == SYNC_ACTION_STORE) {
+        assert(cause->type == SYNC_EVENT_RUN && cause->hashes != NULL);
         out_event->type = rig->full ? SYNC_EVENT_STORE_FAILED : SYNC_EVENT_STORED;
         out_event->position.feed = action->feed;
         out_event->position.number = cause->first + cause->hash_count - 1;
