@@ -26,8 +26,7 @@ struct invitation_seat {
  * checksum; white space inside is ignored when it is read. */
 struct invitation {
     uint8_t secret[16];
-    uint8_t inviter_fingerprint[16]; /* first half of BLAKE2b-256 of the inviter's signing key, made
-                                        by the vault */
+    uint8_t inviter_fingerprint[16]; /* of the inviter's signing key (schema/wire/keys.md) */
     int64_t expires_ms;
     enum role role; /* what the invited person will be, so that the joiner can be told */
     struct invitation_seat seat;
