@@ -104,7 +104,7 @@ enum daybook_status statement_cache_find(struct statement_cache *cache, const ch
             return status;
         }
     }
-    assert(!sqlite3_stmt_busy(slot->statement));
+    assert(slot != NULL && !sqlite3_stmt_busy(slot->statement));
     sqlite3_reset(slot->statement); /* tells again what the last step told */
     sqlite3_clear_bindings(slot->statement);
     slot->used = ++cache->clock;

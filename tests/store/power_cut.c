@@ -4,29 +4,13 @@
 #include <assert.h>
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "store/disk_file.h"
 
 const char power_cut_name[] = "power-cut";
 
-enum { FILE_MAX = 4, SECTOR_SIZE = 512 };
-
-/* One thing that happened to a file and was not synced yet: bytes, or a new size. */
-struct change {
-    size_t offset;
-    size_t size;
-    uint8_t *bytes; /* NULL: the file was cut to offset */
-};
-
-struct disk_file {
-    char name[128]; /* empty: no such file */
-    uint8_t *now;
-    size_t now_size;
-    uint8_t *durable;
-    size_t durable_size;
-    struct change *changes;
-    size_t change_count;
-};
+enum { FILE_MAX = 4 };
 
 struct handle {
     sqlite3_file sqlite; /* first */
@@ -41,15 +25,6 @@ static struct {
     sqlite3_vfs methods;
 } disk;
 
-static void *grown(void *memory, size_t size)
-{
-    void *grown_memory = realloc(memory, size == 0 ? 1 : size);
-    if (grown_memory == NULL) {
-        abort();
-    }
-    return grown_memory;
-}
-
 /* False when the power is gone, or goes now. */
 static bool power_lasts(void)
 {
@@ -58,52 +33,6 @@ static bool power_lasts(void)
         disk.failed = disk.countdown == 0;
     }
     return !disk.failed;
-}
-
-static void resize(uint8_t **bytes, size_t *size, size_t new_size)
-{
-    *bytes = grown(*bytes, new_size);
-    if (new_size > *size) {
-        memset(*bytes + *size, 0, new_size - *size);
-    }
-    *size = new_size;
-}
-
-static void put_bytes(uint8_t **bytes, size_t *size, size_t offset, struct change part)
-{
-    if (offset + part.size > *size) {
-        resize(bytes, size, offset + part.size);
-    }
-    memcpy(*bytes + offset, part.bytes, part.size);
-}
-
-static void remember(struct disk_file *file, size_t offset, const uint8_t *bytes, size_t size)
-{
-    file->changes = grown(file->changes, (file->change_count + 1) * sizeof *file->changes);
-    struct change *change = &file->changes[file->change_count++];
-    *change = (struct change){.offset = offset, .size = size};
-    if (bytes != NULL) {
-        change->bytes = grown(NULL, size);
-        memcpy(change->bytes, bytes, size);
-    }
-}
-
-static void forget_changes(struct disk_file *file)
-{
-    for (size_t i = 0; i < file->change_count; i++) {
-        free(file->changes[i].bytes);
-    }
-    free(file->changes);
-    file->changes = NULL;
-    file->change_count = 0;
-}
-
-static void remove_file(struct disk_file *file)
-{
-    forget_changes(file);
-    free(file->now);
-    free(file->durable);
-    *file = (struct disk_file){0};
 }
 
 static struct disk_file *find_file(const char *name)
@@ -119,22 +48,17 @@ static struct disk_file *find_file(const char *name)
 static struct disk_file *make_file(const char *name)
 {
     struct disk_file *file = find_file("");
-    assert(file != NULL && strlen(name) < sizeof file->name);
-    strcpy(file->name, name);
+    assert(file != NULL);
+    int length = snprintf(file->name, sizeof file->name, "%s", name);
+    assert(length > 0 && (size_t)length < sizeof file->name);
+    (void)length;
     return file;
 }
 
 void power_cut_put(const char *name, const uint8_t *bytes, size_t size)
 {
     struct disk_file *file = find_file(name);
-    if (file != NULL) {
-        remove_file(file);
-    }
-    file = make_file(name);
-    put_bytes(&file->now, &file->now_size, 0,
-              (struct change){0, size, (uint8_t *)(uintptr_t)bytes});
-    put_bytes(&file->durable, &file->durable_size, 0,
-              (struct change){0, size, (uint8_t *)(uintptr_t)bytes});
+    disk_file_set(file == NULL ? make_file(name) : file, (struct bytes){bytes, size});
 }
 
 const uint8_t *power_cut_get(const char *name, size_t *out_size)
@@ -154,64 +78,14 @@ bool power_cut_happened(void)
     return disk.failed;
 }
 
-/* xorshift64*: the same seed, the same disk. */
-static uint64_t next_random(uint64_t *seed)
-{
-    *seed ^= *seed >> 12;
-    *seed ^= *seed << 25;
-    *seed ^= *seed >> 27;
-    return *seed * 0x2545f4914f6cdd1dULL;
-}
-
-/* A sector of an unsynced write arrives whole, not at all, or in part. */
-static void settle_sector(struct disk_file *file, struct change part, uint64_t *seed)
-{
-    uint64_t fate = next_random(seed) % 5;
-    if (fate <= 1) {
-        return;
-    }
-    if (fate == 2) {
-        part.size = (size_t)(next_random(seed) % (part.size + 1));
-    }
-    if (part.size > 0) {
-        put_bytes(&file->durable, &file->durable_size, part.offset, part);
-    }
-}
-
-static void settle_change(struct disk_file *file, const struct change *change, uint64_t *seed)
-{
-    if (change->bytes == NULL) {
-        if (next_random(seed) % 2 == 0 && change->offset < file->durable_size) {
-            resize(&file->durable, &file->durable_size, change->offset);
-        }
-        return;
-    }
-    size_t done = 0;
-    while (done < change->size) {
-        size_t at = change->offset + done;
-        size_t room = SECTOR_SIZE - at % SECTOR_SIZE;
-        size_t left = change->size - done;
-        struct change part = {at, left < room ? left : room, change->bytes + done};
-        settle_sector(file, part, seed);
-        done += part.size;
-    }
-}
-
+/* A file that was never synced may be gone. */
 void power_cut_restore(uint64_t seed)
 {
     for (size_t i = 0; i < FILE_MAX; i++) {
         struct disk_file *file = &disk.files[i];
-        for (size_t j = 0; j < file->change_count; j++) {
-            settle_change(file, &file->changes[j], &seed);
-        }
-        forget_changes(file);
-        if (file->durable_size == 0 && file->name[0] != '\0') {
-            remove_file(file);
-            continue;
-        }
-        resize(&file->now, &file->now_size, file->durable_size);
-        if (file->durable_size > 0) {
-            memcpy(file->now, file->durable, file->durable_size);
+        disk_file_settle(file, &seed);
+        if (file->durable_size == 0) {
+            disk_file_clear(file);
         }
     }
     disk.failed = false;
@@ -256,12 +130,11 @@ static int disk_write(sqlite3_file *sqlite, const void *bytes, int size, sqlite3
     if (disk.failed) {
         return SQLITE_IOERR_WRITE;
     }
-    remember(file, (size_t)offset, bytes, (size_t)size);
+    disk_file_send(file, (size_t)offset, (struct bytes){bytes, (size_t)size});
     if (!power_lasts()) {
         return SQLITE_IOERR_WRITE;
     }
-    put_bytes(&file->now, &file->now_size, (size_t)offset,
-              (struct change){0, (size_t)size, file->changes[file->change_count - 1].bytes});
+    disk_file_show(file);
     return SQLITE_OK;
 }
 
@@ -271,26 +144,21 @@ static int disk_truncate(sqlite3_file *sqlite, sqlite3_int64 size)
     if (disk.failed) {
         return SQLITE_IOERR_TRUNCATE;
     }
-    remember(file, (size_t)size, NULL, 0);
+    disk_file_send_cut(file, (size_t)size);
     if (!power_lasts()) {
         return SQLITE_IOERR_TRUNCATE;
     }
-    resize(&file->now, &file->now_size, (size_t)size);
+    disk_file_show(file);
     return SQLITE_OK;
 }
 
 static int disk_sync(sqlite3_file *sqlite, int flags)
 {
     (void)flags;
-    struct disk_file *file = file_of(sqlite);
     if (!power_lasts()) {
         return SQLITE_IOERR_FSYNC;
     }
-    resize(&file->durable, &file->durable_size, file->now_size);
-    if (file->now_size > 0) {
-        memcpy(file->durable, file->now, file->now_size);
-    }
-    forget_changes(file);
+    disk_file_sync(file_of(sqlite));
     return SQLITE_OK;
 }
 
@@ -325,7 +193,7 @@ static int disk_control(sqlite3_file *sqlite, int operation, void *argument)
 static int disk_sector_size(sqlite3_file *sqlite)
 {
     (void)sqlite;
-    return SECTOR_SIZE;
+    return DISK_SECTOR_SIZE;
 }
 
 static int disk_characteristics(sqlite3_file *sqlite)
@@ -378,7 +246,7 @@ static int disk_delete(sqlite3_vfs *methods, const char *path, int sync_folder)
     if (disk.failed || file == NULL) {
         return disk.failed ? SQLITE_IOERR_DELETE : SQLITE_IOERR_DELETE_NOENT;
     }
-    remove_file(file);
+    disk_file_clear(file);
     return SQLITE_OK;
 }
 
@@ -448,7 +316,7 @@ void power_cut_begin(void)
 void power_cut_end(void)
 {
     for (size_t i = 0; i < FILE_MAX; i++) {
-        remove_file(&disk.files[i]);
+        disk_file_clear(&disk.files[i]);
     }
     sqlite3_vfs_unregister(&disk.methods);
     disk.failed = false;

@@ -1,7 +1,7 @@
 /* A disk that loses power: a SQLite VFS in memory that keeps, drops or tears every sector that was
  * not synced. */
-#ifndef TESTS_POWER_CUT_H
-#define TESTS_POWER_CUT_H
+#ifndef STORE_POWER_CUT_H
+#define STORE_POWER_CUT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* A folder with a store in it, for the tests of the store: made, opened, spoilt and removed. */
-#ifndef TESTS_STORE_FOLDER_H
-#define TESTS_STORE_FOLDER_H
+#ifndef STORE_STORE_FOLDER_H
+#define STORE_STORE_FOLDER_H
 
 #include <stdbool.h>
 #include <stddef.h>
