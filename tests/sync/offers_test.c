@@ -135,6 +135,47 @@ static void a_refused_batch_is_published_again_later_and_later(void **state)
     rig_end(&rig);
 }
 
+static void a_batch_lost_with_the_connection_leaves_on_the_next(void **state)
+{
+    (void)state;
+    rig_begin(&rig, 2);
+    rig_settle(&rig);
+    rig.mute = true;
+    rig_writes(&rig, 3);
+    rig_pass(&rig, 1000);
+    rig_event(&rig, (struct sync_event){.type = SYNC_EVENT_DISCONNECTED});
+    struct sync_owing owing;
+    sync_owing(rig.sync, &owing);
+    assert_int_equal(owing.in_flight, 0);
+    rig_forget(&rig);
+    rig_connect(&rig);
+    rig_pass(&rig, 1000);
+    assert_int_equal(rig_operations(&rig), 3);
+    rig_end(&rig);
+}
+
+static void a_feed_three_connections_went_down_with_is_set_aside_for_a_while(void **state)
+{
+    (void)state;
+    rig_begin(&rig, 2);
+    rig_holds(&rig, RIG_SELF, 3);
+    rig.mute = true;
+    for (size_t i = 0; i < 3; i++) {
+        rig_connect(&rig);
+        rig_have_asking(&rig, 1, RIG_SELF, i); /* progress, so that no back-off hides the matter */
+        assert_int_equal(rig_count(&rig, SYNC_ACTION_PUBLISH_RUN), i + 1);
+        rig_event(&rig, (struct sync_event){.type = SYNC_EVENT_DISCONNECTED});
+    }
+    rig_forget(&rig);
+    rig_connect(&rig);
+    rig_have_asking(&rig, 1, RIG_SELF, 0);
+    rig_pass(&rig, 14999);
+    assert_int_equal(rig_operations(&rig), 0);
+    rig_pass(&rig, 16000);
+    assert_int_equal(rig_operations(&rig), 3);
+    rig_end(&rig);
+}
+
 static void what_the_absent_lack_is_offered_once_in_a_connection(void **state)
 {
     (void)state;
@@ -315,6 +356,8 @@ int main(void)
         cmocka_unit_test(at_most_four_batches_are_in_flight),
         cmocka_unit_test(the_rate_is_ten_messages_and_then_five_a_second),
         cmocka_unit_test(a_refused_batch_is_published_again_later_and_later),
+        cmocka_unit_test(a_batch_lost_with_the_connection_leaves_on_the_next),
+        cmocka_unit_test(a_feed_three_connections_went_down_with_is_set_aside_for_a_while),
         cmocka_unit_test(what_the_absent_lack_is_offered_once_in_a_connection),
         cmocka_unit_test(offers_to_the_absent_grow_rarer_with_every_connection),
         cmocka_unit_test(the_author_brings_at_once_what_a_peer_lacks),
