@@ -56,6 +56,7 @@ struct vfs_file {
     bool salt_known;
     uint8_t salt[UNIT_SALT_SIZE];
     bool written;       /* since it was opened: SQLite does not recover any more */
+    bool doubtful;      /* a write or sync failed: a given-up commit may stand in it */
     bool cut_in_flight; /* truncated and not synced since */
     struct vfs_pending pending;
 
@@ -78,6 +79,13 @@ int vfs_log_load(struct vfs_file *file, uint64_t unit);
 /* Whole pages of the main file; the header and the whole frames of the log. */
 uint64_t vfs_main_page_count(const struct vfs_file *file);
 uint64_t vfs_log_unit_count(const struct vfs_file *file);
+
+/* Where a unit of the log begins in the platform's file. */
+int64_t vfs_log_offset(uint64_t unit);
+
+/* May a power cut have spoilt this unit of the log, which does not authenticate? SQLITE_OK: it may,
+ * and the log ends before it; SQLITE_IOERR_DATA: it may not. */
+int vfs_recovery_judge(struct vfs_file *file, uint64_t unit);
 
 struct vfs_file *vfs_file_of(sqlite3_file *sqlite);
 

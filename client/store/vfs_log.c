@@ -8,7 +8,6 @@
 enum {
     LOG_PAGE_SIZE_AT = 8, /* in the log's header, big-endian */
     LOG_SALT_AT = 16,
-    COMMIT_SIZE_AT = 4, /* in a frame's header: not 0 in the last frame of a transaction */
     BLANK_SIZE_MAX = SEALED_HEADER_SIZE + 1024 * SEALED_FRAME_SIZE
 };
 
@@ -24,7 +23,7 @@ static size_t unit_plain_size(uint64_t unit)
     return unit == 0 ? LOG_HEADER_SIZE : FRAME_SIZE;
 }
 
-static int64_t unit_offset(uint64_t unit)
+int64_t vfs_log_offset(uint64_t unit)
 {
     return unit == 0 ? 0 : SEALED_HEADER_SIZE + ((int64_t)unit - 1) * SEALED_FRAME_SIZE;
 }
@@ -71,7 +70,7 @@ static int load_unit(struct vfs_file *file, uint64_t unit)
     struct vfs_scratch *scratch = file->vfs->scratch;
     size_t size = unit_plain_size(unit);
     int result =
-        vfs_file_read(file, scratch->sealed, (int)(UNIT_OVERHEAD + size), unit_offset(unit));
+        vfs_file_read(file, scratch->sealed, (int)(UNIT_OVERHEAD + size), vfs_log_offset(unit));
     if (result == SQLITE_IOERR_DATA) {
         return vfs_file_forged(file, UNIT_LOG, unit);
     }
@@ -112,10 +111,28 @@ static int store_unit(struct vfs_file *file, uint64_t unit)
     vfs_file_wipe(file);
     file->written = true;
     int result =
-        vfs_file_write(file, scratch->sealed, (int)(UNIT_OVERHEAD + size), unit_offset(unit));
+        vfs_file_write(file, scratch->sealed, (int)(UNIT_OVERHEAD + size), vfs_log_offset(unit));
     if (result == SQLITE_OK && unit >= file->unit_count) {
         file->unit_count = unit + 1;
     }
+    file->doubtful = file->doubtful || result != SQLITE_OK;
+    return result;
+}
+
+/* After a failure of the disk a commit that SQLite has given up may stand in the log. Left behind
+ * new frames, it would look like a second commit to a recovery: take it away, for good, before
+ * anything is written. */
+static int cut_doubtful_end(struct vfs_file *file, uint64_t frame)
+{
+    if (!file->doubtful) {
+        return SQLITE_OK;
+    }
+    int result = vfs_file_truncate(file, vfs_log_offset(frame));
+    if (result == SQLITE_OK) {
+        file->unit_count = frame;
+        result = file->platform->pMethods->xSync(file->platform, SQLITE_SYNC_NORMAL);
+    }
+    file->doubtful = result != SQLITE_OK;
     return result;
 }
 
@@ -159,6 +176,10 @@ static int write_whole_frame(struct vfs_file *file, const uint8_t *page)
     if (frame > vfs_log_unit_count(file)) {
         return vfs_file_refuse("a frame beyond the end of the log");
     }
+    int result = cut_doubtful_end(file, frame);
+    if (result != SQLITE_OK) {
+        return result;
+    }
     memcpy(plain, file->pending.header, FRAME_HEADER_SIZE);
     memcpy(plain + FRAME_HEADER_SIZE, page, STORE_PAGE_SIZE);
     return store_unit(file, frame);
@@ -172,6 +193,7 @@ static int blank_log(struct vfs_file *file)
     int64_t blank_size = file->size < BLANK_SIZE_MAX ? file->size : BLANK_SIZE_MAX;
     int result = SQLITE_OK;
     file->unit_count = 0;
+    file->doubtful = false;
     if (file->size > 0) {
         file->cut_in_flight = true;
         result = vfs_file_truncate(file, 0);
@@ -235,47 +257,6 @@ static int log_write(sqlite3_file *sqlite, const void *bytes, int size, sqlite3_
     return patch_frame(file, stretch, bytes);
 }
 
-/* Behind a header that does not authenticate, a power cut leaves nothing but zeros. */
-static int judge_header(struct vfs_file *file)
-{
-    static const uint8_t blank[UNIT_OVERHEAD];
-    for (uint64_t unit = 1; unit < vfs_log_unit_count(file); unit++) {
-        uint8_t overhead[UNIT_OVERHEAD];
-        int result = vfs_file_read(file, overhead, UNIT_OVERHEAD, unit_offset(unit));
-        if (result == SQLITE_OK && memcmp(overhead, blank, sizeof blank) != 0) {
-            return vfs_file_forged(file, UNIT_LOG, 0);
-        }
-        if (result != SQLITE_OK) {
-            return result;
-        }
-    }
-    return SQLITE_OK;
-}
-
-/* A transaction is durable before the next one is written, so a power cut leaves at most one commit
- * behind a torn frame. */
-static int judge_frame(struct vfs_file *file, uint64_t frame)
-{
-    static const uint8_t no_commit[4];
-    int commits = 0;
-    for (uint64_t later = frame + 1; later < vfs_log_unit_count(file) && commits < 2; later++) {
-        int result = load_unit(file, later);
-        if (result == SQLITE_OK) {
-            const uint8_t *plain = file->vfs->scratch->plain;
-            commits += memcmp(plain + COMMIT_SIZE_AT, no_commit, sizeof no_commit) != 0;
-        } else if (result != SQLITE_IOERR_DATA) {
-            return result;
-        }
-    }
-    return commits < 2 ? SQLITE_OK : vfs_file_forged(file, UNIT_LOG, frame);
-}
-
-/* May a power cut have spoilt this unit? SQLITE_OK: it may; SQLITE_IOERR_DATA: it may not. */
-static int judge_spoilt(struct vfs_file *file, uint64_t unit)
-{
-    return unit == 0 ? judge_header(file) : judge_frame(file, unit);
-}
-
 /* Recovery reads whole units, before anything is written, and expects garbage where the power went;
  * every other read is of something that was found good before. */
 static int read_stretch(struct vfs_file *file, struct stretch stretch, uint8_t *out)
@@ -283,7 +264,7 @@ static int read_stretch(struct vfs_file *file, struct stretch stretch, uint8_t *
     int result = vfs_log_load(file, stretch.unit);
     bool recovering = !file->written && stretch.size == unit_plain_size(stretch.unit);
     if (result == SQLITE_IOERR_DATA && recovering) {
-        result = judge_spoilt(file, stretch.unit);
+        result = vfs_recovery_judge(file, stretch.unit);
         vfs_file_wipe(file);
     }
     if (result == SQLITE_OK) {
@@ -321,7 +302,7 @@ static int log_truncate(sqlite3_file *sqlite, sqlite3_int64 size)
     }
     int64_t sealed_size = 0;
     if (size >= LOG_HEADER_SIZE) {
-        sealed_size = unit_offset((uint64_t)(size - LOG_HEADER_SIZE) / FRAME_SIZE + 1);
+        sealed_size = vfs_log_offset((uint64_t)(size - LOG_HEADER_SIZE) / FRAME_SIZE + 1);
     }
     if (sealed_size >= file->size) {
         return SQLITE_OK;
@@ -341,9 +322,8 @@ static int log_sync(sqlite3_file *sqlite, int flags)
     if (result == SQLITE_OK) {
         result = vfs_file_sync(sqlite, flags);
     }
-    if (result == SQLITE_OK) {
-        file->cut_in_flight = false;
-    }
+    file->cut_in_flight = file->cut_in_flight && result != SQLITE_OK;
+    file->doubtful = file->doubtful || result != SQLITE_OK;
     return result;
 }
 

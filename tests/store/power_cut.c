@@ -21,18 +21,21 @@ struct handle {
 static struct {
     struct disk_file files[FILE_MAX];
     unsigned countdown;
+    unsigned stumble; /* 0: does not */
     bool failed;
     sqlite3_vfs methods;
 } disk;
 
-/* False when the power is gone, or goes now. */
+/* False when the power is gone, or goes now, or the disk stumbles. */
 static bool power_lasts(void)
 {
     if (!disk.failed && disk.countdown > 0) {
         disk.countdown--;
         disk.failed = disk.countdown == 0;
     }
-    return !disk.failed;
+    bool stumbles = disk.stumble == 1;
+    disk.stumble -= disk.stumble > 0;
+    return !disk.failed && !stumbles;
 }
 
 static struct disk_file *find_file(const char *name)
@@ -73,6 +76,11 @@ void power_cut_after(unsigned countdown)
     disk.countdown = countdown;
 }
 
+void power_cut_stumble_after(unsigned countdown)
+{
+    disk.stumble = countdown;
+}
+
 bool power_cut_happened(void)
 {
     return disk.failed;
@@ -90,6 +98,7 @@ void power_cut_restore(uint64_t seed)
     }
     disk.failed = false;
     disk.countdown = 0;
+    disk.stumble = 0;
 }
 
 static struct disk_file *file_of(sqlite3_file *sqlite)
@@ -321,4 +330,5 @@ void power_cut_end(void)
     sqlite3_vfs_unregister(&disk.methods);
     disk.failed = false;
     disk.countdown = 0;
+    disk.stumble = 0;
 }

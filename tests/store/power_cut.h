@@ -27,7 +27,11 @@ const uint8_t *power_cut_get(const char *name, size_t *out_size);
  * comes after it fails too, until the power is back. */
 void power_cut_after(unsigned countdown);
 
-/* Did it fail? */
+/* The operation number countdown from now fails, and the ones after it work again. A write that
+ * fails may have arrived. */
+void power_cut_stumble_after(unsigned countdown);
+
+/* Did the power fail? */
 bool power_cut_happened(void);
 
 /* The power is back: what was durable is there, and of the rest what chance left there. The same
