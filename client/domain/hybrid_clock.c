@@ -6,7 +6,7 @@
 enum { COUNTER_BITS = 16, COUNTER_MAX = 0xffff };
 
 static const int64_t wall_max_ms = ((int64_t)1 << 48) - 1;
-static const int64_t ahead_max_ms = 24 * 60 * 60 * 1000;
+static const int64_t ahead_max_ms = INT64_C(24) * 60 * 60 * 1000;
 
 /* A wall clock before 1970 or after the year 10889 is as good as one at that end. */
 static uint64_t from_wall(int64_t wall_ms)

@@ -82,6 +82,18 @@ static bool shown_before(const struct merge_version *left, const struct merge_ve
     return key256_compare(left->hash, right->hash) > 0;
 }
 
+/* One step is enough: what is superseded through another version is cited by that one. */
+static void mark_superseded(struct merge_version *versions, size_t count,
+                            const struct merge_version *by)
+{
+    for (size_t i = 0; i < by->supersedes_count; i++) {
+        struct merge_version *old = find(versions, count, &by->supersedes[i]);
+        if (old != NULL && old != by) {
+            old->maximal = false;
+        }
+    }
+}
+
 size_t merge_versions(struct merge_version *versions, size_t count)
 {
     assert(versions != NULL);
@@ -90,14 +102,8 @@ size_t merge_versions(struct merge_version *versions, size_t count)
     for (size_t i = 0; i < count; i++) {
         versions[i].maximal = true;
     }
-    /* One step is enough: what is superseded through another version is cited by that one. */
     for (size_t i = 0; i < count; i++) {
-        for (size_t j = 0; j < versions[i].supersedes_count; j++) {
-            struct merge_version *old = find(versions, count, &versions[i].supersedes[j]);
-            if (old != NULL && old != &versions[i]) {
-                old->maximal = false;
-            }
-        }
+        mark_superseded(versions, count, &versions[i]);
     }
     size_t shown = 0;
     for (size_t i = 1; i < count; i++) {

@@ -5,112 +5,11 @@
 #include "wire/body.h"
 #include "wire/cbor_reader.h"
 #include "wire/cbor_writer.h"
+#include "wire/flat_change.h"
 
-/* Keys of schema/wire/body.cddl; one numbering for all membership types. */
-enum change_key {
-    CHANGE_SALT,
-    CHANGE_PERSON,
-    CHANGE_NAME,
-    CHANGE_ROLE,
-    CHANGE_GRANTS,
-    CHANGE_SIGN,
-    CHANGE_BOX,
-    CHANGE_CLIENT_ID,
-    CHANGE_RECOVERY_SIGN,
-    CHANGE_RECOVERY_BOX,
-    CHANGE_EPOCH,
-    CHANGE_CUTS,
-};
-enum { CHANGE_KEY_COUNT = CHANGE_CUTS + 1 };
 enum { GRANTS_LOG = 1, GRANTS_CO_OWNER = 2, GRANTS_LOG_FROM_DAY = 3 };
 enum { EPOCH_PARTS = 4, RECIPIENT_PARTS = 2, CUT_PARTS = 2 };
 enum { RECIPIENT_MAX = CIRCLE_DEVICE_MAX + 1 }; /* and the recovery key */
-
-/* What each type says; role, grants and cuts are left out when they say nothing. */
-static const uint32_t members[] = {
-    [OPERATION_GENESIS] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_NAME |
-                          1U << CHANGE_ROLE | 1U << CHANGE_GRANTS | 1U << CHANGE_SIGN |
-                          1U << CHANGE_BOX | 1U << CHANGE_CLIENT_ID | 1U << CHANGE_RECOVERY_SIGN |
-                          1U << CHANGE_RECOVERY_BOX,
-    [OPERATION_ADD_PERSON] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_NAME |
-                             1U << CHANGE_ROLE | 1U << CHANGE_GRANTS,
-    [OPERATION_ADD_DEVICE] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_SIGN |
-                             1U << CHANGE_BOX | 1U << CHANGE_CLIENT_ID,
-    [OPERATION_GRANT] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_GRANTS,
-    [OPERATION_RETIRE_DEVICE] = 1U << CHANGE_SALT | 1U << CHANGE_SIGN | 1U << CHANGE_CUTS,
-    [OPERATION_REMOVE_PERSON] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_CUTS,
-    [OPERATION_NEW_EPOCH] = 1U << CHANGE_SALT | 1U << CHANGE_EPOCH,
-    [OPERATION_RECOVER] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_SIGN |
-                          1U << CHANGE_BOX | 1U << CHANGE_CLIENT_ID,
-};
-static const uint32_t may_be_left_out = 1U << CHANGE_ROLE | 1U << CHANGE_GRANTS | 1U << CHANGE_CUTS;
-
-/* A change as flat as its bytes: one place for each key, whatever the type calls it. */
-struct flat_change {
-    struct id128 salt;
-    struct id128 person;
-    struct bytes name;
-    enum role role;
-    struct circle_grants grants;
-    struct key256 sign;
-    struct key256 box;
-    struct bytes client_id;
-    struct key256 recovery_sign;
-    struct key256 recovery_box;
-    struct circle_epoch epoch;
-    const struct circle_cut *cuts;
-    size_t cut_count;
-};
-
-static bool is_membership(enum operation_type type)
-{
-    return type >= OPERATION_GENESIS && type <= OPERATION_RECOVER;
-}
-
-static struct id128 person_of(const struct circle_change *change)
-{
-    if (change->type == OPERATION_REMOVE_PERSON) {
-        return change->target_person;
-    }
-    bool of_device = change->type == OPERATION_ADD_DEVICE || change->type == OPERATION_RECOVER;
-    return of_device ? change->device.person : change->person.person;
-}
-
-static struct flat_change flatten(struct id128 salt, const struct circle_change *change)
-{
-    bool retires = change->type == OPERATION_RETIRE_DEVICE;
-    return (struct flat_change){
-        .salt = salt,
-        .person = person_of(change),
-        .name = change->person.name,
-        .role = change->person.role,
-        .grants = change->person.grants,
-        .sign = retires ? change->target_device : change->device.sign,
-        .box = change->device.box,
-        .client_id = change->device.client_id,
-        .recovery_sign = change->recovery_sign,
-        .recovery_box = change->recovery_box,
-        .epoch = change->epoch,
-        .cuts = change->cuts,
-        .cut_count = change->cut_count,
-    };
-}
-
-static struct circle_change unflatten(enum operation_type type, const struct flat_change *flat)
-{
-    struct circle_change change = {.type = type, .epoch = flat->epoch};
-    change.person =
-        (struct circle_person){flat->person, flat->name, flat->role, flat->grants, false};
-    change.device =
-        (struct circle_device){flat->sign, flat->box, flat->person, flat->client_id, false};
-    change.target_person = flat->person;
-    change.target_device = flat->sign;
-    change.recovery_sign = flat->recovery_sign;
-    change.recovery_box = flat->recovery_box;
-    change.cuts = flat->cuts;
-    change.cut_count = flat->cut_count;
-    return change;
-}
 
 static size_t grant_count(struct circle_grants grants)
 {
@@ -125,7 +24,7 @@ static uint32_t written_keys(const struct flat_change *flat, enum operation_type
     silent |= flat->role == ROLE_PATIENT ? 1U << CHANGE_ROLE : 0;
     silent |= grant_count(flat->grants) == 0 ? 1U << CHANGE_GRANTS : 0;
     silent |= flat->cut_count == 0 ? 1U << CHANGE_CUTS : 0;
-    return members[type] & ~silent;
+    return flat_change_members(type) & ~silent;
 }
 
 static void write_grants(struct circle_grants grants, struct buffer *out_bytes)
@@ -226,9 +125,9 @@ void body_encode_change(struct id128 salt, const struct circle_change *change,
                         struct buffer *out_bytes)
 {
     assert(change != NULL);
-    assert(is_membership(change->type));
+
     size_t start = out_bytes->size;
-    const struct flat_change flat = flatten(salt, change);
+    const struct flat_change flat = flat_change_of(salt, change);
     uint32_t keys = written_keys(&flat, change->type);
     size_t count = 0;
     for (unsigned key = 0; key < CHANGE_KEY_COUNT; key++) {
@@ -246,6 +145,16 @@ void body_encode_change(struct id128 salt, const struct circle_change *change,
     }
 }
 
+static int32_t read_day(struct cbor_reader *reader)
+{
+    int64_t day = cbor_reader_integer(reader);
+    if (day < INT32_MIN || day > INT32_MAX) {
+        cbor_reader_fail(reader);
+        return INT32_MIN;
+    }
+    return (int32_t)day;
+}
+
 static struct circle_grants read_grants(struct cbor_reader *reader)
 {
     struct circle_grants grants = {.log_from_day = INT32_MIN};
@@ -256,11 +165,7 @@ static struct circle_grants read_grants(struct cbor_reader *reader)
         } else if (map.key == GRANTS_CO_OWNER) {
             grants.co_owner = cbor_reader_bool(reader);
         } else if (map.key == GRANTS_LOG_FROM_DAY) {
-            int64_t day = cbor_reader_integer(reader);
-            grants.log_from_day = (int32_t)day;
-            if (grants.log_from_day != day) {
-                cbor_reader_fail(reader);
-            }
+            grants.log_from_day = read_day(reader);
         } else {
             cbor_reader_skip(reader);
         }
@@ -370,17 +275,18 @@ static enum daybook_status read_member(struct cbor_reader *reader, enum change_k
 enum daybook_status body_decode_change(enum operation_type type, struct bytes bytes,
                                        struct arena *arena, struct circle_change *out_change)
 {
-    assert(is_membership(type));
+
     assert(arena != NULL);
     assert(out_change != NULL);
     struct cbor_reader reader = cbor_reader_of(bytes);
     if (bytes.size > ENTRY_BODY_MAX) {
         return DAYBOOK_INVALID;
     }
+    const uint32_t members = flat_change_members(type);
     struct flat_change flat = {.grants = {.log_from_day = INT32_MIN}};
     struct cbor_map map = cbor_reader_map(&reader);
     while (cbor_reader_next(&reader, &map)) {
-        if (map.key >= CHANGE_KEY_COUNT || (members[type] >> map.key & 1) == 0) {
+        if (map.key >= CHANGE_KEY_COUNT || (members >> map.key & 1) == 0) {
             cbor_reader_skip(&reader);
             continue;
         }
@@ -389,10 +295,10 @@ enum daybook_status body_decode_change(enum operation_type type, struct bytes by
             return status;
         }
     }
-    uint32_t wanted = members[type] & ~may_be_left_out;
+    uint32_t wanted = flat_change_required(type);
     if (!cbor_reader_done(&reader) || (map.seen & wanted) != wanted) {
         return DAYBOOK_INVALID;
     }
-    *out_change = unflatten(type, &flat);
+    *out_change = flat_change_to(type, &flat);
     return DAYBOOK_OK;
 }

@@ -60,6 +60,7 @@ static size_t padded_size(size_t size)
     }
     unsigned exponent = floor_log2(size);
     unsigned kept_bits = floor_log2(exponent) + 1;
+    assert(exponent > kept_bits);
     size_t mask = ((size_t)1 << (exponent - kept_bits)) - 1;
     return (size + mask) & ~mask;
 }

@@ -74,6 +74,17 @@ static const struct value *next_written(struct written *open, size_t *depth,
     return &top->container->as.map.pairs[at].value;
 }
 
+/* Remember a list or map that was begun; false when no reader would take it. */
+static bool begin_container(struct written *open, size_t *depth, const struct value *container)
+{
+    if (*depth == VALUE_DEPTH_MAX || count_of(container) > CBOR_READER_COUNT_MAX) {
+        return false;
+    }
+    open[*depth] = (struct written){container, 0};
+    ++*depth;
+    return true;
+}
+
 void value_bytes_encode(const struct value *value, struct buffer *out_bytes)
 {
     assert(value != NULL);
@@ -82,12 +93,9 @@ void value_bytes_encode(const struct value *value, struct buffer *out_bytes)
     size_t depth = 0;
     while (value != NULL && !out_bytes->failed) {
         write_head(value, out_bytes);
-        if (is_container(value)) {
-            if (depth == VALUE_DEPTH_MAX || count_of(value) > CBOR_READER_COUNT_MAX) {
-                out_bytes->failed = true;
-                return;
-            }
-            open[depth++] = (struct written){value, 0};
+        if (is_container(value) && !begin_container(open, &depth, value)) {
+            out_bytes->failed = true;
+            return;
         }
         value = next_written(open, &depth, out_bytes);
     }
@@ -179,6 +187,24 @@ static struct value *next_filled(struct filled *open, size_t *depth, struct cbor
     return &pair->value;
 }
 
+/* Read one item into its slot; a list or map opens one level more. */
+static enum daybook_status fill(struct cbor_reader *reader, struct arena *arena, struct value *slot,
+                                struct filled *open, size_t *depth)
+{
+    struct cbor_token token = cbor_reader_token(reader);
+    if (token.type != CBOR_TOKEN_LIST && token.type != CBOR_TOKEN_MAP) {
+        *slot = scalar(reader, &token);
+        return DAYBOOK_OK;
+    }
+    if (*depth == VALUE_DEPTH_MAX) {
+        cbor_reader_fail(reader);
+        return DAYBOOK_OK;
+    }
+    enum daybook_status status = open_container(&token, arena, slot, &open[*depth]);
+    *depth += status == DAYBOOK_OK ? 1 : 0;
+    return status;
+}
+
 enum daybook_status value_bytes_decode(struct cbor_reader *reader, struct arena *arena,
                                        struct value *out_value)
 {
@@ -189,17 +215,9 @@ enum daybook_status value_bytes_decode(struct cbor_reader *reader, struct arena 
     size_t depth = 0;
     struct value *slot = out_value;
     while (slot != NULL && !reader->failed) {
-        struct cbor_token token = cbor_reader_token(reader);
-        if (token.type != CBOR_TOKEN_LIST && token.type != CBOR_TOKEN_MAP) {
-            *slot = scalar(reader, &token);
-        } else if (depth == VALUE_DEPTH_MAX) {
-            cbor_reader_fail(reader);
-        } else {
-            enum daybook_status status = open_container(&token, arena, slot, &open[depth]);
-            if (status != DAYBOOK_OK) {
-                return status;
-            }
-            depth++;
+        enum daybook_status status = fill(reader, arena, slot, open, &depth);
+        if (status != DAYBOOK_OK) {
+            return status;
         }
         slot = next_filled(open, &depth, reader);
     }
