@@ -134,15 +134,16 @@ static void a_store_that_loses_power_keeps_every_commit(void **state)
     assert_true(dark > STORES);
 }
 
-/* Write through a disk that fails once, then lose power. What was refused may still arrive, but
- * only as the last. */
+/* Write through a disk that fails once, then lose power. Transactions of many frames and of few
+ * take turns, so that the end of one that failed lies behind the ones after it. */
 static void write_and_stumble(struct promise *promise, unsigned stumble)
 {
-    static const char insert[] = "INSERT INTO note (text) VALUES (hex(randomblob(3000)))";
+    static const char large[] = "INSERT INTO note (text) VALUES (hex(randomblob(30000)))";
+    static const char small[] = "INSERT INTO note (text) VALUES ('small')";
     assert_int_equal(open_store(promise, false), DAYBOOK_OK);
     power_cut_stumble_after(stumble);
     for (int i = 0; i < STUMBLE_ROWS && !power_cut_happened(); i++) {
-        const char *sql = i % 2 == 0 ? insert : "INSERT INTO note (text) VALUES ('short')";
+        const char *sql = i % 6 == 0 ? large : small;
         promise->rows += connection_run(promise->sqlite, sql) == DAYBOOK_OK;
     }
 }
