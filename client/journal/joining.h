@@ -23,9 +23,11 @@ struct joining {
     struct invitation_row row;
     struct invitation invitation;
     struct pairing *pairing;
-    struct uplink uplink;      /* until the circle is known; then the circle's own */
-    struct own_circle *circle; /* from JOIN2 on */
-    int64_t call_ms;           /* when to send JOIN1 or JOIN3 next */
+    struct uplink uplink;            /* until the circle is known; then the circle's own */
+    struct own_circle *circle;       /* from JOIN2 on */
+    struct key256 inviter_ephemeral; /* of JOIN2 */
+    bool has_inviter_ephemeral;
+    int64_t call_ms; /* when to send JOIN1 or JOIN3 next */
     const char *words[PAIRING_WORD_COUNT];
     char patient[NAME_TEXT_MAX + 1];
     bool complete; /* the last one accepted is done */
@@ -34,14 +36,14 @@ struct joining {
 /* Go on after a restart with the invitation that was being accepted, if any. */
 enum daybook_status joining_resume(struct journal *journal);
 
-/* Send what is due. */
+/* Connect, hear, send what is due. */
 enum daybook_status joining_step(struct journal *journal);
 
 /* JOIN2 arrived. Anything that does not fit is ignored. */
 enum daybook_status joining_answered(struct journal *journal, struct bytes payload);
 
-/* The circle has grown: is this device in it now? */
-enum daybook_status joining_look(struct journal *journal, struct own_circle *circle);
+/* When the next call is due on the monotonic clock; INT64_MAX for never. */
+int64_t joining_wake_ms(const struct joining *joining);
 
 /* Free what is held. */
 void joining_end(struct joining *joining);

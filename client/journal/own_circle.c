@@ -187,12 +187,17 @@ static enum daybook_status take_epoch(struct own_circle *circle,
 
 /* A row of the `circle` stream as the fold wants it; false for a type that is no membership
  * operation or bytes that do not decode, which both stay stored and mean nothing. */
-static bool read_change(const struct operation_row *row, struct arena *arena,
-                        struct circle_operation *out_operation)
+static bool read_change(const struct own_circle *circle, const struct operation_row *row,
+                        struct arena *arena, struct circle_operation *out_operation)
 {
     enum stream stream = STREAM_LOG;
     if (!operation_stream(row->type, &stream) || stream != STREAM_CIRCLE ||
         row->body.data == NULL) {
+        return false;
+    }
+    /* The circle is named after its genesis: any other one founds another circle. */
+    if (row->type == OPERATION_GENESIS &&
+        !id128_equal(digest_circle(row->header, row->body), circle->row.circle)) {
         return false;
     }
     *out_operation =
@@ -300,7 +305,7 @@ enum daybook_status own_circle_refold(struct own_circle *circle)
         goto done;
     }
     for (size_t i = 0; i < rows.count; i++) {
-        count += read_change(&rows.rows[i], arena, &operations[count]) ? 1 : 0;
+        count += read_change(circle, &rows.rows[i], arena, &operations[count]) ? 1 : 0;
     }
     status = circle_fold(operations, count, arena, &folded);
     if (status == DAYBOOK_INVALID) { /* the genesis is still to come */
@@ -349,7 +354,7 @@ static enum daybook_status load_feeds(struct own_circle *circle, struct arena *a
                                    .device = feed->device,
                                    .position = own_circle_position(feed)};
         struct sync_actions actions;
-        sync_handle(circle->sync, &event, &actions);
+        sync_handle(circle->engine.sync, &event, &actions);
     }
     return status;
 }
@@ -394,7 +399,7 @@ static enum daybook_status load_peers(struct own_circle *circle, struct arena *a
                                        .positions = positions + start,
                                        .position_count = i + 1 - start};
             struct sync_actions actions;
-            sync_handle(circle->sync, &event, &actions);
+            sync_handle(circle->engine.sync, &event, &actions);
             start = i + 1;
         }
     }
@@ -411,7 +416,7 @@ static void introduce_members(struct own_circle *circle)
                                .members = members,
                                .member_count = own_circle_members(circle, members)};
     struct sync_actions actions;
-    sync_handle(circle->sync, &event, &actions);
+    sync_handle(circle->engine.sync, &event, &actions);
     circle->members_due = false;
 }
 
@@ -467,8 +472,8 @@ enum daybook_status own_circle_load(struct journal *journal, const struct circle
     circle->journal = journal;
     circle->row = *row;
     circle->row.seat = (struct bytes){0};
-    circle->sync = sync_create(&options);
-    if (circle->sync == NULL) {
+    circle->engine.sync = sync_create(&options);
+    if (circle->engine.sync == NULL) {
         goto done;
     }
     status = load_parts(circle, row, arena);
@@ -496,7 +501,7 @@ void own_circle_free(struct own_circle *circle)
     }
     free(circle->epochs);
     free(circle->feeds);
-    sync_free(circle->sync);
+    engine_end(&circle->engine);
     arena_free(circle->arena);
     free(circle);
 }

@@ -8,6 +8,8 @@
 
 #include "base/limits.h"
 #include "domain/circle.h"
+#include "domain/hybrid_clock.h"
+#include "journal/engine.h"
 #include "journal/exchange.h"
 #include "journal/joining.h"
 #include "journal/journal.h"
@@ -15,9 +17,12 @@
 #include "store/circle_rows.h"
 #include "store/database.h"
 #include "store/feed_rows.h"
-#include "sync/sync.h"
 #include "vault/epoch.h"
 #include "vault/identity.h"
+
+enum {
+    SUMMARIES_PAUSE_MS = 300
+}; /* after the last change, so that a burst of entries is summed up once */
 
 /* A key of a stream this device holds. */
 struct held_epoch {
@@ -40,16 +45,15 @@ struct own_circle {
     struct held_epoch *epochs;
     size_t epoch_count;
     size_t epoch_capacity;
-    struct sync *sync;
-    bool engine_connected;          /* the engine was told CONNECTED */
-    int64_t wake_ms;                /* when the engine wants a CLOCK event */
+    bool asked;                     /* a person asked to exchange now */
     bool members_due;               /* the engine is to be told who is a member */
     bool written_due[STREAM_COUNT]; /* and of own operations in these streams */
-    bool keys_due;                  /* every other device is to be sent the membership operations */
+    int64_t summaries_due_ms;       /* when to look for days that changed; INT64_MAX: nothing did */
+    struct engine engine;
+    bool keys_due; /* every other device is to be sent the membership operations */
     struct uplink uplink;
     uint64_t sent; /* operations since going online */
     uint64_t received;
-    char engine_notice[160]; /* the last thing the engine wanted a person to know */
 };
 
 struct journal {
@@ -81,6 +85,11 @@ enum daybook_status journal_next_counter(struct journal *journal, uint64_t *out_
 
 /* The next hybrid time for an own operation. */
 uint64_t journal_stamp(struct journal *journal);
+
+/* Does a name start with what a person typed, in any case? Does an id, given at least 4 hexadecimal
+ * digits? */
+bool journal_name_starts(struct bytes name, struct bytes start);
+bool journal_id_starts(struct id128 id, struct bytes start);
 
 int64_t journal_wall_ms(const struct journal *journal);
 int64_t journal_monotonic_ms(const struct journal *journal);

@@ -9,12 +9,15 @@
 #include "journal/journal.h"
 #include "trends/summary.h"
 
-/* The summary as seen at the end of until_day. */
+struct own_circle;
+
+/* The summary as seen at the end of until_day, on the arena. */
 enum daybook_status journal_summarise(struct journal *journal, size_t circle, int32_t until_day,
                                       struct arena *arena, struct trend_summary **out_summary);
 
-/* Append summary operations for the days that changed, where this device is the one to do so.
- * journal_step() does it before exchanging; nothing to do is OK. */
-enum daybook_status journal_publish_summaries(struct journal *journal, size_t circle);
+/* For journal/: append summary operations for the days that changed, where this device is the one
+ * to do so: a patient's always, a caregiver's once the patient's devices have been silent for a
+ * day. Nothing to do is OK. */
+enum daybook_status summaries_publish(struct own_circle *circle);
 
 #endif

@@ -90,6 +90,30 @@ void uplink_end(struct uplink *uplink)
     *uplink = (struct uplink){0};
 }
 
+void uplink_connected(struct uplink *uplink, int64_t now_ms)
+{
+    uplink->failures = 0;
+    uplink->filters_due = 0;
+    memset(uplink->hears_stream, 0, sizeof uplink->hears_stream);
+    uplink->hears_own = false;
+    uplink->hears_joins = false;
+    uplink->active_ms = now_ms;
+    uplink->status = DAYBOOK_OK;
+}
+
+void uplink_answered(struct uplink *uplink, const struct transport_event *event)
+{
+    if (event->type == TRANSPORT_SUBSCRIBE_REFUSED) {
+        uplink->status = DAYBOOK_DENIED;
+        memcpy(uplink->reason, event->reason, sizeof uplink->reason);
+    }
+    if (uplink->filters_due > 0 && --uplink->filters_due == 0 &&
+        uplink->stage == UPLINK_SUBSCRIBING) {
+        uplink->stage = UPLINK_READY;
+        uplink->ever_ready = true;
+    }
+}
+
 void uplink_lost(struct uplink *uplink, const struct transport_event *event, int64_t now_ms)
 {
     uplink->status = event->status;

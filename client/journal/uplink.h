@@ -10,6 +10,7 @@
 #include <daybook/status.h>
 
 #include "base/bytes.h"
+#include "domain/stream.h"
 #include "transport/transport.h"
 
 struct journal_ports;
@@ -42,6 +43,9 @@ struct uplink {
     size_t filters_due; /* SUBSCRIBING: answers still to come */
     uint64_t last_ticket;
     struct uplink_ticket tickets[UPLINK_TICKETS_MAX];
+    bool hears_stream[STREAM_COUNT]; /* filters asked for on this connection */
+    bool hears_own;
+    bool hears_joins;
     bool ever_ready;            /* since going online */
     int64_t active_ms;          /* last time something arrived or left */
     enum daybook_status status; /* why the last attempt failed; OK when none did */
@@ -59,6 +63,12 @@ void uplink_stop(struct uplink *uplink);
 
 /* Stop, destroy the transport and wipe the seat. */
 void uplink_end(struct uplink *uplink);
+
+/* The broker accepted: filters are to be asked for anew. */
+void uplink_connected(struct uplink *uplink, int64_t now_ms);
+
+/* A filter was granted or refused. */
+void uplink_answered(struct uplink *uplink, const struct transport_event *event);
 
 /* After a loss: when to come back, 1 s doubled up to 60 s, with the reason kept. */
 void uplink_lost(struct uplink *uplink, const struct transport_event *event, int64_t now_ms);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/query.h"
+#include "store/row_list.h"
 
 #define ENTRY_COLUMNS                                                                              \
     "SELECT e.entity, e.circle_no, e.stream, e.kind, e.at_ms, e.day, e.first_no, e.shown_no, "     \
@@ -211,18 +212,16 @@ enum daybook_status entry_rows_count(struct database *database, int64_t circle_n
 }
 
 enum daybook_status entry_rows_days(struct database *database, int64_t circle_no,
-                                    int32_t *out_first, int32_t *out_last)
+                                    struct arena *arena, int32_t **out_days, size_t *out_count)
 {
-    struct query query = query_begin(
-        database, "SELECT min(day), max(day) FROM entry WHERE circle_no = ? AND stream = 1");
+    struct query query = query_begin(database, "SELECT DISTINCT day FROM entry WHERE circle_no = ? "
+                                               "AND stream = 1 AND retracted = 0 ORDER BY day");
     query_bind_integer(&query, circle_no);
-    bool found = query_next(&query) && !query_is_null(&query, 0);
-    int32_t first = found ? (int32_t)query_integer(&query, 0) : 0;
-    int32_t last = found ? (int32_t)query_integer(&query, 1) : 0;
-    enum daybook_status status = query_end_one(&query, found);
+    struct row_list list;
+    enum daybook_status status = row_list_of_days(&query, arena, &list);
     if (status == DAYBOOK_OK) {
-        *out_first = first;
-        *out_last = last;
+        *out_days = list.rows;
+        *out_count = list.count;
     }
     return status;
 }

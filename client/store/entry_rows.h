@@ -75,8 +75,8 @@ enum daybook_status entry_rows_listing(struct database *database, struct id128 e
 enum daybook_status entry_rows_count(struct database *database, int64_t circle_no,
                                      uint64_t *out_count);
 
-/* The first and last local day with a log entry. NOT_FOUND. */
+/* The local days with any log entry, ascending, in the arena. */
 enum daybook_status entry_rows_days(struct database *database, int64_t circle_no,
-                                    int32_t *out_first, int32_t *out_last);
+                                    struct arena *arena, int32_t **out_days, size_t *out_count);
 
 #endif

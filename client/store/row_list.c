@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "store/query.h"
+
 enum { ROW_LIST_FIRST = 16 };
 
 static bool grow(struct row_list *list)
@@ -26,4 +28,23 @@ void *row_list_add(struct row_list *list)
         return NULL;
     }
     return (unsigned char *)list->rows + list->row_size * list->count++;
+}
+
+enum daybook_status row_list_of_days(struct query *query, struct arena *arena,
+                                     struct row_list *out_list)
+{
+    struct row_list list = {.arena = arena, .row_size = sizeof(int32_t)};
+    while (query_next(query)) {
+        int32_t *day = row_list_add(&list);
+        if (day == NULL) {
+            query->status = DAYBOOK_NO_MEMORY;
+            break;
+        }
+        *day = (int32_t)query_integer(query, 0);
+    }
+    enum daybook_status status = query_end(query);
+    if (status == DAYBOOK_OK) {
+        *out_list = list;
+    }
+    return status;
 }

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include <daybook/status.h>
+
 #include "base/arena.h"
 
 /* Start with {.arena, .row_size}. */
@@ -17,5 +19,11 @@ struct row_list {
 
 /* A zeroed row at the end of the list; NULL when memory is short. Rows move when the list grows. */
 void *row_list_add(struct row_list *list);
+
+struct query;
+
+/* Read a query whose one column is a day to its end: the rows are int32_t. */
+enum daybook_status row_list_of_days(struct query *query, struct arena *arena,
+                                     struct row_list *out_list);
 
 #endif

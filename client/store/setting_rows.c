@@ -31,6 +31,19 @@ enum daybook_status setting_rows_get(struct database *database, const char *name
     return status;
 }
 
+enum daybook_status
+setting_rows_visit(struct database *database, const char *name,
+                   enum daybook_status (*visit)(void *context, struct bytes value), void *context)
+{
+    struct query query = query_begin(database, "SELECT value FROM setting WHERE name = ?");
+    query_bind_text(&query, bytes_of_text(name));
+    bool found = query_next(&query);
+    if (found) {
+        query.status = visit(context, query_bytes(&query, 0));
+    }
+    return query_end_one(&query, found);
+}
+
 enum daybook_status setting_rows_put_number(struct database *database, const char *name,
                                             uint64_t value)
 {

@@ -27,6 +27,11 @@ enum daybook_status setting_rows_put(struct database *database, const char *name
 enum daybook_status setting_rows_get(struct database *database, const char *name,
                                      struct arena *arena, struct bytes *out_value);
 
+/* Visit a value that is a secret, so that no copy of it is made here. NOT_FOUND. */
+enum daybook_status
+setting_rows_visit(struct database *database, const char *name,
+                   enum daybook_status (*visit)(void *context, struct bytes value), void *context);
+
 /* The same for numbers; a missing one is 0. */
 enum daybook_status setting_rows_put_number(struct database *database, const char *name,
                                             uint64_t value);

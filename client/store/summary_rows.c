@@ -32,19 +32,11 @@ enum daybook_status summary_rows_dirty_days(struct database *database, int64_t c
                                             struct arena *arena, int32_t **out_days,
                                             size_t *out_count)
 {
-    struct row_list list = {.arena = arena, .row_size = sizeof(int32_t)};
+    struct row_list list;
     struct query query =
         query_begin(database, "SELECT day FROM dirty_day WHERE circle_no = ? ORDER BY day");
     query_bind_integer(&query, circle_no);
-    while (query_next(&query)) {
-        int32_t *day = row_list_add(&list);
-        if (day == NULL) {
-            query.status = DAYBOOK_NO_MEMORY;
-            break;
-        }
-        *day = (int32_t)query_integer(&query, 0);
-    }
-    enum daybook_status status = query_end(&query);
+    enum daybook_status status = row_list_of_days(&query, arena, &list);
     if (status == DAYBOOK_OK) {
         *out_days = list.rows;
         *out_count = list.count;

@@ -7,7 +7,6 @@
 
 enum {
     LOG_PAGE_SIZE_AT = 8, /* in the log's header, big-endian */
-    LOG_SALT_AT = 16,
     BLANK_SIZE_MAX = SEALED_HEADER_SIZE + 1024 * SEALED_FRAME_SIZE
 };
 

@@ -1,0 +1,225 @@
+/* People, devices and seats of a circle. */
+#include "journal/circles.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "journal/membership.h"
+#include "journal/own_circle.h"
+#include "journal/seat_record.h"
+#include "store/peer_rows.h"
+
+/* Others find this device under the name its seat has, so a new seat is told to the circle. */
+static enum daybook_status announce_seat(struct own_circle *own, const struct seat *seat)
+{
+    const struct circle_device *self = own_circle_self(own);
+    if (bytes_equal_text(self->client_id, seat->client_id)) {
+        return DAYBOOK_OK;
+    }
+    const struct circle_change change = {
+        .type = OPERATION_ADD_DEVICE,
+        .device = {.sign = self->sign,
+                   .box = self->box,
+                   .person = self->person,
+                   .client_id = bytes_of_text(seat->client_id)},
+    };
+    return membership_write(own, &change, 1);
+}
+
+enum daybook_status journal_set_seat(struct journal *journal, size_t circle,
+                                     const struct seat *seat, struct complaint *out_complaint)
+{
+    struct own_circle *own = journal_circle(journal, circle);
+    assert(own != NULL);
+    char reason[TRANSPORT_REASON_SIZE];
+    struct buffer record = {0};
+    if (seat_check(seat, reason) != DAYBOOK_OK) {
+        complaint_begin(out_complaint, reason);
+        return DAYBOOK_INVALID;
+    }
+    seat_record_encode(seat, &record);
+    enum daybook_status status =
+        record.failed
+            ? DAYBOOK_NO_MEMORY
+            : circle_rows_set_seat(journal->database, own->row.circle_no, buffer_bytes(&record));
+    buffer_free(&record);
+    if (status == DAYBOOK_OK) {
+        status = uplink_set_seat(&own->uplink, seat);
+    }
+    return status == DAYBOOK_OK ? announce_seat(own, seat) : status;
+}
+
+enum daybook_status journal_get_seat(const struct journal *journal, size_t circle,
+                                     const struct seat **out_seat)
+{
+    const struct own_circle *own = journal_circle(journal, circle);
+    assert(own != NULL);
+    if (!own->uplink.has_seat) {
+        return DAYBOOK_NOT_FOUND;
+    }
+    *out_seat = &own->uplink.seat;
+    return DAYBOOK_OK;
+}
+
+static void describe_device(const struct own_circle *own, const struct circle_device *device,
+                            const struct peer_row *peers, size_t peer_count,
+                            struct journal_device_row *out_row)
+{
+    struct journal_device_row row = {
+        .device = device->sign,
+        .is_self = key256_equal(device->sign, own->journal->self.sign),
+        .retired = device->retired,
+    };
+    for (size_t i = 0; i < peer_count; i++) {
+        if (key256_equal(peers[i].device, device->sign)) {
+            row.heard = true;
+            row.heard_ms = peers[i].heard_ms;
+            row.version = peers[i].version;
+        }
+    }
+    *out_row = row;
+}
+
+enum daybook_status journal_members(struct journal *journal, size_t circle, struct arena *arena,
+                                    struct journal_member **out_members, size_t *out_count)
+{
+    const struct own_circle *own = journal_circle(journal, circle);
+    assert(own != NULL);
+    const struct circle *fold = own->circle;
+    struct peer_row *peers = NULL;
+    size_t peer_count = 0;
+    enum daybook_status status =
+        peer_rows_list(journal->database, own->row.circle_no, arena, &peers, &peer_count);
+    struct journal_member *members = arena_take_array(arena, fold->person_count, sizeof *members);
+    struct journal_device_row *devices =
+        arena_take_array(arena, fold->device_count, sizeof *devices);
+    size_t used = 0;
+    if (status != DAYBOOK_OK || members == NULL || devices == NULL) {
+        return status == DAYBOOK_OK ? DAYBOOK_NO_MEMORY : status;
+    }
+    for (size_t i = 0; i < fold->person_count; i++) {
+        const struct circle_person *person = &fold->people[i];
+        members[i] = (struct journal_member){
+            .person = person->person,
+            .name = person->name,
+            .role = person->role,
+            .is_self = id128_equal(person->person, own->row.person),
+            .removed = person->removed,
+            .grant_log = person->grants.log,
+            .co_owner = person->grants.co_owner,
+            .devices = devices + used,
+        };
+        for (size_t j = 0; j < fold->device_count; j++) {
+            if (id128_equal(fold->devices[j].person, person->person)) {
+                describe_device(own, &fold->devices[j], peers, peer_count, &devices[used++]);
+                members[i].device_count++;
+            }
+        }
+    }
+    *out_members = members;
+    *out_count = fold->person_count;
+    return DAYBOOK_OK;
+}
+
+/* The one present member whose name or id starts so. */
+static enum daybook_status find_member(const struct own_circle *own, struct bytes who,
+                                       const struct circle_person **out_person,
+                                       struct complaint *out_complaint)
+{
+    const struct circle_person *found = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < own->circle->person_count; i++) {
+        const struct circle_person *person = &own->circle->people[i];
+        if (!person->removed && who.size > 0 &&
+            (journal_name_starts(person->name, who) || journal_id_starts(person->person, who))) {
+            found = person;
+            count++;
+        }
+    }
+    if (count != 1) {
+        complaint_begin(out_complaint,
+                        count == 0
+                            ? "Nobody of that name is in the circle: see 'daybook circle members'."
+                            : "Several people fit: give more of the name, or the id.");
+        return count == 0 ? DAYBOOK_NOT_FOUND : DAYBOOK_CONFLICT;
+    }
+    *out_person = found;
+    return DAYBOOK_OK;
+}
+
+static enum daybook_status check_owner(const struct own_circle *own,
+                                       struct complaint *out_complaint)
+{
+    if (circle_rank(own->circle, own->journal->self.sign) >= RANK_CO_OWNER) {
+        return DAYBOOK_OK;
+    }
+    complaint_begin(out_complaint, "Only the patient, or a caregiver named co-owner, can do that.");
+    return DAYBOOK_DENIED;
+}
+
+enum daybook_status journal_grant(struct journal *journal, size_t circle, struct bytes who,
+                                  bool log, struct complaint *out_complaint)
+{
+    struct own_circle *own = journal_circle(journal, circle);
+    assert(own != NULL);
+    const struct circle_person *person = NULL;
+    enum daybook_status status = check_owner(own, out_complaint);
+    if (status == DAYBOOK_OK) {
+        status = find_member(own, who, &person, out_complaint);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    if (person->role != ROLE_THERAPIST) {
+        complaint_begin(out_complaint,
+                        "The log is granted to therapists; patient and caregivers read it anyway.");
+        return DAYBOOK_INVALID;
+    }
+    struct circle_change change = {.type = OPERATION_GRANT, .person = *person};
+    change.person.grants.log = log;
+    return membership_write(own, &change, 1);
+}
+
+static size_t devices_of(const struct own_circle *own, struct id128 person,
+                         struct key256 out_devices[static CIRCLE_DEVICE_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < own->circle->device_count && count < CIRCLE_DEVICE_MAX; i++) {
+        if (id128_equal(own->circle->devices[i].person, person)) {
+            out_devices[count++] = own->circle->devices[i].sign;
+        }
+    }
+    return count;
+}
+
+enum daybook_status journal_remove(struct journal *journal, size_t circle, struct bytes who,
+                                   struct complaint *out_complaint)
+{
+    struct own_circle *own = journal_circle(journal, circle);
+    assert(own != NULL);
+    const struct circle_person *person = NULL;
+    struct key256 devices[CIRCLE_DEVICE_MAX];
+    enum daybook_status status = check_owner(own, out_complaint);
+    if (status == DAYBOOK_OK) {
+        status = find_member(own, who, &person, out_complaint);
+    }
+    if (status == DAYBOOK_OK && person == circle_patient(own->circle)) {
+        complaint_begin(out_complaint, "The patient cannot be removed: the circle is theirs.");
+        status = DAYBOOK_DENIED;
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    struct arena *arena = arena_create(0);
+    struct circle_change change = {.type = OPERATION_REMOVE_PERSON,
+                                   .target_person = person->person};
+    size_t device_count = devices_of(own, person->person, devices);
+    status = arena == NULL ? DAYBOOK_NO_MEMORY
+                           : membership_cuts(own, devices, device_count, arena, &change);
+    if (status == DAYBOOK_OK) {
+        status = membership_write(own, &change, 1);
+    }
+    arena_free(arena);
+    return status;
+}

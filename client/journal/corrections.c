@@ -1,0 +1,357 @@
+/* Amending, retracting and undoing entries. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "journal/entries.h"
+#include "journal/item.h"
+#include "journal/view.h"
+#include "journal/writer.h"
+#include "store/entry_rows.h"
+#include "vault/random.h"
+#include "wire/body.h"
+#include "wire/operation.h"
+
+/* An entity about to be corrected: its versions, and the ones a correction supersedes. */
+struct correction {
+    struct own_circle *circle;
+    enum stream stream;
+    struct id128 entity;
+    struct view_versions versions;
+    struct key256 supersedes[OPERATION_SUPERSEDES_MAX];
+    size_t supersedes_count;
+};
+
+static enum daybook_status read_entity(struct journal *journal, struct id128 id,
+                                       struct arena *arena, struct correction *out_correction)
+{
+    struct entry_row row;
+    enum daybook_status status = entry_rows_get(journal->database, id, arena, &row);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    struct correction correction = {
+        .circle = item_circle(journal, row.circle_no), .stream = row.stream, .entity = id};
+    if (correction.circle == NULL) {
+        return DAYBOOK_NOT_FOUND;
+    }
+    status = view_read_versions(correction.circle, row.stream, id, arena, &correction.versions);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    /* The one that is shown first: should there ever be more concurrent versions than fit, that one
+     * is settled. */
+    correction.supersedes[correction.supersedes_count++] =
+        correction.versions.rows[correction.versions.winner].hash;
+    for (size_t i = 0; i < correction.versions.count; i++) {
+        bool other = correction.versions.maximal[i] && i != correction.versions.winner;
+        if (other && correction.supersedes_count < OPERATION_SUPERSEDES_MAX) {
+            correction.supersedes[correction.supersedes_count++] = correction.versions.rows[i].hash;
+        }
+    }
+    *out_correction = correction;
+    return DAYBOOK_OK;
+}
+
+static enum daybook_status complain_missing(enum daybook_status status,
+                                            struct complaint *out_complaint)
+{
+    if (status == DAYBOOK_NOT_FOUND) {
+        complaint_begin(out_complaint, "No such entry here: 'daybook list' shows what there is.");
+    }
+    return status;
+}
+
+/* Append one operation on the entity and bring its row up to date. out_row may be NULL. */
+static enum daybook_status write_correction(const struct correction *correction,
+                                            enum operation_type type, struct bytes body,
+                                            struct arena *arena, int64_t undone_no)
+{
+    struct writer writer;
+    struct operation_row row;
+    const struct writer_operation operation = {
+        .type = type,
+        .entity = correction->entity,
+        .supersedes = correction->supersedes,
+        .supersedes_count = correction->supersedes_count,
+        .body = body,
+    };
+    enum daybook_status status = writer_begin(correction->circle, correction->stream, &writer);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    status = writer_append(&writer, &operation, &row);
+    if (status == DAYBOOK_OK) {
+        status = view_apply(correction->circle, &row, arena);
+    }
+    struct database *database = correction->circle->journal->database;
+    if (status == DAYBOOK_OK && undone_no != 0) {
+        status = operation_rows_mark_undone(database, undone_no);
+        if (status == DAYBOOK_OK) {
+            status = operation_rows_mark_undone(database, row.operation_no);
+        }
+    }
+    return writer_end(&writer, status);
+}
+
+/* A plan is corrected by a new plan version, an entry by an amendment. */
+static enum operation_type content_type(const struct correction *correction)
+{
+    return correction->stream == STREAM_PLAN ? OPERATION_PLAN : OPERATION_AMEND;
+}
+
+static enum daybook_status write_content(const struct correction *correction,
+                                         const struct entry *entry, struct arena *arena,
+                                         int64_t undone_no)
+{
+    struct buffer body = {.limit_size = ENTRY_BODY_MAX};
+    body_encode_entry(random_id(), entry, &body);
+    enum daybook_status status = DAYBOOK_FULL;
+    if (!body.failed) {
+        status = write_correction(correction, content_type(correction), buffer_bytes(&body), arena,
+                                  undone_no);
+    }
+    buffer_free(&body);
+    return status;
+}
+
+static enum daybook_status write_retraction(const struct correction *correction,
+                                            struct bytes reason, struct arena *arena,
+                                            int64_t undone_no)
+{
+    struct buffer body = {.limit_size = ENTRY_BODY_MAX};
+    body_encode_retract(random_id(), reason, &body);
+    enum daybook_status status = DAYBOOK_FULL;
+    if (!body.failed) {
+        status =
+            write_correction(correction, OPERATION_RETRACT, buffer_bytes(&body), arena, undone_no);
+    }
+    buffer_free(&body);
+    return status;
+}
+
+static bool same_key(struct bytes key, const struct value *map, size_t *out_index)
+{
+    for (size_t i = 0; i < map->as.map.count; i++) {
+        if (bytes_equal(map->as.map.pairs[i].key, key)) {
+            *out_index = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The fields with the changes put in: null removes, everything else replaces or is added at the
+ * end. */
+static enum daybook_status change_fields(struct entry *entry, const struct value *changes,
+                                         struct arena *arena)
+{
+    size_t room = entry->fields.as.map.count + changes->as.map.count;
+    struct value_pair *pairs = arena_take_array(arena, room, sizeof *pairs);
+    size_t count = 0;
+    size_t index = 0;
+    if (pairs == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    for (size_t i = 0; i < entry->fields.as.map.count; i++) {
+        const struct value_pair *pair = &entry->fields.as.map.pairs[i];
+        bool changed = same_key(pair->key, changes, &index);
+        if (changed && changes->as.map.pairs[index].value.type == VALUE_NULL) {
+            continue;
+        }
+        pairs[count++] = changed ? changes->as.map.pairs[index] : *pair;
+    }
+    for (size_t i = 0; i < changes->as.map.count; i++) {
+        const struct value_pair *pair = &changes->as.map.pairs[i];
+        if (pair->value.type != VALUE_NULL && !same_key(pair->key, &entry->fields, &index)) {
+            pairs[count++] = *pair;
+        }
+    }
+    entry->fields.as.map.pairs = pairs;
+    entry->fields.as.map.count = count;
+    return DAYBOOK_OK;
+}
+
+static enum daybook_status change_entry(struct entry *entry, const struct journal_change *change,
+                                        struct arena *arena)
+{
+    if (change->has_note) {
+        entry->note = change->note;
+    }
+    if (change->has_at) {
+        entry->at = change->at;
+    }
+    return change->fields == NULL ? DAYBOOK_OK : change_fields(entry, change->fields, arena);
+}
+
+static enum daybook_status find_circle_number(const struct journal *journal,
+                                              const struct own_circle *circle, size_t *out_number)
+{
+    for (size_t i = 0; i < journal_circle_count(journal); i++) {
+        if (journal_circle(journal, i) == circle) {
+            *out_number = i;
+            return DAYBOOK_OK;
+        }
+    }
+    return DAYBOOK_NOT_FOUND;
+}
+
+enum daybook_status journal_amend(struct journal *journal, struct id128 id,
+                                  const struct journal_change *change,
+                                  struct complaint *out_complaint)
+{
+    struct correction correction;
+    struct entry entry;
+    size_t circle = 0;
+    struct arena *arena = arena_create(0);
+    if (arena == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    enum daybook_status status = read_entity(journal, id, arena, &correction);
+    if (status == DAYBOOK_OK) {
+        status = find_circle_number(journal, correction.circle, &circle);
+    }
+    if (status != DAYBOOK_OK) {
+        (void)complain_missing(status, out_complaint);
+        goto done;
+    }
+    status = body_decode_entry(correction.versions.rows[correction.versions.content].body, arena,
+                               &entry);
+    if (status == DAYBOOK_OK) {
+        status = change_entry(&entry, change, arena);
+    }
+    if (status == DAYBOOK_OK) {
+        entry.recorded_at_ms = journal_wall_ms(journal);
+        status = journal_check(journal, circle, &entry, arena, out_complaint);
+    }
+    if (status == DAYBOOK_OK) {
+        status = write_content(&correction, &entry, arena, 0);
+    }
+done:
+    arena_free(arena);
+    return status;
+}
+
+static enum daybook_status check_may_write(const struct correction *correction,
+                                           struct complaint *out_complaint)
+{
+    const struct own_circle *circle = correction->circle;
+    if (circle_writes(circle->circle,
+                      circle_find_device(circle->circle, circle->journal->self.sign),
+                      correction->stream)) {
+        return DAYBOOK_OK;
+    }
+    complaint_begin(out_complaint, "In this circle your role may not change that entry.");
+    return DAYBOOK_DENIED;
+}
+
+enum daybook_status journal_retract(struct journal *journal, struct id128 id, struct bytes reason,
+                                    struct complaint *out_complaint)
+{
+    struct correction correction;
+    struct arena *arena = arena_create(0);
+    if (arena == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    enum daybook_status status =
+        complain_missing(read_entity(journal, id, arena, &correction), out_complaint);
+    if (status == DAYBOOK_OK) {
+        status = check_may_write(&correction, out_complaint);
+    }
+    if (status == DAYBOOK_OK && reason.size > ENTRY_NOTE_MAX) {
+        complaint_begin(out_complaint, "The reason is too long: at most 2000 characters.");
+        status = DAYBOOK_INVALID;
+    }
+    bool retracted = status == DAYBOOK_OK &&
+                     correction.versions.rows[correction.versions.winner].type == OPERATION_RETRACT;
+    if (retracted) {
+        complaint_begin(out_complaint, "That entry was retracted before.");
+        status = DAYBOOK_CONFLICT;
+    }
+    if (status == DAYBOOK_OK) {
+        status = write_retraction(&correction, reason, arena, 0);
+    }
+    arena_free(arena);
+    return status;
+}
+
+/* The content an operation replaced: that of the newest version with content among those it
+ * supersedes, or of what these lead back to. NULL: there is none, so it made the entry. */
+static const struct operation_row *content_before(const struct correction *correction,
+                                                  const struct operation_row *undone,
+                                                  struct arena *arena)
+{
+    const struct operation_row *best = NULL;
+    struct operation_header header;
+    if (operation_header_decode(undone->header, arena, &header) != DAYBOOK_OK ||
+        header.supersedes_count == 0) {
+        return NULL;
+    }
+    for (size_t i = 0; i < correction->versions.count; i++) {
+        const struct operation_row *row = &correction->versions.rows[i];
+        bool earlier =
+            row->hlc < undone->hlc && row->type != OPERATION_RETRACT && row->body.data != NULL;
+        if (earlier && (best == NULL || row->hlc > best->hlc)) {
+            best = row;
+        }
+    }
+    return best;
+}
+
+static enum daybook_status undo_operation(const struct correction *correction,
+                                          const struct operation_row *undone, struct arena *arena)
+{
+    struct entry entry;
+    const struct operation_row *before = content_before(correction, undone, arena);
+    if (before == NULL) {
+        return write_retraction(correction, bytes_of_text("undone"), arena, undone->operation_no);
+    }
+    enum daybook_status status = body_decode_entry(before->body, arena, &entry);
+    return status == DAYBOOK_OK ? write_content(correction, &entry, arena, undone->operation_no)
+                                : status;
+}
+
+static const char *undone_word(uint32_t type)
+{
+    switch (type) {
+    case OPERATION_AMEND:
+        return "amend";
+    case OPERATION_RETRACT:
+        return "retract";
+    default: /* a number from the store, not an enum */
+        return "log";
+    }
+}
+
+enum daybook_status journal_undo(struct journal *journal, struct id128 *out_id,
+                                 struct bytes *out_what, struct complaint *out_complaint)
+{
+    struct operation_row undone;
+    struct correction correction;
+    struct arena *arena = arena_create(0);
+    if (arena == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    enum daybook_status status =
+        operation_rows_latest(journal->database, &journal->self.sign, arena, &undone);
+    if (status == DAYBOOK_NOT_FOUND) {
+        complaint_begin(out_complaint, "There is nothing left to undo.");
+        goto done;
+    }
+    if (status == DAYBOOK_OK) {
+        status = read_entity(journal, undone.entity, arena, &correction);
+    }
+    if (status == DAYBOOK_OK) {
+        status = check_may_write(&correction, out_complaint);
+    }
+    if (status == DAYBOOK_OK) {
+        status = undo_operation(&correction, &undone, arena);
+    }
+    if (status == DAYBOOK_OK) {
+        *out_id = undone.entity;
+        *out_what = bytes_of_text(undone_word(undone.type));
+    }
+done:
+    arena_free(arena);
+    return status;
+}

@@ -1,0 +1,142 @@
+/* Driving the exchange engine of a circle: events in, its actions performed one by one. */
+#include "journal/engine.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "journal/own_circle.h"
+#include "journal/receiving.h"
+#include "journal/sending.h"
+#include "journal/state.h"
+
+/* The engine's list is borrowed until its next event, and performing an action makes events: so it
+ * is copied. What does not fit into memory is dropped, which the protocol repairs. */
+static void queue_actions(struct engine *engine, const struct sync_actions *actions)
+{
+    if (engine->next == engine->count) {
+        engine->next = 0;
+        engine->count = 0;
+    }
+    size_t needed = engine->count + actions->count;
+    if (needed > engine->capacity) {
+        struct sync_action *grown = realloc(engine->actions, needed * 2 * sizeof *grown);
+        if (grown == NULL) {
+            return;
+        }
+        engine->actions = grown;
+        engine->capacity = needed * 2;
+    }
+    if (actions->count > 0) {
+        memcpy(engine->actions + engine->count, actions->items,
+               actions->count * sizeof *actions->items);
+    }
+    engine->count = needed;
+}
+
+static void handle(struct own_circle *circle, const struct sync_event *event)
+{
+    struct sync_event timed = *event;
+    struct sync_actions actions;
+    timed.now_ms = journal_monotonic_ms(circle->journal);
+    circle->engine.wake_ms = INT64_MAX; /* an event without WAKE_AT leaves no deadline */
+    sync_handle(circle->engine.sync, &timed, &actions);
+    queue_actions(&circle->engine, &actions);
+}
+
+/* A publish that was handed over is reported when the broker answers; one that was not, at once. */
+static enum daybook_status report_publish(struct own_circle *circle,
+                                          const struct sync_action *action,
+                                          enum daybook_status status)
+{
+    if (status == DAYBOOK_OK) {
+        return DAYBOOK_OK;
+    }
+    handle(circle,
+           &(struct sync_event){.type = SYNC_EVENT_PUBLISH_FAILED, .ticket = action->ticket});
+    bool harmless = status == DAYBOOK_OFFLINE || status == DAYBOOK_FULL || status == DAYBOOK_DENIED;
+    return harmless ? DAYBOOK_OK : status;
+}
+
+static enum daybook_status perform_store(struct own_circle *circle,
+                                         const struct sync_action *action)
+{
+    const struct received_run *run = circle->engine.run;
+    assert(run != NULL);
+    struct id128 id = run->feed;
+    enum daybook_status status = receiving_store(circle, run, action->skip);
+    const struct feed_row *feed = own_circle_feed(circle, id);
+    struct sync_event result = {.type = status == DAYBOOK_OK ? SYNC_EVENT_STORED
+                                                             : SYNC_EVENT_STORE_FAILED,
+                                .ticket = action->ticket,
+                                .stream = action->stream,
+                                .position = {.feed = id}};
+    if (feed != NULL) {
+        result.position = own_circle_position(feed);
+        result.device = feed->device;
+    }
+    handle(circle, &result);
+    return status == DAYBOOK_FORGED ? DAYBOOK_OK : status;
+}
+
+static void tell(struct own_circle *circle, const struct sync_action *action)
+{
+    static const char *const sentences[] = {
+        [SYNC_TELL_FORKED_FEED] =
+            "A device of the circle writes two different histories: it was cloned, or forged.",
+        [SYNC_TELL_OWN_FEED_AHEAD] =
+            "Others hold more from this device than it does itself: it was restored or cloned.",
+    };
+    (void)strncpy(circle->engine.notice, sentences[action->tell], sizeof circle->engine.notice - 1);
+}
+
+static enum daybook_status perform(struct own_circle *circle, const struct sync_action *action)
+{
+    switch (action->type) {
+    case SYNC_ACTION_STORE:
+        return perform_store(circle, action);
+    case SYNC_ACTION_PUBLISH_RUN:
+        return report_publish(circle, action, sending_run(circle, action));
+    case SYNC_ACTION_PUBLISH_HAVE:
+        return report_publish(circle, action, sending_have(circle, action));
+    case SYNC_ACTION_SEND_KEYS:
+        return report_publish(circle, action, sending_keys(circle, action->device, action->ticket));
+    case SYNC_ACTION_TELL:
+        tell(circle, action);
+        return DAYBOOK_OK;
+    case SYNC_ACTION_WAKE_AT:
+        circle->engine.wake_ms = action->wake_ms;
+        return DAYBOOK_OK;
+    }
+    return DAYBOOK_OK;
+}
+
+enum daybook_status engine_deliver_run(struct own_circle *circle, const struct sync_event *event,
+                                       const struct received_run *run)
+{
+    struct engine *engine = &circle->engine;
+    enum daybook_status first_failure = DAYBOOK_OK;
+    engine->run = run;
+    handle(circle, event);
+    while (engine->next < engine->count) {
+        const struct sync_action action = engine->actions[engine->next++];
+        enum daybook_status status = perform(circle, &action);
+        if (first_failure == DAYBOOK_OK) {
+            first_failure = status;
+        }
+    }
+    engine->run = NULL;
+    return first_failure;
+}
+
+enum daybook_status engine_deliver(struct own_circle *circle, const struct sync_event *event)
+{
+    return engine_deliver_run(circle, event, NULL);
+}
+
+void engine_end(struct engine *engine)
+{
+    sync_free(engine->sync);
+    free(engine->actions);
+    *engine = (struct engine){0};
+}

@@ -1,0 +1,42 @@
+/* Driving the exchange engine of a circle: events in, its actions performed one by one. For
+ * journal/ only. */
+#ifndef JOURNAL_ENGINE_H
+#define JOURNAL_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "sync/sync.h"
+
+struct own_circle;
+struct received_run;
+
+/* The engine of a circle and what it wants done. */
+struct engine {
+    struct sync *sync;
+    bool connected;              /* it was told so */
+    int64_t wake_ms;             /* when it wants a CLOCK event */
+    struct sync_action *actions; /* still to be performed, from next on */
+    size_t next;
+    size_t count;
+    size_t capacity;
+    const struct received_run *run; /* the run a STORE is about */
+    char notice[160];               /* the last thing it wanted a person to know */
+};
+
+/* Give the engine an event, perform what it wants, report the results, until nothing is left to do.
+ * The event's time is filled in. Statuses of the store end it and are returned; the engine has been
+ * told of the failure then. */
+enum daybook_status engine_deliver(struct own_circle *circle, const struct sync_event *event);
+
+/* The same for a run, which a STORE action may refer to. */
+enum daybook_status engine_deliver_run(struct own_circle *circle, const struct sync_event *event,
+                                       const struct received_run *run);
+
+/* Free what it holds. */
+void engine_end(struct engine *engine);
+
+#endif

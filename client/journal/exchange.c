@@ -1,0 +1,337 @@
+/* The loop of the exchange: connections, engines, and what follows from what arrives. */
+#include "journal/exchange.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "journal/joining.h"
+#include "journal/own_circle.h"
+#include "journal/receiving.h"
+#include "journal/sending.h"
+#include "journal/state.h"
+#include "journal/summaries.h"
+#include "journal/topic.h"
+
+enum {
+    QUIET_MS = 700,        /* nothing arrived or left for so long: what was to come has come */
+    QUIET_ALONE_MS = 1200, /* and so long when nobody else was heard */
+};
+
+void journal_go_online(struct journal *journal)
+{
+    journal->wants_online = true;
+    journal->online_since_ms = journal_monotonic_ms(journal);
+    for (size_t i = 0; i < journal->circle_count; i++) {
+        journal->circles[i]->sent = 0;
+        journal->circles[i]->received = 0;
+        journal->circles[i]->uplink.status = DAYBOOK_OK;
+    }
+}
+
+static enum daybook_status leave(struct own_circle *circle)
+{
+    enum daybook_status status = DAYBOOK_OK;
+    if (circle->engine.connected) {
+        circle->engine.connected = false;
+        status = engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_DISCONNECTED});
+    }
+    return status;
+}
+
+void journal_go_offline(struct journal *journal)
+{
+    journal->wants_online = false;
+    for (size_t i = 0; i < journal->circle_count; i++) {
+        uplink_stop(&journal->circles[i]->uplink);
+        (void)leave(journal->circles[i]); /* being disconnected stores nothing */
+    }
+    uplink_stop(&journal->joining.uplink);
+}
+
+void journal_exchange_now(struct journal *journal)
+{
+    for (size_t i = 0; i < journal->circle_count; i++) {
+        struct own_circle *circle = journal->circles[i];
+        circle->asked = true;
+        circle->summaries_due_ms = journal_monotonic_ms(journal);
+        if (circle->uplink.stage == UPLINK_OFF) {
+            circle->uplink.retry_ms = 0;
+        }
+    }
+}
+
+/* Ask for every filter this connection lacks: once connected, and whenever more may be read. */
+static enum daybook_status subscribe(struct own_circle *circle)
+{
+    char filters[UPLINK_FILTERS_MAX][TRANSPORT_TOPIC_MAX + 1];
+    struct uplink *uplink = &circle->uplink;
+    const struct bytes anybody = bytes_of_text("+");
+    size_t count = 0;
+    for (int stream = 0; stream < STREAM_COUNT; stream++) {
+        if (!uplink->hears_stream[stream] && own_circle_reads(circle, (enum stream)stream)) {
+            const struct topic ops = {
+                .kind = TOPIC_OPS, .sender = anybody, .stream = (enum stream)stream};
+            const struct topic have = {
+                .kind = TOPIC_HAVE, .sender = anybody, .stream = (enum stream)stream};
+            topic_write(uplink->seat.circle, circle->row.circle, &ops, filters[count++]);
+            topic_write(uplink->seat.circle, circle->row.circle, &have, filters[count++]);
+            uplink->hears_stream[stream] = true;
+        }
+    }
+    if (!uplink->hears_own) {
+        const struct topic to = {
+            .kind = TOPIC_TO, .sender = anybody, .receiver = bytes_of_text(uplink->seat.client_id)};
+        topic_write(uplink->seat.circle, circle->row.circle, &to, filters[count++]);
+        uplink->hears_own = true;
+    }
+    bool invites = circle->complete &&
+                   circle_rank(circle->circle, circle->journal->self.sign) >= RANK_CO_OWNER;
+    if (!uplink->hears_joins && invites) {
+        const struct topic join = {.kind = TOPIC_JOIN, .sender = anybody};
+        topic_write(uplink->seat.circle, circle->row.circle, &join, filters[count++]);
+        uplink->hears_joins = true;
+    }
+    return uplink_subscribe(uplink, filters, count);
+}
+
+static enum daybook_status acknowledged(struct own_circle *circle,
+                                        const struct transport_event *event)
+{
+    struct uplink_ticket ticket;
+    bool published = event->type == TRANSPORT_PUBLISHED;
+    if (!uplink_take_ticket(&circle->uplink, event->ticket, &ticket)) {
+        return DAYBOOK_OK;
+    }
+    circle->uplink.active_ms = journal_monotonic_ms(circle->journal);
+    circle->sent += published ? ticket.operations : 0;
+    if (ticket.engine_ticket == 0) {
+        return DAYBOOK_OK;
+    }
+    return engine_deliver(
+        circle,
+        &(struct sync_event){.type = published ? SYNC_EVENT_PUBLISHED : SYNC_EVENT_PUBLISH_FAILED,
+                             .ticket = ticket.engine_ticket,
+                             .last = ticket.last});
+}
+
+static enum daybook_status handle_event(struct own_circle *circle,
+                                        const struct transport_event *event)
+{
+    switch (event->type) {
+    case TRANSPORT_CONNECTED:
+        uplink_connected(&circle->uplink, journal_monotonic_ms(circle->journal));
+        (void)subscribe(circle); /* a loss follows as its own event */
+        return DAYBOOK_OK;
+    case TRANSPORT_DISCONNECTED:
+        uplink_lost(&circle->uplink, event, journal_monotonic_ms(circle->journal));
+        return leave(circle);
+    case TRANSPORT_SUBSCRIBED:
+    case TRANSPORT_SUBSCRIBE_REFUSED:
+        uplink_answered(&circle->uplink, event);
+        return DAYBOOK_OK;
+    case TRANSPORT_PUBLISHED:
+    case TRANSPORT_PUBLISH_REFUSED:
+        return acknowledged(circle, event);
+    case TRANSPORT_MESSAGE:
+        return receiving_message(circle, event);
+    }
+    return DAYBOOK_OK;
+}
+
+/* What was noted for the engine while it could not be told. */
+static enum daybook_status tell_engine(struct own_circle *circle)
+{
+    enum daybook_status status = DAYBOOK_OK;
+    if (circle->members_due) {
+        struct sync_member members[CIRCLE_DEVICE_MAX];
+        circle->members_due = false;
+        status = engine_deliver(
+            circle, &(struct sync_event){.type = SYNC_EVENT_MEMBERS,
+                                         .members = members,
+                                         .member_count = own_circle_members(circle, members)});
+    }
+    for (int stream = 0; stream < STREAM_COUNT && status == DAYBOOK_OK; stream++) {
+        const struct feed_row *feed = own_circle_own_feed(circle, (enum stream)stream);
+        if (!circle->written_due[stream] || feed == NULL) {
+            continue;
+        }
+        circle->written_due[stream] = false;
+        status =
+            engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_WRITTEN,
+                                                        .stream = (enum stream)stream,
+                                                        .device = feed->device,
+                                                        .position = own_circle_position(feed)});
+    }
+    return status;
+}
+
+static enum daybook_status tell_connected(struct own_circle *circle)
+{
+    enum daybook_status status = DAYBOOK_OK;
+    if (!circle->engine.connected) {
+        circle->engine.connected = true;
+        status = engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_CONNECTED});
+    }
+    if (status == DAYBOOK_OK && circle->asked) {
+        circle->asked = false;
+        status = engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_ASKED});
+    }
+    if (status == DAYBOOK_OK && circle->keys_due) {
+        circle->keys_due = false;
+        status = sending_keys_to_all(circle);
+    }
+    return status == DAYBOOK_OFFLINE || status == DAYBOOK_FULL ? DAYBOOK_OK : status;
+}
+
+static enum daybook_status advance(struct own_circle *circle)
+{
+    int64_t now_ms = journal_monotonic_ms(circle->journal);
+    enum daybook_status status = DAYBOOK_OK;
+    if (circle->complete && now_ms >= circle->summaries_due_ms) {
+        circle->summaries_due_ms = INT64_MAX;
+        status = summaries_publish(circle);
+    }
+    if (status == DAYBOOK_OK) {
+        status = tell_engine(circle);
+    }
+    if (status == DAYBOOK_OK && circle->complete && circle->uplink.stage == UPLINK_READY) {
+        (void)subscribe(circle); /* what may be read since; a loss follows as its own event */
+        status = tell_connected(circle);
+    }
+    if (status == DAYBOOK_OK && now_ms >= circle->engine.wake_ms) {
+        status = engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_CLOCK});
+    }
+    return status;
+}
+
+static enum daybook_status step_circle(struct own_circle *circle)
+{
+    struct transport_event event;
+    enum daybook_status first_failure = DAYBOOK_OK;
+    if (!circle->journal->wants_online) {
+        return DAYBOOK_OK;
+    }
+    uplink_try(&circle->uplink, &circle->journal->ports, journal_monotonic_ms(circle->journal));
+    while (circle->uplink.transport.calls != NULL &&
+           transport_next_event(&circle->uplink.transport, &event)) {
+        enum daybook_status status = handle_event(circle, &event);
+        first_failure = first_failure == DAYBOOK_OK ? status : first_failure;
+    }
+    enum daybook_status status = advance(circle);
+    return first_failure == DAYBOOK_OK ? status : first_failure;
+}
+
+enum daybook_status journal_step(struct journal *journal)
+{
+    enum daybook_status first_failure = DAYBOOK_OK;
+    for (size_t i = 0; i < journal->circle_count; i++) {
+        enum daybook_status status = step_circle(journal->circles[i]);
+        first_failure = first_failure == DAYBOOK_OK ? status : first_failure;
+    }
+    enum daybook_status status = joining_step(journal);
+    return first_failure == DAYBOOK_OK ? status : first_failure;
+}
+
+static size_t add_poll(const struct uplink *uplink, struct pollfd *out_set, size_t count,
+                       size_t room)
+{
+    int descriptor = uplink->transport.calls == NULL ? -1 : transport_wake_fd(&uplink->transport);
+    if (descriptor >= 0 && count < room) {
+        out_set[count++] = (struct pollfd){.fd = descriptor, .events = POLLIN};
+    }
+    return count;
+}
+
+size_t journal_poll_set(const struct journal *journal, struct pollfd *out_set, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < journal->circle_count; i++) {
+        count = add_poll(&journal->circles[i]->uplink, out_set, count, room);
+    }
+    return add_poll(&journal->joining.uplink, out_set, count, room);
+}
+
+static int64_t earlier(int64_t left, int64_t right)
+{
+    return left < right ? left : right;
+}
+
+static int64_t circle_wake_ms(const struct own_circle *circle)
+{
+    int64_t wake_ms = earlier(circle->engine.wake_ms, circle->summaries_due_ms);
+    bool due = circle->members_due || (circle->asked && circle->engine.connected);
+    for (int stream = 0; stream < STREAM_COUNT; stream++) {
+        due = due || circle->written_due[stream];
+    }
+    if (circle->uplink.stage == UPLINK_OFF && circle->uplink.has_seat) {
+        wake_ms = earlier(wake_ms, circle->uplink.retry_ms);
+    }
+    return due ? 0 : wake_ms;
+}
+
+int64_t journal_wake_ms(const struct journal *journal)
+{
+    int64_t wake_ms = INT64_MAX;
+    if (!journal->wants_online) {
+        return wake_ms;
+    }
+    for (size_t i = 0; i < journal->circle_count; i++) {
+        wake_ms = earlier(wake_ms, circle_wake_ms(journal->circles[i]));
+    }
+    return earlier(wake_ms, joining_wake_ms(&journal->joining));
+}
+
+/* Quiet long enough, nothing on its way, and nothing owed by or to anybody who is there. */
+static bool is_settled(const struct own_circle *circle, const struct sync_owing *owing,
+                       int64_t now_ms)
+{
+    int64_t last_ms = owing->quiet_since_ms > circle->uplink.active_ms ? owing->quiet_since_ms
+                                                                       : circle->uplink.active_ms;
+    int64_t needed_ms = owing->present == 0 ? QUIET_ALONE_MS : QUIET_MS;
+    return circle->engine.connected && owing->to_send == 0 && owing->to_fetch == 0 &&
+           owing->in_flight == 0 && !owing->queued && !circle->asked &&
+           circle->summaries_due_ms == INT64_MAX && now_ms - last_ms >= needed_ms;
+}
+
+static void add_uplink(const struct uplink *uplink, bool online, struct journal_exchange *state)
+{
+    state->has_seat = true;
+    state->connected = state->connected && online;
+    state->ever_connected = state->ever_connected || uplink->ever_ready;
+    if (uplink->status != DAYBOOK_OK && uplink->stage != UPLINK_READY) {
+        state->status = uplink->status;
+        memcpy(state->reason, uplink->reason, sizeof state->reason);
+    }
+}
+
+void journal_exchange_state(const struct journal *journal, struct journal_exchange *out_state)
+{
+    struct journal_exchange state = {.connected = true, .settled = true};
+    int64_t now_ms = journal_monotonic_ms(journal);
+    for (size_t i = 0; i < journal->circle_count; i++) {
+        const struct own_circle *circle = journal->circles[i];
+        struct sync_owing owing;
+        sync_owing(circle->engine.sync, &owing);
+        state.unheard += owing.unheard;
+        if (!circle->uplink.has_seat) {
+            continue;
+        }
+        add_uplink(&circle->uplink, circle->engine.connected, &state);
+        state.settled = state.settled && is_settled(circle, &owing, now_ms);
+        state.present += owing.present;
+        state.to_send += owing.to_send;
+        state.to_fetch += owing.to_fetch;
+        state.sent += circle->sent;
+        state.received += circle->received;
+    }
+    if (journal->joining.active) {
+        if (journal->joining.uplink.has_seat) {
+            add_uplink(&journal->joining.uplink, journal->joining.uplink.stage == UPLINK_READY,
+                       &state);
+        }
+        state.settled = false;
+    }
+    state.connected = state.connected && state.has_seat;
+    state.settled = state.settled && state.has_seat;
+    *out_state = state;
+}

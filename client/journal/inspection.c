@@ -1,0 +1,313 @@
+/* Looking at the journal itself: is every byte and every chain whole, and what is kept where. */
+#include "journal/inspection.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "journal/own_circle.h"
+#include "journal/state.h"
+#include "store/entry_rows.h"
+#include "store/operation_rows.h"
+#include "store/peer_rows.h"
+#include "store/verify_closed.h"
+#include "vault/digest.h"
+#include "wire/operation.h"
+
+enum { CHAIN_STRETCH = 512 }; /* operations read at a time */
+
+static void report(struct journal_verification *result, const char *what, const char *where,
+                   double number)
+{
+    struct complaint sentence = {0};
+    if (!result->sound) {
+        return; /* the first damage is the one to look at */
+    }
+    result->sound = false;
+    complaint_begin(&sentence, what);
+    complaint_add(&sentence, where);
+    if (number >= 0) {
+        complaint_add_number(&sentence, number);
+    }
+    complaint_add(&sentence, ".");
+    memcpy(result->damage, sentence.text, sizeof sentence.text);
+}
+
+static void report_file(const struct verify_report *found, enum daybook_status status,
+                        struct journal_verification *result)
+{
+    static const char *const files[] = {[UNIT_MAIN] = "page ",
+                                        [UNIT_LOG] = "frame of the log ",
+                                        [UNIT_TEMPORARY] = "temporary block "};
+    result->units = found->page_count + found->log_unit_count;
+    if (status == DAYBOOK_FORGED && found->named_count > 0) {
+        report(result,
+               "The journal's file was altered or is damaged: ", files[found->named[0].kind],
+               (double)found->named[0].number);
+    } else if (status != DAYBOOK_OK) {
+        report(result, "The journal's file does not hold together", "", -1);
+    }
+}
+
+/* A chain under recomputation, and whose it is. */
+struct chain {
+    struct journal *journal;
+    const struct feed_row *feed;
+    struct key256 hash;
+    struct journal_verification *result;
+};
+
+static void check_operation(struct chain *chain, const struct operation_row *row, uint64_t expected,
+                            struct arena *arena)
+{
+    struct operation_header header;
+    const char *const where = stream_name(chain->feed->stream);
+    struct journal_verification *result = chain->result;
+    chain->hash = digest_operation(chain->feed->feed, row->number, chain->hash, row->header);
+    result->operations++;
+    if (row->number != expected || !key256_equal(chain->hash, row->hash)) {
+        report(result, "A chain of operations is broken, in ", where, -1);
+    } else if (operation_header_decode(row->header, arena, &header) != DAYBOOK_OK) {
+        report(result, "An operation's header does not read, in ", where, -1);
+    } else if (row->body.data != NULL && !key256_equal(digest_body(row->body), header.body_hash)) {
+        report(result, "An operation's body is not the one that was written, in ", where, -1);
+    }
+}
+
+static enum daybook_status check_stretch(struct chain *chain, uint64_t first, struct arena *arena)
+{
+    struct operation_list list;
+    const struct operation_range range = {chain->feed->feed_no, first, first + CHAIN_STRETCH - 1};
+    enum daybook_status status =
+        operation_rows_read(chain->journal->database, &range, arena, &list);
+    for (size_t i = 0; i < list.count && status == DAYBOOK_OK; i++) {
+        check_operation(chain, &list.rows[i], first + i, arena);
+    }
+    uint64_t left = chain->feed->number - first + 1;
+    if (status == DAYBOOK_OK && list.count < (left < CHAIN_STRETCH ? left : CHAIN_STRETCH)) {
+        report(chain->result, "Operations are missing, in ", stream_name(chain->feed->stream), -1);
+    }
+    return status;
+}
+
+static enum daybook_status check_head(const struct chain *chain)
+{
+    struct signed_head head;
+    const struct feed_row *feed = chain->feed;
+    enum daybook_status status = feed_rows_signed_head(chain->journal->database, feed->feed_no,
+                                                       feed->number, feed->number, &head);
+    bool good =
+        status == DAYBOOK_OK && identity_verify_head(feed->device, feed->feed, head.number,
+                                                     chain->hash, &head.signature) == DAYBOOK_OK;
+    if (!good && (status == DAYBOOK_OK || status == DAYBOOK_NOT_FOUND)) {
+        report(chain->result, "The newest operation is not signed by its author, in ",
+               stream_name(feed->stream), -1);
+        status = DAYBOOK_OK;
+    }
+    return status;
+}
+
+static enum daybook_status check_feed(struct journal *journal, const struct feed_row *feed,
+                                      struct journal_verification *result)
+{
+    struct chain chain = {journal, feed, {{0}}, result};
+    struct arena *arena = arena_create(0);
+    enum daybook_status status = arena == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
+    for (uint64_t first = 1; first <= feed->number && status == DAYBOOK_OK;
+         first += CHAIN_STRETCH) {
+        arena_reset(arena);
+        status = check_stretch(&chain, first, arena);
+    }
+    if (status == DAYBOOK_OK && feed->number > 0) {
+        status = check_head(&chain);
+    }
+    result->feeds++;
+    arena_free(arena);
+    return status;
+}
+
+static enum daybook_status check_circle(const struct own_circle *circle,
+                                        struct journal_verification *result)
+{
+    uint64_t entries = 0;
+    enum daybook_status status = DAYBOOK_OK;
+    for (size_t i = 0; i < circle->feed_count && status == DAYBOOK_OK; i++) {
+        status = check_feed(circle->journal, &circle->feeds[i], result);
+    }
+    if (status == DAYBOOK_OK) {
+        status = entry_rows_count(circle->journal->database, circle->row.circle_no, &entries);
+        result->entries += entries;
+    }
+    return status;
+}
+
+static bool is_damage(enum daybook_status status)
+{
+    return status == DAYBOOK_FORGED || status == DAYBOOK_DAMAGED;
+}
+
+enum daybook_status journal_verify(struct journal *journal, struct journal_verification *out_result)
+{
+    struct journal_verification result = {.sound = true};
+    struct verify_report found = {0};
+    enum daybook_status status = database_verify(journal->database, &found);
+    if (status == DAYBOOK_OK || is_damage(status)) {
+        report_file(&found, status, &result);
+        status = DAYBOOK_OK;
+    }
+    for (size_t i = 0; i < journal->circle_count && status == DAYBOOK_OK; i++) {
+        status = check_circle(journal->circles[i], &result);
+    }
+    if (is_damage(status)) { /* a page the file check has named already */
+        report(&result, "The journal's file does not hold together", "", -1);
+        status = DAYBOOK_OK;
+    }
+    if (status == DAYBOOK_OK) {
+        *out_result = result;
+    }
+    return status;
+}
+
+enum daybook_status journal_verify_closed(const char *folder, const struct secret *passphrase,
+                                          struct journal_verification *out_result,
+                                          struct complaint *out_complaint)
+{
+    struct journal_verification result = {.sound = true};
+    struct verify_report found = {0};
+    pid_t owner = 0;
+    enum daybook_status status =
+        verify_closed_run(folder, KEY_SLOT_PASSPHRASE, passphrase, &found, &owner);
+    if (status == DAYBOOK_OK || is_damage(status)) {
+        report_file(&found, status == DAYBOOK_OK ? DAYBOOK_DAMAGED : status, &result);
+        *out_result = result;
+        return DAYBOOK_OK;
+    }
+    complaint_begin(out_complaint, "The journal cannot be looked at: ");
+    complaint_add(out_complaint, daybook_status_name(status));
+    complaint_add(out_complaint, ".");
+    return status;
+}
+
+/* How many operations of a feed have this reach at least: reach never rises along a feed, so
+ * halving finds the end. */
+static uint64_t count_reach(const struct own_circle *circle, const struct feed_row *feed,
+                            enum sync_reach reach)
+{
+    uint64_t low = 0;
+    uint64_t high = feed->number;
+    while (low < high) {
+        uint64_t middle = low + (high - low + 1) / 2;
+        if (sync_reach(circle->engine.sync, feed->stream, feed->feed, middle) >= reach) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    return low;
+}
+
+static void count_own(const struct own_circle *circle, struct journal_status *status)
+{
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        const struct feed_row *feed = &circle->feeds[i];
+        if (!key256_equal(feed->device, circle->journal->self.sign)) {
+            continue;
+        }
+        uint64_t shared = count_reach(circle, feed, SYNC_REACH_SHARED);
+        uint64_t everywhere = count_reach(circle, feed, SYNC_REACH_EVERYWHERE);
+        status->here += feed->number - shared;
+        status->shared += shared - everywhere;
+        status->everywhere += everywhere;
+    }
+}
+
+static bool find_peer(const struct journal_member *member, const struct journal_device_row *device,
+                      struct journal_status_peer *out_peer)
+{
+    if (device->is_self || device->retired) {
+        return false;
+    }
+    *out_peer = (struct journal_status_peer){
+        .name = member->name,
+        .role = member->role,
+        .device = device->device,
+        .heard = device->heard,
+        .heard_ms = device->heard_ms,
+    };
+    return true;
+}
+
+/* Operations held here, of streams the device reads, that it has not said it holds. */
+static uint64_t count_lacking(const struct own_circle *own, struct key256 device,
+                              const struct peer_position_row *positions, size_t count)
+{
+    uint64_t lacking = 0;
+    const struct circle_device *member = circle_find_device(own->circle, device);
+    for (size_t i = 0; i < own->feed_count; i++) {
+        const struct feed_row *feed = &own->feeds[i];
+        uint64_t held = 0;
+        if (member == NULL || !circle_reads(own->circle, member, feed->stream)) {
+            continue;
+        }
+        for (size_t j = 0; j < count; j++) {
+            bool said = key256_equal(positions[j].device, device) &&
+                        id128_equal(positions[j].feed, feed->feed);
+            held = said ? positions[j].number : held;
+        }
+        lacking += held < feed->number ? feed->number - held : 0;
+    }
+    return lacking;
+}
+
+static enum daybook_status list_peers(struct journal *journal, size_t circle, struct arena *arena,
+                                      struct journal_status *status_out)
+{
+    struct journal_member *members = NULL;
+    size_t count = 0;
+    const struct own_circle *own = journal_circle(journal, circle);
+    struct peer_position_row *positions = NULL;
+    size_t position_count = 0;
+    enum daybook_status status = journal_members(journal, circle, arena, &members, &count);
+    if (status == DAYBOOK_OK) {
+        status = peer_rows_positions(journal->database, own->row.circle_no, arena, &positions,
+                                     &position_count);
+    }
+    struct journal_status_peer *peers = arena_take_array(arena, CIRCLE_DEVICE_MAX, sizeof *peers);
+    size_t used = 0;
+    if (status != DAYBOOK_OK || peers == NULL) {
+        return status == DAYBOOK_OK ? DAYBOOK_NO_MEMORY : status;
+    }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < members[i].device_count && used < CIRCLE_DEVICE_MAX; j++) {
+            if (find_peer(&members[i], &members[i].devices[j], &peers[used])) {
+                peers[used].lacks =
+                    count_lacking(own, peers[used].device, positions, position_count);
+                used++;
+            }
+        }
+    }
+    status_out->peers = peers;
+    status_out->peer_count = used;
+    return DAYBOOK_OK;
+}
+
+enum daybook_status journal_circle_status(struct journal *journal, size_t circle,
+                                          struct arena *arena, struct journal_status *out_status)
+{
+    const struct own_circle *own = journal_circle(journal, circle);
+    assert(own != NULL);
+    struct journal_status result = {.patient = journal_patient(journal, circle)};
+    enum daybook_status status =
+        entry_rows_count(journal->database, own->row.circle_no, &result.entries);
+    if (status == DAYBOOK_OK) {
+        status =
+            operation_rows_quarantined(journal->database, own->row.circle_no, &result.quarantined);
+    }
+    if (status == DAYBOOK_OK) {
+        status = list_peers(journal, circle, arena, &result);
+    }
+    if (status == DAYBOOK_OK) {
+        count_own(own, &result);
+        *out_status = result;
+    }
+    return status;
+}

@@ -1,0 +1,251 @@
+/* Writing membership: people, devices, grants, and the keys that follow from them. */
+#include "journal/membership.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "journal/own_circle.h"
+#include "journal/view.h"
+#include "journal/writer.h"
+#include "vault/digest.h"
+#include "vault/random.h"
+#include "wire/body.h"
+#include "wire/operation.h"
+
+static enum daybook_status append_change(struct writer *writer, const struct circle_change *change)
+{
+    struct buffer body = {0};
+    struct operation_row row;
+    body_encode_change(random_id(), change, &body);
+    const struct writer_operation operation = {
+        .type = change->type,
+        .entity = random_id(),
+        .body = buffer_bytes(&body),
+    };
+    enum daybook_status status =
+        body.failed ? DAYBOOK_NO_MEMORY : writer_append(writer, &operation, &row);
+    buffer_free(&body);
+    return status;
+}
+
+static enum daybook_status append_changes(struct own_circle *circle,
+                                          const struct circle_change *changes, size_t count)
+{
+    struct writer writer;
+    enum daybook_status status = writer_begin(circle, STREAM_CIRCLE, &writer);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        status = append_change(&writer, &changes[i]);
+    }
+    return writer_end(&writer, status);
+}
+
+enum daybook_status membership_changed(struct own_circle *circle)
+{
+    enum daybook_status status = own_circle_refold(circle);
+    if (status == DAYBOOK_OK && circle->circle != NULL) {
+        status = view_admit(circle);
+    }
+    return status;
+}
+
+/* Who is to read the stream: every present device that may, and the recovery key under device zero.
+ */
+static enum daybook_status seal_to_readers(const struct own_circle *circle, const struct epoch *key,
+                                           struct arena *arena, struct circle_epoch *epoch)
+{
+    const struct circle *members = circle->circle;
+    struct circle_recipient *recipients =
+        arena_take_array(arena, members->device_count + 1, sizeof *recipients);
+    size_t count = 0;
+    if (recipients == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    for (size_t i = 0; i <= members->device_count; i++) {
+        bool recovery = i == members->device_count;
+        const struct circle_device *device = recovery ? NULL : &members->devices[i];
+        if (!recovery && (device->retired || !circle_reads(members, device, epoch->stream))) {
+            continue;
+        }
+        uint8_t *sealed = arena_take(arena, SEALED_KEY_SIZE);
+        if (sealed == NULL) {
+            return DAYBOOK_NO_MEMORY;
+        }
+        /* A reader whose box key is no key gets nothing: it cannot read, and must not keep others
+         * from writing. */
+        if (epoch_seal_to(key, recovery ? members->recovery_box : device->box, sealed) !=
+            DAYBOOK_OK) {
+            memset(sealed, 0, SEALED_KEY_SIZE);
+        }
+        recipients[count++] = (struct circle_recipient){
+            recovery ? (struct key256){{0}} : device->sign, {sealed, SEALED_KEY_SIZE}};
+    }
+    epoch->recipients = recipients;
+    epoch->recipient_count = count;
+    return DAYBOOK_OK;
+}
+
+static enum daybook_status make_epoch(struct own_circle *circle, enum stream stream,
+                                      struct arena *arena, struct circle_change *out_change)
+{
+    struct epoch *key = NULL;
+    const struct circle_epoch *current = circle->circle->epochs[stream];
+    enum daybook_status status = epoch_create(&key);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    *out_change = (struct circle_change){
+        .type = OPERATION_NEW_EPOCH,
+        .epoch = {.stream = stream,
+                  .generation = current == NULL ? 1 : current->generation + 1,
+                  .id = epoch_id(key)},
+    };
+    status = seal_to_readers(circle, key, arena, &out_change->epoch);
+    epoch_free(key); /* it comes back through its own operation, like anybody's */
+    return status;
+}
+
+static bool may_renew(const struct own_circle *circle, enum stream stream)
+{
+    return circle_rank(circle->circle, circle->journal->self.sign) >= RANK_CO_OWNER ||
+           circle_writes(circle->circle, own_circle_self(circle), stream);
+}
+
+enum daybook_status membership_renew_epochs(struct own_circle *circle)
+{
+    struct circle_change changes[STREAM_COUNT];
+    size_t count = 0;
+    if (!circle->complete) {
+        return DAYBOOK_OK;
+    }
+    struct arena *arena = arena_create(0);
+    enum daybook_status status = arena == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
+    for (int stream = 0; status == DAYBOOK_OK && stream < STREAM_COUNT; stream++) {
+        if (!circle_epoch_fits(circle->circle, (enum stream)stream) &&
+            may_renew(circle, (enum stream)stream)) {
+            status = make_epoch(circle, (enum stream)stream, arena, &changes[count++]);
+            circle->keys_due = circle->keys_due || stream == STREAM_CIRCLE;
+        }
+    }
+    if (status == DAYBOOK_OK && count > 0) {
+        status = append_changes(circle, changes, count);
+    }
+    if (status == DAYBOOK_OK && count > 0) {
+        status = membership_changed(circle);
+    }
+    arena_free(arena);
+    return status;
+}
+
+enum daybook_status membership_write(struct own_circle *circle, const struct circle_change *changes,
+                                     size_t count)
+{
+    enum daybook_status status = append_changes(circle, changes, count);
+    if (status == DAYBOOK_OK) {
+        status = membership_changed(circle);
+    }
+    return status == DAYBOOK_OK ? membership_renew_epochs(circle) : status;
+}
+
+enum daybook_status membership_cuts(const struct own_circle *circle, const struct key256 *devices,
+                                    size_t device_count, struct arena *arena,
+                                    struct circle_change *change)
+{
+    struct circle_cut *cuts = arena_take_array(arena, circle->feed_count, sizeof *cuts);
+    size_t count = 0;
+    if (cuts == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        for (size_t j = 0; j < device_count; j++) {
+            if (key256_equal(circle->feeds[i].device, devices[j])) {
+                cuts[count++] = (struct circle_cut){.feed = circle->feeds[i].feed,
+                                                    .number = circle->feeds[i].number};
+            }
+        }
+    }
+    change->cuts = cuts;
+    change->cut_count = count;
+    return DAYBOOK_OK;
+}
+
+/* The circle's id is the digest of its genesis operation, so header and body are made before there
+ * is a circle to write them in; the operation is then the first of the feed. */
+static enum daybook_status store_genesis(struct journal *journal,
+                                         const struct circle_change *genesis,
+                                         struct own_circle **out_circle)
+{
+    struct buffer body = {0};
+    struct buffer header_bytes = {0};
+    struct signed_head head = {.number = 1};
+    struct feed_row feed = {
+        .device = journal->self.sign, .incarnation = random_id(), .stream = STREAM_CIRCLE};
+    struct circle_row row = {.person = genesis->person.person,
+                             .incarnation = feed.incarnation,
+                             .joined_ms = journal_wall_ms(journal)};
+    body_encode_change(random_id(), genesis, &body);
+    const struct operation_header header = {.type = OPERATION_GENESIS,
+                                            .entity = random_id(),
+                                            .hlc = journal_stamp(journal),
+                                            .body_hash = digest_body(buffer_bytes(&body))};
+    operation_header_encode(&header, &header_bytes);
+    enum daybook_status status =
+        body.failed || header_bytes.failed ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
+    if (status == DAYBOOK_OK) {
+        row.circle = digest_circle(buffer_bytes(&header_bytes), buffer_bytes(&body));
+        feed.feed = digest_feed(row.circle, feed.device, feed.incarnation, STREAM_CIRCLE);
+        status = circle_rows_add(journal->database, &row);
+        feed.circle_no = row.circle_no;
+    }
+    if (status == DAYBOOK_OK) {
+        status = feed_rows_add(journal->database, &feed);
+    }
+    struct operation_row operation = {
+        .feed_no = feed.feed_no,
+        .number = 1,
+        .hash = digest_operation(feed.feed, 1, (struct key256){{0}}, buffer_bytes(&header_bytes)),
+        .type = OPERATION_GENESIS,
+        .entity = header.entity,
+        .hlc = header.hlc,
+        .header = buffer_bytes(&header_bytes),
+        .body = buffer_bytes(&body),
+        .received_ms = row.joined_ms,
+    };
+    if (status == DAYBOOK_OK) {
+        status = operation_rows_add(journal->database, &operation);
+    }
+    if (status == DAYBOOK_OK) {
+        identity_sign_head(journal->identity, feed.feed, 1, operation.hash, &head.signature);
+        status = feed_rows_sign(journal->database, feed.feed_no, &head);
+    }
+    if (status == DAYBOOK_OK) {
+        status = feed_rows_set_head(journal->database, feed.feed_no, 1, operation.hash);
+    }
+    buffer_free(&body);
+    buffer_free(&header_bytes);
+    return status == DAYBOOK_OK ? own_circle_load(journal, &row, out_circle) : status;
+}
+
+enum daybook_status membership_found(struct journal *journal, struct own_circle **out_circle)
+{
+    const struct id128 person = random_id();
+    const struct circle_change genesis = {
+        .type = OPERATION_GENESIS,
+        .person = {.person = person, .name = bytes_of_text(journal->name), .role = ROLE_PATIENT},
+        .device = {.sign = journal->self.sign, .box = journal->self.box, .person = person},
+        .recovery_sign = journal->recovery_sign,
+        .recovery_box = journal->recovery_box,
+    };
+    struct own_circle *circle = NULL;
+    enum daybook_status status = store_genesis(journal, &genesis, &circle);
+    if (status == DAYBOOK_OK) {
+        status = membership_renew_epochs(circle);
+    }
+    if (status == DAYBOOK_OK) {
+        *out_circle = circle;
+    }
+    return status;
+}

@@ -1,0 +1,35 @@
+/* Writing membership: people, devices, grants, and the keys that follow from them. For journal/
+ * only. */
+#ifndef JOURNAL_MEMBERSHIP_H
+#define JOURNAL_MEMBERSHIP_H
+
+#include <stddef.h>
+
+#include <daybook/status.h>
+
+#include "domain/circle.h"
+#include "journal/state.h"
+
+/* Start a circle with this device's owner as its patient: store it, load it, and make the first
+ * keys of every stream. */
+enum daybook_status membership_found(struct journal *journal, struct own_circle **out_circle);
+
+/* Append membership operations in one transaction, fold anew, admit what was waiting for them, and
+ * make new keys where the readers changed. */
+enum daybook_status membership_write(struct own_circle *circle, const struct circle_change *changes,
+                                     size_t count);
+
+/* Make a key for each stream whose current one does not fit its readers, as far as this device may.
+ */
+enum daybook_status membership_renew_epochs(struct own_circle *circle);
+
+/* After operations of the `circle` stream arrived: fold anew and admit what was waiting for them.
+ */
+enum daybook_status membership_changed(struct own_circle *circle);
+
+/* The cut of a person or a device: how far this journal holds each of their feeds. In the arena. */
+enum daybook_status membership_cuts(const struct own_circle *circle, const struct key256 *devices,
+                                    size_t device_count, struct arena *arena,
+                                    struct circle_change *change);
+
+#endif

@@ -1,0 +1,248 @@
+/* Days: reduced from the log, published to those who read no log, and summed up. */
+#include "journal/summaries.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "journal/day_record.h"
+#include "journal/item.h"
+#include "journal/own_circle.h"
+#include "journal/view.h"
+#include "journal/writer.h"
+#include "store/entry_rows.h"
+#include "store/peer_rows.h"
+#include "store/summary_rows.h"
+#include "trends/day_builder.h"
+#include "vault/random.h"
+#include "wire/body.h"
+
+enum { PATIENT_SILENT_MS = 24 * 3600 * 1000 };
+
+/* A day being reduced: its builder and entries live in the arena. */
+struct day_walk {
+    const struct own_circle *circle;
+    struct day_builder *builder;
+    struct arena *arena;
+};
+
+/* Entries others are not to see are no part of what others are told. */
+static enum daybook_status add_listing(void *context, const struct entry_listing *listing)
+{
+    struct day_walk *walk = context;
+    struct entry entry;
+    enum role role = ROLE_DEVICE;
+    if (listing->body.data == NULL ||
+        body_decode_entry(listing->body, walk->arena, &entry) != DAYBOOK_OK ||
+        entry.visibility != VISIBILITY_TEAM) {
+        return DAYBOOK_OK;
+    }
+    (void)item_author(walk->circle, listing->first_device, &role);
+    const struct trend_entry reported = {entry.kind, &entry.fields, role};
+    return day_builder_add(walk->builder, &reported);
+}
+
+static enum daybook_status reduce_day(const struct own_circle *circle, int32_t day,
+                                      struct arena *arena, struct day *out_day)
+{
+    struct day_walk walk = {circle, day_builder_create(day, arena), arena};
+    if (walk.builder == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    enum daybook_status status = entry_rows_of_day(circle->journal->database, circle->row.circle_no,
+                                                   day, add_listing, &walk);
+    if (status == DAYBOOK_OK) {
+        day_builder_finish(walk.builder, out_day);
+    }
+    return status;
+}
+
+/* Every day of the log, each reduced in memory that is given back before the next. */
+static enum daybook_status days_of_log(const struct own_circle *circle, struct arena *arena,
+                                       struct day **out_days, size_t *out_count)
+{
+    int32_t *numbers = NULL;
+    size_t count = 0;
+    struct arena *scratch = arena_create(0);
+    enum daybook_status status =
+        scratch == NULL ? DAYBOOK_NO_MEMORY
+                        : entry_rows_days(circle->journal->database, circle->row.circle_no, arena,
+                                          &numbers, &count);
+    struct day *days = arena_take_array(arena, count, sizeof *days);
+    if (status == DAYBOOK_OK && days == NULL) {
+        status = DAYBOOK_NO_MEMORY;
+    }
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        arena_reset(scratch);
+        status = reduce_day(circle, numbers[i], scratch, &days[i]);
+    }
+    arena_free(scratch);
+    if (status == DAYBOOK_OK) {
+        *out_days = days;
+        *out_count = count;
+    }
+    return status;
+}
+
+/* What another device reduced is believed only as far as it is possible. */
+static enum daybook_status days_of_summaries(const struct own_circle *circle, struct arena *arena,
+                                             struct day **out_days, size_t *out_count)
+{
+    struct summary_row *rows = NULL;
+    size_t count = 0;
+    size_t kept = 0;
+    enum daybook_status status =
+        summary_rows_list(circle->journal->database, circle->row.circle_no, arena, &rows, &count);
+    struct day *days = arena_take_array(arena, count, sizeof *days);
+    if (status != DAYBOOK_OK || days == NULL) {
+        return status == DAYBOOK_OK ? DAYBOOK_NO_MEMORY : status;
+    }
+    for (size_t i = 0; i < count; i++) {
+        kept += day_record_read(rows[i].body, arena, &days[kept]) && day_is_possible(&days[kept])
+                    ? 1
+                    : 0;
+    }
+    *out_days = days;
+    *out_count = kept;
+    return DAYBOOK_OK;
+}
+
+enum daybook_status journal_summarise(struct journal *journal, size_t circle, int32_t until_day,
+                                      struct arena *arena, struct trend_summary **out_summary)
+{
+    const struct own_circle *own = journal_circle(journal, circle);
+    assert(own != NULL);
+    struct day *days = NULL;
+    size_t count = 0;
+    bool reads_log = own_circle_reads(own, STREAM_LOG) && journal->role != ROLE_THERAPIST;
+    enum daybook_status status = reads_log ? days_of_log(own, arena, &days, &count)
+                                           : days_of_summaries(own, arena, &days, &count);
+    return status == DAYBOOK_OK ? trends_summarise(days, count, until_day, arena, out_summary)
+                                : status;
+}
+
+/* Is it this device's turn to publish? */
+static enum daybook_status is_publisher(const struct own_circle *circle, struct arena *arena,
+                                        bool *out_turn)
+{
+    struct peer_row *peers = NULL;
+    size_t count = 0;
+    if (circle->journal->role == ROLE_PATIENT) {
+        *out_turn = true;
+        return DAYBOOK_OK;
+    }
+    enum daybook_status status =
+        peer_rows_list(circle->journal->database, circle->row.circle_no, arena, &peers, &count);
+    bool silent = circle->journal->role == ROLE_CAREGIVER;
+    int64_t now_ms = journal_wall_ms(circle->journal);
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        const struct circle_person *person = circle_author(circle->circle, peers[i].device);
+        bool patient = person != NULL && person->role == ROLE_PATIENT;
+        silent = silent && !(patient && now_ms - peers[i].heard_ms < PATIENT_SILENT_MS);
+    }
+    *out_turn = silent;
+    return status;
+}
+
+/* The summary that is current for a day, if any: its hash and what it says. */
+static bool find_current(const struct summary_row *rows, size_t count, int32_t day,
+                         struct arena *arena, struct key256 *out_hash, struct value *out_map)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].day == day && rows[i].body.data != NULL) {
+            *out_hash = rows[i].hash;
+            return body_decode_value(rows[i].body, arena, out_map) == DAYBOOK_OK;
+        }
+    }
+    return false;
+}
+
+/* The day as it is now, unless that is what the circle was told already. */
+static enum daybook_status publish_day(struct writer *writer, const struct summary_row *rows,
+                                       size_t count, int32_t day, struct arena *arena)
+{
+    struct own_circle *circle = writer->circle;
+    struct day reduced;
+    struct value map;
+    struct value told;
+    struct key256 told_hash;
+    struct buffer body = {.limit_size = ENTRY_BODY_MAX};
+    struct operation_row row;
+    enum daybook_status status = reduce_day(circle, day, arena, &reduced);
+    if (status == DAYBOOK_OK) {
+        status = day_record_make(&reduced, arena, &map);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    bool has_told = find_current(rows, count, day, arena, &told_hash, &told);
+    if (has_told && value_equal(&map, &told)) {
+        return summary_rows_mark_clean(circle->journal->database, circle->row.circle_no, day);
+    }
+    body_encode_value(random_id(), &map, &body);
+    const struct writer_operation operation = {
+        .type = OPERATION_SUMMARY,
+        .entity = day_record_entity(circle->row.circle, day),
+        .supersedes = &told_hash,
+        .supersedes_count = has_told ? 1 : 0,
+        .body = buffer_bytes(&body),
+    };
+    status = body.failed ? DAYBOOK_FULL : writer_append(writer, &operation, &row);
+    if (status == DAYBOOK_OK) {
+        status = summary_rows_put(circle->journal->database, circle->row.circle_no, day,
+                                  row.operation_no);
+    }
+    if (status == DAYBOOK_OK) {
+        status = summary_rows_mark_clean(circle->journal->database, circle->row.circle_no, day);
+    }
+    buffer_free(&body);
+    return status;
+}
+
+static enum daybook_status publish_days(struct own_circle *circle, const int32_t *days,
+                                        size_t day_count, struct arena *arena)
+{
+    struct summary_row *rows = NULL;
+    size_t count = 0;
+    struct writer writer;
+    struct arena *scratch = arena_create(0);
+    if (scratch == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    enum daybook_status status =
+        summary_rows_list(circle->journal->database, circle->row.circle_no, arena, &rows, &count);
+    if (status == DAYBOOK_OK) {
+        status = writer_begin(circle, STREAM_TREND, &writer);
+    }
+    if (status == DAYBOOK_OK) {
+        for (size_t i = 0; i < day_count && status == DAYBOOK_OK; i++) {
+            arena_reset(scratch);
+            status = publish_day(&writer, rows, count, days[i], scratch);
+        }
+        status = writer_end(&writer, status);
+    }
+    arena_free(scratch);
+    return status;
+}
+
+enum daybook_status summaries_publish(struct own_circle *circle)
+{
+    int32_t *days = NULL;
+    size_t count = 0;
+    bool turn = false;
+    if (circle->journal->role == ROLE_THERAPIST) {
+        return DAYBOOK_OK;
+    }
+    struct arena *arena = arena_create(0);
+    enum daybook_status status =
+        arena == NULL ? DAYBOOK_NO_MEMORY : is_publisher(circle, arena, &turn);
+    if (status == DAYBOOK_OK && turn) {
+        status = summary_rows_dirty_days(circle->journal->database, circle->row.circle_no, arena,
+                                         &days, &count);
+    }
+    if (status == DAYBOOK_OK && count > 0) {
+        status = publish_days(circle, days, count, arena);
+    }
+    arena_free(arena);
+    return status;
+}

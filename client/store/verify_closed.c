@@ -1,0 +1,134 @@
+/* Checking the units of a store that does not open. */
+#include "store/verify_closed.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/key_file.h"
+#include "store/lock.h"
+#include "store/path.h"
+#include "store/vfs_file.h"
+
+static void count_unit(struct verify_report *report, const struct unit_place *place,
+                       enum daybook_status status)
+{
+    if (status == DAYBOOK_OK) {
+        return;
+    }
+    report->forged_count++;
+    if (report->named_count < VERIFY_NAMED_MAX) {
+        report->named[report->named_count++] = (struct vfs_failure){place->kind, place->number};
+    }
+}
+
+/* A page keeps its nonce and tag in its last bytes. */
+static void check_pages(FILE *file, const struct store_key *key, struct verify_report *report)
+{
+    uint8_t page[STORE_PAGE_SIZE];
+    uint8_t plain[PAGE_PLAIN_SIZE];
+    struct unit_place place = {.kind = UNIT_MAIN, .number = 1};
+    while (fread(page, 1, sizeof page, file) == sizeof page) {
+        const struct bytes sealed = {page, PAGE_PLAIN_SIZE};
+        count_unit(report, &place, unit_open(key, &place, sealed, page + PAGE_PLAIN_SIZE, plain));
+        report->page_count++;
+        place.number++;
+    }
+    memset(plain, 0, sizeof plain);
+}
+
+/* The log's header holds the salts that every frame is bound to: without it no frame can be judged.
+ */
+static void check_log(FILE *file, const struct store_key *key, struct verify_report *report)
+{
+    uint8_t sealed[SEALED_FRAME_SIZE];
+    uint8_t plain[FRAME_SIZE];
+    struct unit_place place = {.kind = UNIT_LOG};
+    if (fread(sealed, 1, SEALED_HEADER_SIZE, file) != SEALED_HEADER_SIZE) {
+        return; /* an empty log */
+    }
+    const struct bytes header = {sealed + UNIT_OVERHEAD, LOG_HEADER_SIZE};
+    enum daybook_status status = unit_open(key, &place, header, sealed, plain);
+    count_unit(report, &place, status);
+    report->log_unit_count++;
+    if (status != DAYBOOK_OK) {
+        return;
+    }
+    memcpy(place.salt, plain + LOG_SALT_AT, sizeof place.salt);
+    while (fread(sealed, 1, SEALED_FRAME_SIZE, file) == SEALED_FRAME_SIZE) {
+        place.number++;
+        const struct bytes frame = {sealed + UNIT_OVERHEAD, FRAME_SIZE};
+        count_unit(report, &place, unit_open(key, &place, frame, sealed, plain));
+        report->log_unit_count++;
+    }
+    memset(plain, 0, sizeof plain);
+}
+
+static enum daybook_status check_file(const char *folder, const char *name, long start,
+                                      const struct store_key *key, struct verify_report *report)
+{
+    char *path = NULL;
+    enum daybook_status status = path_join(folder, name, &path);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    FILE *file = fopen(path, "rb");
+    free(path);
+    if (file == NULL) {
+        return start == 0 ? DAYBOOK_OK : DAYBOOK_FAILED; /* there need not be a log */
+    }
+    if (start == 0) {
+        check_log(file, key, report);
+    } else if (fseek(file, start, SEEK_SET) == 0) {
+        check_pages(file, key, report);
+    }
+    status = ferror(file) ? DAYBOOK_FAILED : DAYBOOK_OK;
+    (void)fclose(file); /* only read from */
+    return status;
+}
+
+static enum daybook_status open_key(const char *folder, enum key_slot_type type,
+                                    const struct secret *secret, struct store_key **out_key)
+{
+    struct key_file copies;
+    uint8_t header[KEY_HEADER_SIZE];
+    char *path = NULL;
+    enum daybook_status status = path_join(folder, "store.db", &path);
+    if (status == DAYBOOK_OK) {
+        status = key_file_read(path, &copies);
+    }
+    if (status == DAYBOOK_OK) {
+        status = key_file_open(&copies, type, secret, out_key, header);
+    }
+    free(path);
+    return status;
+}
+
+enum daybook_status verify_closed_run(const char *folder, enum key_slot_type type,
+                                      const struct secret *secret, struct verify_report *out_report,
+                                      pid_t *out_owner)
+{
+    assert(folder != NULL && out_report != NULL && out_owner != NULL);
+    struct verify_report report = {0};
+    struct store_key *key = NULL;
+    struct lock *lock = NULL;
+    enum daybook_status status = lock_take(folder, &lock, out_owner);
+    if (status == DAYBOOK_OK) {
+        status = open_key(folder, type, secret, &key);
+    }
+    if (status == DAYBOOK_OK) {
+        status =
+            check_file(folder, "store.db", (long)KEY_HEADER_COPIES * KEY_HEADER_SIZE, key, &report);
+    }
+    if (status == DAYBOOK_OK) {
+        status = check_file(folder, "store.db-wal", 0, key, &report);
+    }
+    store_key_free(key);
+    lock_release(lock);
+    if (status == DAYBOOK_OK) {
+        *out_report = report;
+        status = report.forged_count > 0 ? DAYBOOK_FORGED : DAYBOOK_OK;
+    }
+    return status;
+}
