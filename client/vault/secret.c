@@ -69,6 +69,12 @@ uint8_t *secret_fill(struct secret *secret)
     return secret->data;
 }
 
+bool secret_equal(const struct secret *left, const struct secret *right)
+{
+    assert(left != NULL && right != NULL);
+    return left->size == right->size && sodium_memcmp(left->data, right->data, left->size) == 0;
+}
+
 void secret_truncate(struct secret *secret, size_t size)
 {
     assert(secret != NULL);

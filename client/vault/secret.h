@@ -3,6 +3,7 @@
 #ifndef VAULT_SECRET_H
 #define VAULT_SECRET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,9 @@ size_t secret_size(const struct secret *secret);
 /* Borrow the bytes, to read or to fill them; valid until the secret is freed. */
 const uint8_t *secret_data(const struct secret *secret);
 uint8_t *secret_fill(struct secret *secret);
+
+/* True when both hold the same bytes. Takes time that depends on their size alone. */
+bool secret_equal(const struct secret *left, const struct secret *right);
 
 /* Shorten a secret to its first size bytes. */
 void secret_truncate(struct secret *secret, size_t size);

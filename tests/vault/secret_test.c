@@ -50,6 +50,22 @@ static void a_truncated_secret_keeps_its_start_and_wipes_the_rest(void **state)
     secret_free(secret);
 }
 
+static void secrets_are_equal_when_every_byte_is(void **state)
+{
+    (void)state;
+    struct secret *secret = given_secret_text("garden path");
+    struct secret *same = given_secret_text("garden path");
+    struct secret *other = given_secret_text("garden pat!");
+    struct secret *longer = given_secret_text("garden paths");
+    assert_true(secret_equal(secret, same));
+    assert_false(secret_equal(secret, other));
+    assert_false(secret_equal(secret, longer));
+    secret_free(secret);
+    secret_free(same);
+    secret_free(other);
+    secret_free(longer);
+}
+
 /* A pipe that holds the text, its writing end closed. */
 static int given_pipe(const char *text)
 {
@@ -229,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         VAULT_TEST(the_process_leaves_no_core_and_cannot_be_traced),
         VAULT_TEST(a_truncated_secret_keeps_its_start_and_wipes_the_rest),
+        VAULT_TEST(secrets_are_equal_when_every_byte_is),
         VAULT_TEST(a_descriptor_gives_one_line_and_keeps_the_next),
         VAULT_TEST(empty_and_overlong_lines_are_invalid),
         VAULT_TEST(a_descriptor_that_is_none_fails),

@@ -1,0 +1,194 @@
+/* The agent's one loop over socket, clients, journal and timers. */
+#include "agent/serving.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+
+#include "agent/connection.h"
+#include "journal/exchange.h"
+#include "requests/desk.h"
+
+enum {
+    CLIENTS_MAX = 32,
+    POLL_ENDING = 0,
+    POLL_LISTENER,
+    POLL_CLIENTS,
+    POLL_JOURNAL = POLL_CLIENTS + CLIENTS_MAX,
+    POLL_ROOM = POLL_JOURNAL + JOURNAL_POLL_MAX,
+    PAUSE_MS = 1000 /* after the store or the system refused, so that we do not spin */
+};
+
+struct serving {
+    struct desk *desk;
+    const struct listener *listener;
+    int ending;
+    struct connection clients[CLIENTS_MAX];
+    int64_t step_after_ms;   /* the journal rests until then */
+    int64_t accept_after_ms; /* and so do new clients */
+    struct pollfd set[POLL_ROOM];
+    size_t set_count;
+};
+
+static struct connection *free_place(struct serving *serving)
+{
+    for (size_t i = 0; i < CLIENTS_MAX; i++) {
+        if (serving->clients[i].stage == CONNECTION_FREE) {
+            return &serving->clients[i];
+        }
+    }
+    return NULL;
+}
+
+static bool journal_rests(const struct serving *serving)
+{
+    return desk_journal(serving->desk) == NULL ||
+           desk_monotonic_ms(serving->desk) < serving->step_after_ms;
+}
+
+static bool accepts(struct serving *serving)
+{
+    return free_place(serving) != NULL &&
+           desk_monotonic_ms(serving->desk) >= serving->accept_after_ms;
+}
+
+/* A descriptor of -1 is passed over by poll. */
+static void fill_set(struct serving *serving)
+{
+    struct pollfd *set = serving->set;
+    set[POLL_ENDING] = (struct pollfd){.fd = serving->ending, .events = POLLIN};
+    set[POLL_LISTENER] =
+        (struct pollfd){.fd = accepts(serving) ? serving->listener->socket : -1, .events = POLLIN};
+    for (size_t i = 0; i < CLIENTS_MAX; i++) {
+        const struct connection *client = &serving->clients[i];
+        bool is_free = client->stage == CONNECTION_FREE;
+        set[POLL_CLIENTS + i] = (struct pollfd){
+            .fd = is_free ? -1 : client->socket,
+            .events = is_free ? (short)0 : connection_events(client),
+        };
+    }
+    serving->set_count = POLL_JOURNAL;
+    if (!journal_rests(serving)) {
+        serving->set_count +=
+            journal_poll_set(desk_journal(serving->desk), set + POLL_JOURNAL, JOURNAL_POLL_MAX);
+    }
+}
+
+static int64_t earlier(int64_t left_ms, int64_t right_ms)
+{
+    return left_ms < right_ms ? left_ms : right_ms;
+}
+
+/* The next moment at which something is due though nothing happens. */
+static int64_t wake_ms(struct serving *serving)
+{
+    int64_t wake = INT64_MAX;
+    for (size_t i = 0; i < CLIENTS_MAX; i++) {
+        wake = earlier(wake, connection_wake_ms(&serving->clients[i]));
+    }
+    int64_t now_ms = desk_monotonic_ms(serving->desk);
+    if (serving->accept_after_ms > now_ms) {
+        wake = earlier(wake, serving->accept_after_ms);
+    }
+    const struct journal *journal = desk_journal(serving->desk);
+    if (journal != NULL) {
+        wake = earlier(wake,
+                       journal_rests(serving) ? serving->step_after_ms : journal_wake_ms(journal));
+    }
+    return wake;
+}
+
+static int timeout_ms(struct serving *serving)
+{
+    int64_t wake = wake_ms(serving);
+    if (wake == INT64_MAX) {
+        return -1;
+    }
+    int64_t left_ms = wake - desk_monotonic_ms(serving->desk);
+    if (left_ms <= 0) {
+        return 0;
+    }
+    return left_ms < INT_MAX ? (int)left_ms : INT_MAX;
+}
+
+static void accept_clients(struct serving *serving)
+{
+    struct connection *place = free_place(serving);
+    while (place != NULL) {
+        int socket = -1;
+        if (listener_accept(serving->listener, &socket) != DAYBOOK_OK) {
+            serving->accept_after_ms = desk_monotonic_ms(serving->desk) + PAUSE_MS;
+            return;
+        }
+        if (socket < 0) {
+            return;
+        }
+        connection_begin(place, serving->desk, socket);
+        /* A client writes at once, so there is most likely something to read already. */
+        connection_handle(place, POLLIN);
+        place = free_place(serving);
+    }
+}
+
+static void step_journal(struct serving *serving)
+{
+    enum daybook_status step = DAYBOOK_OK;
+    if (!journal_rests(serving)) {
+        step = journal_step(desk_journal(serving->desk));
+    }
+    if (step != DAYBOOK_OK) {
+        serving->step_after_ms = desk_monotonic_ms(serving->desk) + PAUSE_MS;
+    }
+    for (size_t i = 0; i < CLIENTS_MAX; i++) {
+        connection_continue(&serving->clients[i], step);
+    }
+}
+
+static void serve_round(struct serving *serving)
+{
+    for (size_t i = 0; i < CLIENTS_MAX; i++) {
+        short revents = serving->set[POLL_CLIENTS + i].revents;
+        if (revents != 0 && serving->clients[i].stage != CONNECTION_FREE) {
+            connection_handle(&serving->clients[i], revents);
+        }
+    }
+    if (serving->set[POLL_LISTENER].revents != 0) {
+        accept_clients(serving);
+    }
+    step_journal(serving);
+}
+
+enum daybook_status serving_run(struct desk *desk, const struct listener *listener, int ending)
+{
+    assert(desk != NULL && listener != NULL);
+    struct serving *serving = calloc(1, sizeof *serving);
+    if (serving == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    serving->desk = desk;
+    serving->listener = listener;
+    serving->ending = ending;
+    enum daybook_status status = DAYBOOK_OK;
+    for (;;) {
+        fill_set(serving);
+        int ready = poll(serving->set, (nfds_t)serving->set_count, timeout_ms(serving));
+        if (ready < 0 && errno != EINTR) {
+            status = DAYBOOK_FAILED;
+            break;
+        }
+        if (ready < 0) {
+            continue;
+        }
+        if (serving->set[POLL_ENDING].revents != 0) {
+            break;
+        }
+        serve_round(serving);
+    }
+    for (size_t i = 0; i < CLIENTS_MAX; i++) {
+        connection_end(&serving->clients[i]);
+    }
+    free(serving);
+    return status;
+}

@@ -1,0 +1,15 @@
+/* The agent's one loop over socket, clients, journal and timers. */
+#ifndef AGENT_SERVING_H
+#define AGENT_SERVING_H
+
+#include <daybook/status.h>
+
+#include "agent/listener.h"
+
+struct desk;
+
+/* Answer requests and run the journal until the descriptor becomes readable. OK; FAILED: poll
+ * itself does not work; NO_MEMORY. */
+enum daybook_status serving_run(struct desk *desk, const struct listener *listener, int ending);
+
+#endif

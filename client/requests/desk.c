@@ -1,0 +1,110 @@
+/* The desk where requests are answered: one home, and its journal while that is open. */
+#include "requests/desk.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "journal/exchange.h"
+
+struct desk {
+    char *home;
+    struct journal_ports ports;
+    bool is_agent;
+    int64_t since_ms;
+    struct journal *journal;
+};
+
+enum daybook_status desk_create(const struct desk_setup *setup, struct desk **out_desk)
+{
+    assert(setup != NULL && setup->home != NULL && out_desk != NULL);
+    struct desk *desk = calloc(1, sizeof *desk);
+    char *home = strdup(setup->home);
+    if (desk == NULL || home == NULL) {
+        free(desk);
+        free(home);
+        return DAYBOOK_NO_MEMORY;
+    }
+    *desk = (struct desk){
+        .home = home,
+        .ports = setup->ports,
+        .is_agent = setup->is_agent,
+        .since_ms = setup->ports.wall_ms(setup->ports.context),
+    };
+    *out_desk = desk;
+    return DAYBOOK_OK;
+}
+
+void desk_free(struct desk *desk)
+{
+    if (desk == NULL) {
+        return;
+    }
+    desk_close(desk);
+    free(desk->home);
+    free(desk);
+}
+
+enum daybook_status desk_open(struct desk *desk, const struct secret *passphrase,
+                              struct complaint *out_complaint)
+{
+    assert(desk != NULL && passphrase != NULL && out_complaint != NULL);
+    if (desk->journal != NULL) {
+        return DAYBOOK_OK;
+    }
+    const struct journal_opening opening = {
+        .folder = desk->home, .type = KEY_SLOT_PASSPHRASE, .secret = passphrase};
+    struct journal *journal = NULL;
+    enum daybook_status status = journal_open(&opening, &desk->ports, &journal, out_complaint);
+    if (status == DAYBOOK_OK) {
+        desk_adopt(desk, journal);
+    }
+    return status;
+}
+
+void desk_adopt(struct desk *desk, struct journal *journal)
+{
+    assert(desk != NULL && desk->journal == NULL && journal != NULL);
+    desk->journal = journal;
+    if (desk->is_agent) {
+        journal_go_online(journal);
+    }
+}
+
+void desk_close(struct desk *desk)
+{
+    assert(desk != NULL);
+    journal_close(desk->journal);
+    desk->journal = NULL;
+}
+
+struct journal *desk_journal(const struct desk *desk)
+{
+    assert(desk != NULL);
+    return desk->journal;
+}
+
+const char *desk_home(const struct desk *desk)
+{
+    return desk->home;
+}
+
+const struct journal_ports *desk_ports(const struct desk *desk)
+{
+    return &desk->ports;
+}
+
+bool desk_is_agent(const struct desk *desk)
+{
+    return desk->is_agent;
+}
+
+int64_t desk_since_ms(const struct desk *desk)
+{
+    return desk->since_ms;
+}
+
+int64_t desk_monotonic_ms(const struct desk *desk)
+{
+    return desk->ports.monotonic_ms(desk->ports.context);
+}

@@ -1,0 +1,48 @@
+/* The desk where requests are answered: one home, and its journal while that is open. */
+#ifndef REQUESTS_DESK_H
+#define REQUESTS_DESK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "domain/complaint.h"
+#include "journal/journal.h"
+#include "vault/secret.h"
+
+struct desk_setup {
+    const char *home; /* absolute; copied */
+    struct journal_ports ports;
+    bool is_agent; /* stays, and is connected as long as the journal is open */
+};
+
+struct desk;
+
+/* A desk with its journal closed. The caller owns it. */
+enum daybook_status desk_create(const struct desk_setup *setup, struct desk **out_desk);
+
+/* Close the journal and free the desk. NULL is allowed. */
+void desk_free(struct desk *desk);
+
+/* Open the journal; at an agent's desk also go online. Nothing to do when it is open. Statuses of
+ * journal_open(), with a complaint. */
+enum daybook_status desk_open(struct desk *desk, const struct secret *passphrase,
+                              struct complaint *out_complaint);
+
+/* Take over a journal that is open already. The desk's is closed. */
+void desk_adopt(struct desk *desk, struct journal *journal);
+
+/* Close the journal, which wipes its keys. */
+void desk_close(struct desk *desk);
+
+/* The journal, NULL while closed. Borrowed. */
+struct journal *desk_journal(const struct desk *desk);
+
+const char *desk_home(const struct desk *desk);
+const struct journal_ports *desk_ports(const struct desk *desk);
+bool desk_is_agent(const struct desk *desk);
+int64_t desk_since_ms(const struct desk *desk);     /* UTC, when the desk was made */
+int64_t desk_monotonic_ms(const struct desk *desk); /* now */
+
+#endif

@@ -1,0 +1,209 @@
+/* The requests that log entries: one, or many at once. */
+#include <assert.h>
+
+#include "base/limits.h"
+#include "journal/entries.h"
+#include "requests/answer.h"
+#include "requests/entry_input.h"
+#include "requests/handler.h"
+
+enum daybook_status log_one(struct request *request)
+{
+    size_t circle = 0;
+    struct entry_input reader;
+    struct entry entry;
+    enum daybook_status status = request_circle(request, &circle);
+    if (status == DAYBOOK_OK) {
+        status = entry_input_begin(request, circle, &reader);
+    }
+    if (status == DAYBOOK_OK) {
+        status = entry_input_read(&reader, &request->input, &entry);
+    }
+    struct id128 id;
+    struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
+    if (status == DAYBOOK_OK) {
+        status = journal_log(reader.journal, circle, &batch, &request->complaint);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    json_t *answer = answer_begin("daybook.log/1");
+    return request_reply(request, answer, answer_set(answer, "id", answer_id(id)));
+}
+
+/* Many lines on their way into one transaction. */
+struct bulk {
+    struct request *request;
+    struct entry_input reader;
+    size_t circle;
+    json_t *lines;
+    int64_t first_line;
+    struct journal_batch batch;
+    json_t **parsed; /* one for each line that was a text, owned */
+    json_t *results;
+    size_t refused;
+};
+
+static json_t *result_begin(const struct bulk *bulk, size_t index)
+{
+    return json_pack("{s:I}", "line", (json_int_t)(bulk->first_line + (int64_t)index));
+}
+
+static bool result_add(struct bulk *bulk, json_t *result, const char *name, json_t *value)
+{
+    bool written = answer_set(result, name, value) && json_array_append(bulk->results, result) == 0;
+    json_decref(result);
+    return written;
+}
+
+static bool is_blank(struct bytes text)
+{
+    size_t blank = 0;
+    while (blank < text.size && (text.data[blank] == ' ' || text.data[blank] == '\t' ||
+                                 text.data[blank] == '\r' || text.data[blank] == '\n')) {
+        blank++;
+    }
+    return blank == text.size;
+}
+
+/* The object of a line, kept until the end since its entry borrows from it; NULL and a complaint
+ * when there is none. */
+static json_t *line_object(struct bulk *bulk, size_t index, struct complaint *complaint)
+{
+    json_t *line = json_array_get(bulk->lines, index);
+    if (json_is_string(line)) {
+        struct bytes text = {(const uint8_t *)json_string_value(line), json_string_length(line)};
+        bulk->parsed[index] = input_parse(text, complaint);
+        return bulk->parsed[index];
+    }
+    if (!json_is_object(line)) {
+        complaint_begin(complaint, "A line is a JSON object, or a text that holds one.");
+        return NULL;
+    }
+    return line;
+}
+
+static enum daybook_status read_line(struct bulk *bulk, size_t index, struct entry *entry,
+                                     struct complaint *complaint)
+{
+    static const char *const members[] = {ENTRY_INPUT_MEMBERS, NULL};
+    json_t *object = line_object(bulk, index, complaint);
+    const struct input input = {object, complaint};
+    if (object == NULL || !input_only(&input, members)) {
+        return DAYBOOK_INVALID;
+    }
+    enum daybook_status status = entry_input_read(&bulk->reader, &input, entry);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    return journal_check(bulk->reader.journal, bulk->circle, entry, bulk->request->arena,
+                         complaint);
+}
+
+/* A line that fits joins the batch, and its result gets the id later; another's result is told at
+ * once. What is no fault of the line ends the request. */
+static enum daybook_status take_line(struct bulk *bulk, size_t index)
+{
+    const json_t *line = json_array_get(bulk->lines, index);
+    if (json_is_string(line) && is_blank((struct bytes){(const uint8_t *)json_string_value(line),
+                                                        json_string_length(line)})) {
+        return DAYBOOK_OK;
+    }
+    struct complaint complaint = {0};
+    struct entry *entry = &bulk->batch.entries[bulk->batch.count];
+    enum daybook_status status = read_line(bulk, index, entry, &complaint);
+    if (status == DAYBOOK_OK) {
+        bulk->batch.count++;
+        json_t *result = result_begin(bulk, index);
+        return json_array_append_new(bulk->results, result) == 0 ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
+    }
+    if (complaint.text[0] == '\0') {
+        return status;
+    }
+    bulk->refused++;
+    bool written =
+        result_add(bulk, result_begin(bulk, index), "error", json_string(complaint.text));
+    return written ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
+}
+
+static enum daybook_status commit(struct bulk *bulk)
+{
+    if (bulk->batch.count == 0) {
+        return DAYBOOK_OK;
+    }
+    return journal_log(bulk->reader.journal, bulk->circle, &bulk->batch, &bulk->request->complaint);
+}
+
+/* Results without an error are those of the batch, in its order. */
+static bool set_ids(struct bulk *bulk)
+{
+    size_t taken = 0;
+    bool written = true;
+    for (size_t i = 0; written && i < json_array_size(bulk->results); i++) {
+        json_t *result = json_array_get(bulk->results, i);
+        if (json_object_get(result, "error") == NULL) {
+            written = answer_set(result, "id", answer_id(bulk->batch.ids[taken]));
+            taken++;
+        }
+    }
+    assert(!written || taken == bulk->batch.count);
+    return written;
+}
+
+static enum daybook_status run(struct bulk *bulk)
+{
+    size_t count = json_array_size(bulk->lines);
+    enum daybook_status status = DAYBOOK_OK;
+    for (size_t i = 0; status == DAYBOOK_OK && i < count; i++) {
+        status = take_line(bulk, i);
+    }
+    if (status == DAYBOOK_OK) {
+        status = commit(bulk);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    json_t *answer = answer_begin("daybook.log.bulk/1");
+    bool written = set_ids(bulk) && answer_set(answer, "results", json_incref(bulk->results)) &&
+                   answer_set(answer, "logged", json_integer((json_int_t)bulk->batch.count)) &&
+                   answer_set(answer, "refused", json_integer((json_int_t)bulk->refused));
+    return request_reply(bulk->request, answer, written);
+}
+
+static enum daybook_status take_room(struct bulk *bulk)
+{
+    size_t count = json_array_size(bulk->lines);
+    struct arena *arena = bulk->request->arena;
+    bulk->batch.entries = arena_take_array(arena, count, sizeof *bulk->batch.entries);
+    bulk->batch.ids = arena_take_array(arena, count, sizeof *bulk->batch.ids);
+    bulk->parsed = arena_take_array(arena, count, sizeof(json_t *));
+    bulk->results = json_array();
+    bool taken = bulk->batch.entries != NULL && bulk->batch.ids != NULL && bulk->parsed != NULL &&
+                 bulk->results != NULL;
+    return taken ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
+}
+
+enum daybook_status log_bulk(struct request *request)
+{
+    struct bulk bulk = {.request = request, .first_line = 1};
+    if (!input_list(&request->input, "lines", &bulk.lines) ||
+        !input_whole(&request->input, "first_line", (struct input_range){0, INT32_MAX},
+                     &bulk.first_line)) {
+        return DAYBOOK_INVALID;
+    }
+    enum daybook_status status = request_circle(request, &bulk.circle);
+    if (status == DAYBOOK_OK) {
+        status = entry_input_begin(request, bulk.circle, &bulk.reader);
+    }
+    if (status == DAYBOOK_OK) {
+        status = take_room(&bulk);
+    }
+    if (status == DAYBOOK_OK) {
+        status = run(&bulk);
+    }
+    for (size_t i = 0; bulk.parsed != NULL && i < json_array_size(bulk.lines); i++) {
+        json_decref(bulk.parsed[i]);
+    }
+    json_decref(bulk.results);
+    return status;
+}
