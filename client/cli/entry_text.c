@@ -1,0 +1,91 @@
+/* Writes the values, fields and marks of an entry. */
+#include "cli/entry_text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/reply.h"
+#include "cli/speech.h"
+
+enum { NUMBER_DIGITS = 15 };
+
+static void print_scalar(const json_t *value)
+{
+    if (json_is_string(value)) {
+        speech_put(stdout, json_string_value(value));
+    } else if (json_is_integer(value)) {
+        printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    } else if (json_is_real(value)) {
+        printf("%.*g", NUMBER_DIGITS, json_real_value(value));
+    } else if (json_is_boolean(value)) {
+        fputs(json_is_true(value) ? "yes" : "no", stdout);
+    } else {
+        char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+        speech_put(stdout, text);
+        free(text);
+    }
+}
+
+static void print_list(const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        fputs(i == 0 ? "" : "+", stdout);
+        print_scalar(json_array_get(list, i));
+    }
+}
+
+void entry_text_print_value(const json_t *value)
+{
+    const char *absent = reply_text(value, "absent");
+    if (absent[0] != '\0') {
+        fputc('(', stdout);
+        speech_put(stdout, absent);
+        fputc(')', stdout);
+    } else if (json_is_array(value)) {
+        print_list(value);
+    } else {
+        print_scalar(value);
+    }
+}
+
+void entry_text_print_fields(json_t *fields)
+{
+    const char *name = NULL;
+    json_t *value = NULL;
+    const char *comma = "";
+    json_object_foreach(fields, name, value)
+    {
+        fputs(comma, stdout);
+        speech_put(stdout, name);
+        fputc(' ', stdout);
+        entry_text_print_value(value);
+        comma = ", ";
+    }
+}
+
+static void print_mark(bool unicode, const char *text)
+{
+    fputs(unicode ? " · " : " - ", stdout);
+    speech_put(stdout, text);
+}
+
+void entry_text_print_marks(const json_t *entry, bool unicode)
+{
+    json_int_t others = reply_integer(entry, "also_recorded");
+    const char *behalf = reply_text(entry, "on_behalf_of");
+    if (reply_is(entry, "amended")) {
+        print_mark(unicode, "amended");
+    }
+    if (reply_is(entry, "retracted")) {
+        print_mark(unicode, "retracted");
+    }
+    if (others > 0) {
+        print_mark(unicode, "also recorded differently");
+    }
+    if (behalf[0] != '\0') {
+        print_mark(unicode, "by ");
+        speech_put(stdout, reply_text(entry, "author"));
+        fputs(" for ", stdout);
+        speech_put(stdout, behalf);
+    }
+}

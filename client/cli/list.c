@@ -1,0 +1,122 @@
+/* daybook list: the entries of some days. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/call.h"
+#include "cli/commands.h"
+#include "cli/door.h"
+#include "cli/entry_text.h"
+#include "cli/reply.h"
+#include "cli/speech.h"
+#include "cli/terminal.h"
+#include "cli/text_table.h"
+
+enum { DAY_SIZE = 11, CLOCK_START = 11 };
+
+static void print_heading(const char *at, char shown_day[static DAY_SIZE])
+{
+    if (strncmp(at, shown_day, DAY_SIZE - 1) == 0) {
+        return;
+    }
+    if (shown_day[0] != '\0') {
+        putchar('\n');
+    }
+    snprintf(shown_day, DAY_SIZE, "%s", at);
+    speech_put(stdout, shown_day);
+    putchar('\n');
+}
+
+static void print_entry(const json_t *entry, const struct text_table *table, bool unicode)
+{
+    char id[REPLY_SHORT_ID_SIZE];
+    char moment[REPLY_MOMENT_SIZE];
+    const char *note = reply_text(entry, "note");
+
+    reply_short_id(entry, "id", id);
+    reply_moment(entry, "at", moment);
+    printf("  %5s  ", strlen(moment) > CLOCK_START ? moment + CLOCK_START : "");
+    text_table_print(table, 0, reply_text(entry, "kind"));
+    speech_put(stdout, id);
+    fputs("  ", stdout);
+    entry_text_print_fields(json_object_get(entry, "fields"));
+    if (note[0] != '\0') {
+        fputs(" \"", stdout);
+        speech_put(stdout, note);
+        putchar('"');
+    }
+    entry_text_print_marks(entry, unicode);
+    putchar('\n');
+}
+
+static void print(const struct call *call, const json_t *answer)
+{
+    struct text_table table = {0};
+    char shown_day[DAY_SIZE] = "";
+    bool unicode = terminal_is_unicode();
+    const json_t *entries = reply_list(answer, "entries");
+
+    if (json_array_size(entries) == 0) {
+        speech_note(call, "There are no entries.");
+    }
+    for (size_t i = 0; i < json_array_size(entries); i++) {
+        text_table_measure(&table, 0, reply_text(json_array_get(entries, i), "kind"));
+    }
+    for (size_t i = 0; i < json_array_size(entries); i++) {
+        const json_t *entry = json_array_get(entries, i);
+        print_heading(reply_text(entry, "at"), shown_day);
+        print_entry(entry, &table, unicode);
+    }
+}
+
+static void print_json(const json_t *answer)
+{
+    const json_t *entries = reply_list(answer, "entries");
+    for (size_t i = 0; i < json_array_size(entries); i++) {
+        door_print_json(json_array_get(entries, i));
+    }
+}
+
+static enum daybook_status list_run(const struct call *call)
+{
+    struct door door;
+    json_t *answer = NULL;
+
+    enum daybook_status status = door_open(call, &door);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    struct question question = question_begin("list");
+    question_text(&question, "kind", call_value(call, "kind"));
+    question_text(&question, "since", call_value(call, "since"));
+    question_text(&question, "until", call_value(call, "until"));
+    question_text(&question, "patient", call_value(call, "patient"));
+    status = door_ask(&door, &question, &answer);
+    if (status == DAYBOOK_OK && call_has(call, "json")) {
+        print_json(answer);
+    } else if (status == DAYBOOK_OK) {
+        print(call, answer);
+    }
+    json_decref(answer);
+    door_close(&door);
+    return status;
+}
+
+static const struct command_option options[] = {
+    {"kind", OPTION_KIND, "KIND", "only this kind", NULL},
+    {"since", OPTION_TEXT, "TIME", "from this day or moment on", "today yesterday -1w"},
+    {"until", OPTION_TEXT, "TIME", "up to the end of this day, or before this moment",
+     "today yesterday -1w"},
+    {"patient", OPTION_TEXT, "PATIENT", "whose journal, when there are several", NULL},
+    {0},
+};
+
+const struct command list_command = {
+    .name = "list",
+    .group = GROUP_LOOK,
+    .summary = "Show the entries of some days",
+    .usage = "",
+    .details = "The 8 digits name an entry for \"daybook show\" and \"daybook amend\".\n"
+               "With --json each entry is an object on a line of its own.\n",
+    .options = options,
+    .run = list_run,
+};

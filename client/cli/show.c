@@ -1,0 +1,95 @@
+/* daybook show: one entry in full, with its history on demand. */
+#include <stdio.h>
+
+#include "cli/call.h"
+#include "cli/commands.h"
+#include "cli/door.h"
+#include "cli/entry_text.h"
+#include "cli/reply.h"
+#include "cli/speech.h"
+#include "cli/terminal.h"
+
+static void print_fields(json_t *fields)
+{
+    const char *name = NULL;
+    json_t *value = NULL;
+    json_object_foreach(fields, name, value)
+    {
+        fputs("  ", stdout);
+        speech_put(stdout, name);
+        fputs(": ", stdout);
+        entry_text_print_value(value);
+        putchar('\n');
+    }
+}
+
+static void print_note(const json_t *holder, const char *name)
+{
+    const char *note = reply_text(holder, name);
+    if (note[0] != '\0') {
+        printf("  %s:\n", name);
+        speech_put_lines(stdout, "    ", note);
+    }
+}
+
+static void print_version(const json_t *version)
+{
+    char moment[REPLY_MOMENT_SIZE];
+    reply_moment(version, "written_at", moment);
+    printf("\n%s %s by ", moment, reply_text(version, "type"));
+    speech_put(stdout, reply_text(version, "author"));
+    printf(" (%s)%s%s\n", reply_text(version, "author_role"),
+           reply_is(version, "shown") ? ", shown" : "",
+           reply_is(version, "also_recorded") ? ", stands beside it" : "");
+    print_fields(json_object_get(version, "fields"));
+    print_note(version, "note");
+    print_note(version, "reason");
+}
+
+static void print(const struct call *call, const json_t *answer)
+{
+    char moment[REPLY_MOMENT_SIZE];
+    const json_t *history = reply_list(answer, "history");
+    (void)call;
+    reply_moment(answer, "at", moment);
+    speech_put(stdout, reply_text(answer, "kind"));
+    printf(" at %s, by ", moment);
+    speech_put(stdout, reply_text(answer, "author"));
+    printf(" (%s)", reply_text(answer, "author_role"));
+    entry_text_print_marks(answer, terminal_is_unicode());
+    putchar('\n');
+    print_fields(json_object_get(answer, "fields"));
+    print_note(answer, "note");
+    reply_moment(answer, "recorded_at", moment);
+    printf("  id %s, recorded %s, %s\n", reply_text(answer, "id"), moment,
+           reply_text(answer, "sync"));
+    for (size_t i = 0; i < json_array_size(history); i++) {
+        print_version(json_array_get(history, i));
+    }
+}
+
+static enum daybook_status show_run(const struct call *call)
+{
+    struct question question = question_begin("show");
+    question_text(&question, "id", call->words[0]);
+    question_bool(&question, "history", call_has(call, "history"));
+    return door_command(call, &question, print);
+}
+
+static const struct command_option options[] = {
+    {"history", OPTION_FLAG, NULL, "every version, oldest first", NULL},
+    {0},
+};
+
+const struct command show_command = {
+    .name = "show",
+    .group = GROUP_LOOK,
+    .summary = "Show one entry in full",
+    .usage = "ID",
+    .details =
+        "ID is the beginning of an entry's id, 4 digits or more, as \"daybook list\" shows it.\n",
+    .options = options,
+    .words_min = 1,
+    .words_max = 1,
+    .run = show_run,
+};

@@ -1,0 +1,92 @@
+/* daybook status: what is saved here only, what others have, and when they were heard. */
+#include <stdio.h>
+
+#include "cli/call.h"
+#include "cli/commands.h"
+#include "cli/door.h"
+#include "cli/reply.h"
+#include "cli/speech.h"
+
+static void print_device(const json_t *device)
+{
+    char heard[REPLY_MOMENT_SIZE];
+    json_int_t lacks = reply_integer(device, "lacks");
+    reply_moment(device, "heard", heard);
+    fputs("  ", stdout);
+    speech_put(stdout, reply_text(device, "name"));
+    printf(" (%s): ", reply_text(device, "role"));
+    if (heard[0] == '\0') {
+        fputs("not heard yet", stdout);
+    } else {
+        printf("last heard %s", heard);
+    }
+    if (lacks > 0) {
+        printf(", lacks %" JSON_INTEGER_FORMAT " of what was written here", lacks);
+    }
+    putchar('\n');
+}
+
+static void print_circle(const json_t *circle)
+{
+    const json_t *devices = reply_list(circle, "devices");
+    json_int_t quarantined = reply_integer(circle, "quarantined");
+    fputs("\nThe journal of ", stdout);
+    speech_put(stdout, reply_text(circle, "patient"));
+    printf(": %" JSON_INTEGER_FORMAT " entries\n", reply_integer(circle, "entries"));
+    printf("  written here: %" JSON_INTEGER_FORMAT " on this device only, %" JSON_INTEGER_FORMAT
+           " shared, %" JSON_INTEGER_FORMAT " everywhere\n",
+           reply_integer(circle, "here"), reply_integer(circle, "shared"),
+           reply_integer(circle, "everywhere"));
+    if (quarantined > 0) {
+        printf("  %" JSON_INTEGER_FORMAT " received and set aside, because they break a rule\n",
+               quarantined);
+    }
+    for (size_t i = 0; i < json_array_size(devices); i++) {
+        print_device(json_array_get(devices, i));
+    }
+}
+
+static void print_exchange(const json_t *exchange)
+{
+    const char *reason = reply_text(exchange, "reason");
+    if (!reply_is(exchange, "broker")) {
+        puts("\nNo broker is set: everything stays on this device.");
+        return;
+    }
+    printf("\nExchange: %s", reply_is(exchange, "connected") ? "connected" : "not connected");
+    if (reason[0] != '\0') {
+        fputs(" (", stdout);
+        speech_put(stdout, reason);
+        putchar(')');
+    }
+    printf(", %" JSON_INTEGER_FORMAT " to send, %" JSON_INTEGER_FORMAT " to fetch\n",
+           reply_integer(exchange, "to_send"), reply_integer(exchange, "to_fetch"));
+}
+
+static void print(const struct call *call, const json_t *answer)
+{
+    const json_t *circles = reply_list(answer, "circles");
+    (void)call;
+    speech_put(stdout, reply_text(answer, "name"));
+    printf(" (%s), ", reply_text(answer, "role"));
+    speech_put(stdout, reply_text(answer, "home"));
+    putchar('\n');
+    for (size_t i = 0; i < json_array_size(circles); i++) {
+        print_circle(json_array_get(circles, i));
+    }
+    print_exchange(json_object_get(answer, "exchange"));
+}
+
+static enum daybook_status status_run(const struct call *call)
+{
+    struct question question = question_begin("status");
+    return door_command(call, &question, print);
+}
+
+const struct command status_command = {
+    .name = "status",
+    .group = GROUP_LOOK,
+    .summary = "Show what is saved where, and who was heard when",
+    .usage = "",
+    .run = status_run,
+};

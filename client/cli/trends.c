@@ -1,0 +1,49 @@
+/* daybook trends: the therapist's page, or the patient's, as text. */
+#include <stdio.h>
+
+#include "cli/call.h"
+#include "cli/commands.h"
+#include "cli/door.h"
+#include "cli/reply.h"
+#include "cli/terminal.h"
+
+/* The page has colours and line ends of its own, and holds no text of others but the name, which
+ * the catalogue of names keeps free of control characters. */
+static void print(const struct call *call, const json_t *answer)
+{
+    (void)call;
+    fputs(reply_text(answer, "text"), stdout);
+}
+
+static enum daybook_status trends_run(const struct call *call)
+{
+    struct question question = question_begin("trends");
+    question_text(&question, "patient", call_value(call, "patient"));
+    question_text(&question, "measure", call_value(call, "measure"));
+    question_text(&question, "until", call_value(call, "until"));
+    if (!call_has(call, "json")) {
+        question_json(&question, "text",
+                      json_pack("{s:i, s:b, s:b}", "columns", terminal_columns(), "unicode",
+                                (int)terminal_is_unicode(), "color", (int)terminal_has_color()));
+    }
+    return door_command(call, &question, print);
+}
+
+static const struct command_option options[] = {
+    {"patient", OPTION_TEXT, "PATIENT", "whose, when there are several", NULL},
+    {"measure", OPTION_TEXT, "MEASURE", "only this one", NULL},
+    {"until", OPTION_TEXT, "DAY", "as it looked on this day; today", "today yesterday -4w"},
+    {0},
+};
+
+const struct command trends_command = {
+    .name = "trends",
+    .group = GROUP_LOOK,
+    .summary = "Show how things go over weeks and months",
+    .usage = "",
+    .details =
+        "Medians of 7 and 28 days, the trend of twelve weeks, falls, and who reported. Days\n"
+        "without an entry are counted as missing and never filled in.\n",
+    .options = options,
+    .run = trends_run,
+};

@@ -1,0 +1,62 @@
+/* daybook unlock: give the agent the key, or start one. */
+#include <stdio.h>
+
+#include "cli/agent_process.h"
+#include "cli/call.h"
+#include "cli/commands.h"
+#include "cli/door.h"
+#include "cli/passphrase_source.h"
+#include "cli/reply.h"
+#include "cli/speech.h"
+
+/* Whether an agent runs in this home. */
+static enum daybook_status look_for_agent(struct door *door, bool *out_runs)
+{
+    json_t *answer = NULL;
+    struct question question = question_begin("agent.status");
+    enum daybook_status status = door_ask(door, &question, &answer);
+    if (status == DAYBOOK_OK) {
+        *out_runs = reply_is(answer, "running");
+    }
+    json_decref(answer);
+    return status;
+}
+
+static void print(const struct call *call, const json_t *answer)
+{
+    (void)answer;
+    speech_note(call, "The journal is unlocked.");
+}
+
+static enum daybook_status unlock_run(const struct call *call)
+{
+    struct door door;
+    bool runs = false;
+    enum daybook_status status = door_open(call, &door);
+    if (status == DAYBOOK_OK) {
+        status = look_for_agent(&door, &runs);
+    }
+    door_close(&door);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    if (runs) {
+        struct question question = question_begin("unlock");
+        return door_command_with_secret(call, &question, &passphrase_source_open, print);
+    }
+    status = agent_process_leave(call);
+    if (status == DAYBOOK_OK) {
+        speech_note(call, "No agent was running: one was started and holds the journal open.");
+    }
+    return status;
+}
+
+const struct command unlock_command = {
+    .name = "unlock",
+    .group = GROUP_JOURNAL,
+    .summary = "Open the journal for the other commands",
+    .usage = "",
+    .details = "Gives the running agent the passphrase. Without an agent, starts one in the\n"
+               "background.\n",
+    .run = unlock_run,
+};
