@@ -248,16 +248,20 @@ size_t own_circle_members(const struct own_circle *circle,
     size_t count = 0;
     for (size_t i = 0; circle->circle != NULL && i < circle->circle->device_count; i++) {
         const struct circle_device *device = &circle->circle->devices[i];
-        if (device->retired) {
+        if (device->retired || count == CIRCLE_DEVICE_MAX) {
             continue;
         }
-        assert(count < CIRCLE_DEVICE_MAX);
         out_members[count] = (struct sync_member){.device = device->sign};
         for (int stream = 0; stream < STREAM_COUNT; stream++) {
             out_members[count].reads[stream] =
                 circle_reads(circle->circle, device, (enum stream)stream);
         }
         count++;
+    }
+    /* A device that joins reads membership before it is part of it. */
+    if (!circle->complete && count < CIRCLE_DEVICE_MAX) {
+        out_members[count] = (struct sync_member){.device = circle->journal->self.sign};
+        out_members[count++].reads[STREAM_CIRCLE] = true;
     }
     return count;
 }

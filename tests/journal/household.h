@@ -1,0 +1,49 @@
+/* A patient, a caregiver and a therapist with journals in memory, one broker in memory, and a clock
+ * that moves only when the test says so. */
+#ifndef JOURNAL_HOUSEHOLD_H
+#define JOURNAL_HOUSEHOLD_H
+
+#include "journal/circles.h"
+#include "journal/entries.h"
+#include "journal/exchange.h"
+#include "journal/journal.h"
+#include "transport/memory_broker.h"
+
+enum { HOUSEHOLD_MAX = 5 };
+
+struct household {
+    struct memory_broker *broker;
+    struct journal *journals[HOUSEHOLD_MAX];
+    size_t count;
+    int64_t wall_ms;
+    int64_t monotonic_ms;
+};
+
+/* The clock starts at 2026-08-30T08:00:00Z. */
+void household_begin(struct household *household);
+void household_end(struct household *household);
+
+/* A journal of its own; returns its place. */
+size_t household_add(struct household *household, const char *name, enum role role);
+
+/* The seat of a place at the broker, admitted there. */
+struct seat household_seat(struct household *household, size_t place);
+
+/* Set the patient's seat (place 0), invite the others as what they are with automatic approval, and
+ * run until they are members. */
+void household_pair(struct household *household);
+
+/* Let time pass, stepping every journal that is online. */
+void household_run(struct household *household, int64_t ms);
+
+/* Log one entry of a kind with one whole-number field (field NULL: a note with that text). */
+struct id128 household_log(struct household *household, size_t place, const char *kind,
+                           const char *field, int64_t number);
+
+/* Log a note. */
+struct id128 household_note(struct household *household, size_t place, const char *text);
+
+/* Entries a journal lists. */
+size_t household_count(struct household *household, size_t place);
+
+#endif
