@@ -33,6 +33,14 @@ struct joining {
     bool complete; /* the last one accepted is done */
 };
 
+/* Make a row the invitation that is being accepted; the arena, which the row borrows from, is given
+ * away on OK. INVALID, DAMAGED. */
+enum daybook_status joining_activate(struct journal *journal, const struct invitation_row *row,
+                                     struct arena *arena);
+
+/* Write the row down as it is now. */
+enum daybook_status joining_keep_row(struct journal *journal);
+
 /* Go on after a restart with the invitation that was being accepted, if any. */
 enum daybook_status joining_resume(struct journal *journal);
 

@@ -42,6 +42,12 @@ enum daybook_status own_circle_add_feed(struct own_circle *circle, struct key256
                                         struct id128 incarnation, enum stream stream,
                                         struct feed_row **out_feed);
 
+/* Hold a feed, or a key, in memory only: it is in the store already. FULL, NO_MEMORY. */
+enum daybook_status own_circle_hold_feed(struct own_circle *circle, const struct feed_row *row,
+                                         struct feed_row **out_feed);
+enum daybook_status own_circle_hold_epoch(struct own_circle *circle,
+                                          const struct held_epoch *epoch);
+
 /* Forget feeds added since a transaction that was rolled back. */
 void own_circle_drop_feeds(struct own_circle *circle, size_t count);
 

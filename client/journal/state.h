@@ -77,6 +77,13 @@ struct journal {
     int64_t online_since_ms;
 };
 
+/* A journal with nothing in it; NULL when memory is short. */
+struct journal *journal_blank(const struct journal_ports *ports);
+
+/* INVALID, with a complaint, unless a passphrase is within its bounds. */
+enum daybook_status journal_check_passphrase(const struct secret *passphrase,
+                                             struct complaint *out_complaint);
+
 /* The circle by public number: complete ones only. NULL when there is none of that number. */
 struct own_circle *journal_circle(const struct journal *journal, size_t number);
 

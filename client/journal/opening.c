@@ -1,0 +1,149 @@
+/* Opening a journal that exists. */
+#include <string.h>
+
+#include "journal/membership.h"
+#include "journal/own_circle.h"
+#include "journal/state.h"
+#include "store/setting_rows.h"
+
+static enum daybook_status read_key(struct journal *journal, const char *setting,
+                                    struct arena *arena, struct key256 *out_key)
+{
+    struct bytes value = {0};
+    enum daybook_status status = setting_rows_get(journal->database, setting, arena, &value);
+    if (status == DAYBOOK_OK && value.size != sizeof out_key->bytes) {
+        status = DAYBOOK_DAMAGED;
+    }
+    if (status == DAYBOOK_OK) {
+        memcpy(out_key->bytes, value.data, sizeof out_key->bytes);
+    }
+    return status;
+}
+
+static enum daybook_status read_owner(struct journal *journal, struct arena *arena)
+{
+    struct bytes name = {0};
+    struct bytes role = {0};
+    enum daybook_status status = setting_rows_get(journal->database, SETTING_NAME, arena, &name);
+    if (status == DAYBOOK_OK) {
+        status = setting_rows_get(journal->database, SETTING_ROLE, arena, &role);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    if (name.size > NAME_TEXT_MAX || !role_from_name(role, &journal->role)) {
+        return DAYBOOK_DAMAGED;
+    }
+    memcpy(journal->name, name.data, name.size);
+    return DAYBOOK_OK;
+}
+
+static enum daybook_status import_identity(void *context, struct bytes exported)
+{
+    struct journal *journal = context;
+    return identity_import(exported, &journal->identity);
+}
+
+static enum daybook_status read_settings(struct journal *journal, struct arena *arena)
+{
+    enum daybook_status status = read_owner(journal, arena);
+    if (status == DAYBOOK_OK) {
+        status = setting_rows_visit(journal->database, SETTING_IDENTITY, import_identity, journal);
+    }
+    if (status == DAYBOOK_OK) {
+        journal->self = identity_public(journal->identity);
+        status = read_key(journal, SETTING_RECOVERY_SIGN, arena, &journal->recovery_sign);
+    }
+    if (status == DAYBOOK_OK) {
+        status = read_key(journal, SETTING_RECOVERY_BOX, arena, &journal->recovery_box);
+    }
+    if (status == DAYBOOK_OK) {
+        status = setting_rows_get_number(journal->database, SETTING_CLOCK, &journal->clock);
+    }
+    if (status == DAYBOOK_OK) {
+        status = setting_rows_get_number(journal->database, SETTING_HAVE_COUNTER,
+                                         &journal->counter_reserved);
+        journal->counter = journal->counter_reserved;
+    }
+    return status == DAYBOOK_INVALID || status == DAYBOOK_NOT_FOUND ? DAYBOOK_DAMAGED : status;
+}
+
+static enum daybook_status load_circles(struct journal *journal, struct arena *arena)
+{
+    struct circle_row *rows = NULL;
+    size_t count = 0;
+    enum daybook_status status = circle_rows_list(journal->database, arena, &rows, &count);
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        struct own_circle *circle = NULL;
+        status = own_circle_load(journal, &rows[i], &circle);
+    }
+    /* A journal whose making was cut short between its settings and its circle is finished now. */
+    if (status == DAYBOOK_OK && count == 0 && journal->role == ROLE_PATIENT) {
+        struct own_circle *circle = NULL;
+        status = membership_found(journal, &circle);
+    }
+    return status == DAYBOOK_OK ? joining_resume(journal) : status;
+}
+
+static void explain_opening(enum daybook_status status, pid_t owner,
+                            struct complaint *out_complaint)
+{
+    static const char *const sentences[] = {
+        [DAYBOOK_NOT_FOUND] = "There is no journal here: make one with 'daybook init --name NAME'.",
+        [DAYBOOK_LOCKED] =
+            "The passphrase does not open this journal: try again, or use the recovery words.",
+        [DAYBOOK_NEWER] =
+            "A newer Daybook wrote this journal: update the program; nothing was changed.",
+        [DAYBOOK_DAMAGED] = "The journal's file is damaged: 'daybook verify' says where; restore a "
+                            "backup or another device.",
+        [DAYBOOK_FORGED] = "The journal's file was altered: 'daybook verify' says where; restore a "
+                           "backup or another device.",
+        [DAYBOOK_FULL] = "The disk is full: free some space and try again.",
+    };
+    if (status == DAYBOOK_BUSY) {
+        complaint_begin(out_complaint, "Another process owns this journal");
+        if (owner > 0) {
+            complaint_add(out_complaint, " (process ");
+            complaint_add_number(out_complaint, owner);
+            complaint_add(out_complaint, ")");
+        }
+        complaint_add(out_complaint, ": wait until it ends, or stop it.");
+    } else if ((size_t)status < sizeof sentences / sizeof sentences[0] &&
+               sentences[status] != NULL) {
+        complaint_begin(out_complaint, sentences[status]);
+    }
+}
+
+enum daybook_status journal_open(const struct journal_opening *opening,
+                                 const struct journal_ports *ports, struct journal **out_journal,
+                                 struct complaint *out_complaint)
+{
+    pid_t owner = 0;
+    struct arena *arena = arena_create(0);
+    struct journal *journal = journal_blank(ports);
+    enum daybook_status status = DAYBOOK_NO_MEMORY;
+    if (arena == NULL || journal == NULL) {
+        goto done;
+    }
+    journal->folder = strdup(opening->folder);
+    if (journal->folder == NULL) {
+        goto done;
+    }
+    status =
+        database_open(opening->folder, opening->type, opening->secret, &journal->database, &owner);
+    if (status == DAYBOOK_OK) {
+        status = read_settings(journal, arena);
+    }
+    if (status == DAYBOOK_OK) {
+        status = load_circles(journal, arena);
+    }
+    explain_opening(status, owner, out_complaint);
+    if (status == DAYBOOK_OK) {
+        *out_journal = journal;
+        journal = NULL;
+    }
+done:
+    journal_close(journal);
+    arena_free(arena);
+    return status;
+}
