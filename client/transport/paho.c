@@ -13,8 +13,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "transport/connection.h"
 #include "transport/inbox.h"
+#include "transport/paho_connection.h"
 
 enum state { DISCONNECTED, CONNECTING, CONNECTED };
 
@@ -25,7 +25,7 @@ struct paho {
     enum state state; /* as the caller has read it */
     enum mqtt_version version;
     int unanswered_closes; /* in a row, with MQTT 5 */
-    struct connection *connection;
+    struct paho_connection *connection;
     struct seat seat;
     int ca_fd; /* the seat's authority in a file without a name, -1 without one */
     struct request *requests;
@@ -66,7 +66,7 @@ static void take_back(struct paho *paho)
 
 static void end_connection(struct paho *paho)
 {
-    connection_close(paho->connection);
+    paho_connection_close(paho->connection);
     paho->connection = NULL;
     while (paho->requests != NULL) {
         struct request *request = paho->requests;
@@ -120,8 +120,8 @@ static enum daybook_status begin_attempt(struct paho *paho)
 {
     char ca_file[CA_FILE_NAME_SIZE];
     (void)snprintf(ca_file, sizeof ca_file, "/proc/self/fd/%d", paho->ca_fd);
-    return connection_open(&paho->seat, paho->ca_fd >= 0 ? ca_file : NULL, paho->version,
-                           &paho->inbox, &paho->connection);
+    return paho_connection_open(&paho->seat, paho->ca_fd >= 0 ? ca_file : NULL, paho->version,
+                                &paho->inbox, &paho->connection);
 }
 
 static enum daybook_status paho_connect(void *context, const struct seat *seat)
@@ -208,7 +208,7 @@ static enum daybook_status paho_subscribe(void *context, const char *topic_filte
         return DAYBOOK_NO_MEMORY;
     }
     request->answer.event.topic = request->topic;
-    return keep_request(paho, request, connection_subscribe(paho->connection, request));
+    return keep_request(paho, request, paho_connection_subscribe(paho->connection, request));
 }
 
 static bool is_full(const struct paho *paho, size_t payload_size)
@@ -243,25 +243,26 @@ static enum daybook_status paho_publish(void *context, const struct transport_pu
     request->is_publish = true;
     request->payload_size = message->payload.size;
     request->answer.event.ticket = message->ticket;
-    return keep_request(paho, request, connection_publish(paho->connection, request, message));
+    return keep_request(paho, request, paho_connection_publish(paho->connection, request, message));
 }
 
 /* Choose the version for what comes next. True when another attempt belongs to the same connect:
  * a broker that does not know MQTT 5 says so, or closes the connection, twice to be believed.
  * 3.1.1 is kept only while it works. */
-static bool wants_another_attempt(struct paho *paho, enum connection_end end)
+static bool wants_another_attempt(struct paho *paho, enum paho_connection_end end)
 {
-    if (paho->state != CONNECTING || end == CONNECTION_LOST) {
+    if (paho->state != CONNECTING || end == PAHO_CONNECTION_LOST) {
         return false;
     }
     if (paho->version == MQTT_3_1_1) {
         paho->version = MQTT_5;
         return false;
     }
-    if (end == CONNECTION_CLOSED_UNANSWERED) {
+    if (end == PAHO_CONNECTION_CLOSED_UNANSWERED) {
         paho->unanswered_closes++;
     }
-    if (end == CONNECTION_VERSION_REFUSED || paho->unanswered_closes >= CLOSES_BEFORE_FALLBACK) {
+    if (end == PAHO_CONNECTION_VERSION_REFUSED ||
+        paho->unanswered_closes >= CLOSES_BEFORE_FALLBACK) {
         paho->version = MQTT_3_1_1;
     }
     return true;
@@ -271,7 +272,7 @@ static bool wants_another_attempt(struct paho *paho, enum connection_end end)
  * false when another attempt was begun instead. */
 static bool finish_connection(struct paho *paho)
 {
-    bool again = wants_another_attempt(paho, connection_end(paho->connection));
+    bool again = wants_another_attempt(paho, paho_connection_end(paho->connection));
     end_connection(paho);
     if (again && begin_attempt(paho) == DAYBOOK_OK) {
         return false;

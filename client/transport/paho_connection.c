@@ -1,6 +1,6 @@
 /* One attempt to reach a broker, and the connection it becomes. The callbacks run on paho's threads
  * under paho's global lock: they copy, put an item into the inbox and return. */
-#include "transport/connection.h"
+#include "transport/paho_connection.h"
 
 #include <MQTTAsync.h>
 #include <assert.h>
@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct connection {
+struct paho_connection {
     MQTTAsync handle;
     struct inbox *inbox;
     enum mqtt_version version;
     /* Written by callbacks before an item is put, read after it was taken. */
     struct inbox_item begun;
     struct inbox_item ended;
-    enum connection_end end;
+    enum paho_connection_end end;
     bool has_ended;
     bool tls;
     bool tls_begun;
@@ -29,7 +29,8 @@ static void set_reason(struct transport_event *event, const char *sentence)
     (void)snprintf(event->reason, sizeof event->reason, "%s", sentence);
 }
 
-static void put_end(struct connection *connection, enum daybook_status status, const char *sentence)
+static void put_end(struct paho_connection *connection, enum daybook_status status,
+                    const char *sentence)
 {
     if (connection->has_ended) {
         return;
@@ -41,7 +42,7 @@ static void put_end(struct connection *connection, enum daybook_status status, c
     inbox_put(connection->inbox, &connection->ended);
 }
 
-static void put_begin(struct connection *connection, bool session_present)
+static void put_begin(struct paho_connection *connection, bool session_present)
 {
     connection->begun.event =
         (struct transport_event){.type = TRANSPORT_CONNECTED, .session_present = session_present};
@@ -59,14 +60,15 @@ static void on_connected_3(void *context, MQTTAsync_successData *data)
 }
 
 /* paho tells how an attempt failed only by these words. */
-static void put_failure(struct connection *connection, int code, const char *message)
+static void put_failure(struct paho_connection *connection, int code, const char *message)
 {
     const char *words = message == NULL ? "" : message;
     enum daybook_status status = DAYBOOK_OFFLINE;
     const char *sentence = "The broker could not be reached.";
     if (strcmp(words, "CONNACK return code") == 0) {
         sentence = reason_of_refusal(connection->version, code, &status);
-        connection->end = reason_is_version(code) ? CONNECTION_VERSION_REFUSED : CONNECTION_LOST;
+        connection->end =
+            reason_is_version(code) ? PAHO_CONNECTION_VERSION_REFUSED : PAHO_CONNECTION_LOST;
     } else if (connection->certificate_refused) {
         status = DAYBOOK_FORGED;
         sentence = "The broker's certificate is not signed by the authority of this seat.";
@@ -74,7 +76,7 @@ static void put_failure(struct connection *connection, int code, const char *mes
         sentence = "The broker did not complete the TLS handshake.";
     } else if (strcmp(words, "TCP connect completion failure") == 0 ||
                strcmp(words, "socket error") == 0) {
-        connection->end = CONNECTION_CLOSED_UNANSWERED;
+        connection->end = PAHO_CONNECTION_CLOSED_UNANSWERED;
         sentence = "The broker closed the connection without an answer.";
     } else if (connection->tls_begun && strcmp(words, "TCP/TLS connect failure") == 0) {
         sentence = "The broker's certificate is for another host name, or the handshake broke off.";
@@ -98,7 +100,7 @@ static void on_failed_3(void *context, MQTTAsync_failureData *data)
 static void on_lost(void *context, char *cause)
 {
     (void)cause; /* paho's own words, always the same */
-    struct connection *connection = context;
+    struct paho_connection *connection = context;
     put_end(connection, DAYBOOK_OFFLINE,
             connection->farewell != 0 ? reason_of_code(connection->farewell)
                                       : "The connection to the broker was lost.");
@@ -107,13 +109,13 @@ static void on_lost(void *context, char *cause)
 static void on_farewell(void *context, MQTTProperties *properties, enum MQTTReasonCodes code)
 {
     (void)properties; /* a broker's free text is not for a person's eyes */
-    struct connection *connection = context;
+    struct paho_connection *connection = context;
     connection->farewell = (int)code;
 }
 
 static int on_message(void *context, char *topic, int topic_size, MQTTAsync_message *message)
 {
-    struct connection *connection = context;
+    struct paho_connection *connection = context;
     struct bytes name = {(const uint8_t *)topic,
                          topic_size > 0 ? (size_t)topic_size : strlen(topic)};
     struct bytes payload = {message->payload, (size_t)message->payloadlen};
@@ -126,7 +128,7 @@ static int on_message(void *context, char *topic, int topic_size, MQTTAsync_mess
 static int on_tls_error(const char *text, size_t size, void *context)
 {
     static const char distrust[] = "certificate verify failed";
-    struct connection *connection = context;
+    struct paho_connection *connection = context;
     connection->tls_failed = true;
     if (memmem(text, size, distrust, sizeof distrust - 1) != NULL) {
         connection->certificate_refused = true;
@@ -145,7 +147,7 @@ static unsigned int on_handshake(const char *hint, char *identity, unsigned int 
     (void)identity_size;
     (void)key;
     (void)key_size;
-    struct connection *connection = context;
+    struct paho_connection *connection = context;
     connection->tls_begun = true;
     return 0;
 }
@@ -190,7 +192,7 @@ static void on_refused_3(void *context, MQTTAsync_failureData *data)
     put_refused(context, data->code);
 }
 
-static enum daybook_status create_handle(struct connection *connection, const char *uri,
+static enum daybook_status create_handle(struct paho_connection *connection, const char *uri,
                                          const char *client_id)
 {
     MQTTAsync_createOptions options = MQTTAsync_createOptions_initializer5;
@@ -212,7 +214,7 @@ static enum daybook_status create_handle(struct connection *connection, const ch
 
 /* paho's defaults check neither the host name nor, with an authority of our own, only that one;
  * they also lower OpenSSL's security level, which the list of ciphers raises again. */
-static MQTTAsync_SSLOptions tls_options(struct connection *connection, const char *ca_file)
+static MQTTAsync_SSLOptions tls_options(struct paho_connection *connection, const char *ca_file)
 {
     MQTTAsync_SSLOptions options = MQTTAsync_SSLOptions_initializer;
     options.enableServerCertAuth = 1;
@@ -227,7 +229,7 @@ static MQTTAsync_SSLOptions tls_options(struct connection *connection, const cha
     return options;
 }
 
-static MQTTAsync_connectOptions connect_options(struct connection *connection,
+static MQTTAsync_connectOptions connect_options(struct paho_connection *connection,
                                                 const struct seat *seat)
 {
     MQTTAsync_connectOptions options = MQTTAsync_connectOptions_initializer;
@@ -255,7 +257,7 @@ static MQTTAsync_connectOptions connect_options(struct connection *connection,
     return options;
 }
 
-static enum daybook_status start(struct connection *connection, const struct seat *seat,
+static enum daybook_status start(struct paho_connection *connection, const struct seat *seat,
                                  const char *ca_file)
 {
     MQTTAsync_SSLOptions tls = tls_options(connection, ca_file);
@@ -277,12 +279,12 @@ static enum daybook_status start(struct connection *connection, const struct sea
     return result == MQTTASYNC_SUCCESS ? DAYBOOK_OK : DAYBOOK_FAILED;
 }
 
-enum daybook_status connection_open(const struct seat *seat, const char *ca_file,
-                                    enum mqtt_version version, struct inbox *inbox,
-                                    struct connection **out_connection)
+enum daybook_status paho_connection_open(const struct seat *seat, const char *ca_file,
+                                         enum mqtt_version version, struct inbox *inbox,
+                                         struct paho_connection **out_connection)
 {
     assert(seat != NULL && inbox != NULL && out_connection != NULL);
-    struct connection *connection = calloc(1, sizeof *connection);
+    struct paho_connection *connection = calloc(1, sizeof *connection);
     if (connection == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
@@ -295,14 +297,14 @@ enum daybook_status connection_open(const struct seat *seat, const char *ca_file
         status = start(connection, seat, ca_file);
     }
     if (status != DAYBOOK_OK) {
-        connection_close(connection);
+        paho_connection_close(connection);
         return status;
     }
     *out_connection = connection;
     return DAYBOOK_OK;
 }
 
-void connection_close(struct connection *connection)
+void paho_connection_close(struct paho_connection *connection)
 {
     if (connection == NULL) {
         return;
@@ -314,13 +316,13 @@ void connection_close(struct connection *connection)
     free(connection);
 }
 
-enum connection_end connection_end(const struct connection *connection)
+enum paho_connection_end paho_connection_end(const struct paho_connection *connection)
 {
     assert(connection != NULL && connection->has_ended);
     return connection->end;
 }
 
-static MQTTAsync_responseOptions response_options(const struct connection *connection,
+static MQTTAsync_responseOptions response_options(const struct paho_connection *connection,
                                                   struct request *request)
 {
     MQTTAsync_responseOptions options = MQTTAsync_responseOptions_initializer;
@@ -343,15 +345,17 @@ static enum daybook_status status_of(int result)
     return result == MQTTASYNC_DISCONNECTED ? DAYBOOK_OFFLINE : DAYBOOK_FAILED;
 }
 
-enum daybook_status connection_subscribe(struct connection *connection, struct request *request)
+enum daybook_status paho_connection_subscribe(struct paho_connection *connection,
+                                              struct request *request)
 {
     assert(connection != NULL && request != NULL && !request->is_publish);
     MQTTAsync_responseOptions options = response_options(connection, request);
     return status_of(MQTTAsync_subscribe(connection->handle, request->topic, 1, &options));
 }
 
-enum daybook_status connection_publish(struct connection *connection, struct request *request,
-                                       const struct transport_publish *message)
+enum daybook_status paho_connection_publish(struct paho_connection *connection,
+                                            struct request *request,
+                                            const struct transport_publish *message)
 {
     assert(connection != NULL && request != NULL && request->is_publish);
     assert(message != NULL && message->payload.size <= TRANSPORT_PAYLOAD_MAX);

@@ -1,8 +1,8 @@
 /* One attempt to reach a broker, and the connection it becomes: a paho handle with everything its
  * callbacks touch. It is never used again after it ended, because paho 1.3.12 and 1.3.13 read freed
  * memory when a handle reconnects. */
-#ifndef TRANSPORT_CONNECTION_H
-#define TRANSPORT_CONNECTION_H
+#ifndef TRANSPORT_PAHO_CONNECTION_H
+#define TRANSPORT_PAHO_CONNECTION_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@
 #include "transport/reason.h"
 #include "transport/transport.h"
 
-struct connection;
+struct paho_connection;
 
 /* A SUBSCRIBE or PUBLISH that waits for its answer. Whoever owns it keeps it until its item came
  * out of the inbox or the connection was freed. */
@@ -28,31 +28,33 @@ struct request {
 };
 
 /* Why a connection ended, for the choice of the protocol's version. */
-enum connection_end {
-    CONNECTION_LOST,              /* after the broker had answered, or it was never reached */
-    CONNECTION_CLOSED_UNANSWERED, /* reached, then closed before a CONNACK */
-    CONNECTION_VERSION_REFUSED,
+enum paho_connection_end {
+    PAHO_CONNECTION_LOST,              /* after the broker had answered, or it was never reached */
+    PAHO_CONNECTION_CLOSED_UNANSWERED, /* reached, then closed before a CONNACK */
+    PAHO_CONNECTION_VERSION_REFUSED,
 };
 
 /* Begin to reach the seat's broker. Exactly one CONNECTED or DISCONNECTED follows in the inbox,
  * and after CONNECTED at most one DISCONNECTED. ca_file names a file with the only authority to
  * trust, or is NULL; it must stay until the connection ended. The seat is only read during the
  * call. The inbox must outlive the connection. NO_MEMORY or FAILED: nothing was begun. */
-enum daybook_status connection_open(const struct seat *seat, const char *ca_file,
-                                    enum mqtt_version version, struct inbox *inbox,
-                                    struct connection **out_connection);
+enum daybook_status paho_connection_open(const struct seat *seat, const char *ca_file,
+                                         enum mqtt_version version, struct inbox *inbox,
+                                         struct paho_connection **out_connection);
 
 /* Close in good form where that needs no waiting, empty the inbox, and free. No callback runs
  * after it, and none of its requests is in the inbox any more. NULL is allowed. */
-void connection_close(struct connection *connection);
+void paho_connection_close(struct paho_connection *connection);
 
 /* Why the connection ended; only after its DISCONNECTED came out of the inbox. */
-enum connection_end connection_end(const struct connection *connection);
+enum paho_connection_end paho_connection_end(const struct paho_connection *connection);
 
 /* Send a request; its answer follows in the inbox unless the connection ends before. OFFLINE: it
  * has ended already and its DISCONNECTED waits. FAILED: paho does not take it. */
-enum daybook_status connection_subscribe(struct connection *connection, struct request *request);
-enum daybook_status connection_publish(struct connection *connection, struct request *request,
-                                       const struct transport_publish *message);
+enum daybook_status paho_connection_subscribe(struct paho_connection *connection,
+                                              struct request *request);
+enum daybook_status paho_connection_publish(struct paho_connection *connection,
+                                            struct request *request,
+                                            const struct transport_publish *message);
 
 #endif
