@@ -7,7 +7,7 @@
 #include <poll.h>
 #include <stdlib.h>
 
-#include "agent/connection.h"
+#include "agent/client.h"
 #include "journal/exchange.h"
 #include "requests/desk.h"
 
@@ -25,17 +25,17 @@ struct serving {
     struct desk *desk;
     const struct listener *listener;
     int ending;
-    struct connection clients[CLIENTS_MAX];
+    struct client clients[CLIENTS_MAX];
     int64_t step_after_ms;   /* the journal rests until then */
     int64_t accept_after_ms; /* and so do new clients */
     struct pollfd set[POLL_ROOM];
     size_t set_count;
 };
 
-static struct connection *free_place(struct serving *serving)
+static struct client *free_place(struct serving *serving)
 {
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
-        if (serving->clients[i].stage == CONNECTION_FREE) {
+        if (serving->clients[i].stage == CLIENT_FREE) {
             return &serving->clients[i];
         }
     }
@@ -62,11 +62,11 @@ static void fill_set(struct serving *serving)
     set[POLL_LISTENER] =
         (struct pollfd){.fd = accepts(serving) ? serving->listener->socket : -1, .events = POLLIN};
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
-        const struct connection *client = &serving->clients[i];
-        bool is_free = client->stage == CONNECTION_FREE;
+        const struct client *client = &serving->clients[i];
+        bool is_free = client->stage == CLIENT_FREE;
         set[POLL_CLIENTS + i] = (struct pollfd){
             .fd = is_free ? -1 : client->socket,
-            .events = is_free ? (short)0 : connection_events(client),
+            .events = is_free ? (short)0 : client_events(client),
         };
     }
     serving->set_count = POLL_JOURNAL;
@@ -86,7 +86,7 @@ static int64_t wake_ms(struct serving *serving)
 {
     int64_t wake = INT64_MAX;
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
-        wake = earlier(wake, connection_wake_ms(&serving->clients[i]));
+        wake = earlier(wake, client_wake_ms(&serving->clients[i]));
     }
     int64_t now_ms = desk_monotonic_ms(serving->desk);
     if (serving->accept_after_ms > now_ms) {
@@ -115,7 +115,7 @@ static int timeout_ms(struct serving *serving)
 
 static void accept_clients(struct serving *serving)
 {
-    struct connection *place = free_place(serving);
+    struct client *place = free_place(serving);
     while (place != NULL) {
         int socket = -1;
         if (listener_accept(serving->listener, &socket) != DAYBOOK_OK) {
@@ -125,9 +125,9 @@ static void accept_clients(struct serving *serving)
         if (socket < 0) {
             return;
         }
-        connection_begin(place, serving->desk, socket);
+        client_begin(place, serving->desk, socket);
         /* A client writes at once, so there is most likely something to read already. */
-        connection_handle(place, POLLIN);
+        client_handle(place, POLLIN);
         place = free_place(serving);
     }
 }
@@ -142,7 +142,7 @@ static void step_journal(struct serving *serving)
         serving->step_after_ms = desk_monotonic_ms(serving->desk) + PAUSE_MS;
     }
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
-        connection_continue(&serving->clients[i], step);
+        client_continue(&serving->clients[i], step);
     }
 }
 
@@ -150,8 +150,8 @@ static void serve_round(struct serving *serving)
 {
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
         short revents = serving->set[POLL_CLIENTS + i].revents;
-        if (revents != 0 && serving->clients[i].stage != CONNECTION_FREE) {
-            connection_handle(&serving->clients[i], revents);
+        if (revents != 0 && serving->clients[i].stage != CLIENT_FREE) {
+            client_handle(&serving->clients[i], revents);
         }
     }
     if (serving->set[POLL_LISTENER].revents != 0) {
@@ -187,7 +187,7 @@ enum daybook_status serving_run(struct desk *desk, const struct listener *listen
         serve_round(serving);
     }
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
-        connection_end(&serving->clients[i]);
+        client_end(&serving->clients[i]);
     }
     free(serving);
     return status;
