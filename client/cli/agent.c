@@ -1,23 +1,88 @@
 /* daybook agent: stay, own the journal, exchange, and answer the other commands. */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
 #include "cli/agent_process.h"
 #include "cli/call.h"
 #include "cli/commands.h"
+#include "cli/door.h"
+#include "cli/reply.h"
 #include "cli/speech.h"
+
+enum { STOP_LOOKS_MAX = 500, STOP_PAUSE_NS = 20000000 };
+
+/* The process that is the agent of this home, 0 when none is. */
+static enum daybook_status look_for_agent(struct door *door, pid_t *out_process)
+{
+    json_t *answer = NULL;
+    struct question question = question_begin("agent.status");
+    enum daybook_status status = door_ask(door, &question, &answer);
+    if (status == DAYBOOK_OK) {
+        *out_process = reply_is(answer, "running") ? (pid_t)reply_integer(answer, "pid") : 0;
+    }
+    json_decref(answer);
+    return status;
+}
+
+/* Ask it to end, and look until it is gone; it saves and says goodbye first. */
+static enum daybook_status stop(struct door *door)
+{
+    static const struct timespec PAUSE = {.tv_nsec = STOP_PAUSE_NS};
+    pid_t process = 0;
+    enum daybook_status status = look_for_agent(door, &process);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    if (process <= 0) {
+        speech_error("No agent runs in this home.");
+        return DAYBOOK_NOT_FOUND;
+    }
+    if (kill(process, SIGTERM) != 0) {
+        speech_error("The agent cannot be ended: %s.", strerror(errno));
+        return DAYBOOK_FAILED;
+    }
+    for (int looks = 0; looks < STOP_LOOKS_MAX; looks++) {
+        if (kill(process, 0) != 0) {
+            speech_note(door->call, "The agent has ended.");
+            return DAYBOOK_OK;
+        }
+        nanosleep(&PAUSE, NULL);
+    }
+    speech_error("The agent was asked to end and is still busy.");
+    return DAYBOOK_UNFINISHED;
+}
+
+static enum daybook_status agent_stop(const struct call *call)
+{
+    struct door door;
+    enum daybook_status status = door_open(call, &door);
+    if (status == DAYBOOK_OK) {
+        status = stop(&door);
+    }
+    door_close(&door);
+    return status;
+}
 
 static enum daybook_status agent_run(const struct call *call)
 {
+    if (call_has(call, "stop")) {
+        return agent_stop(call);
+    }
     if (!call_has(call, "background")) {
         return agent_process_stay(call);
     }
     enum daybook_status status = agent_process_leave(call);
     if (status == DAYBOOK_OK) {
-        speech_note(call, "The agent runs in the background; \"daybook lock\" locks it.");
+        speech_note(call, "The agent runs in the background; \"daybook agent --stop\" ends it.");
     }
     return status;
 }
 
 static const struct command_option options[] = {
     {"background", OPTION_FLAG, NULL, "go on in the background once it answers", NULL},
+    {"stop", OPTION_FLAG, NULL, "end the agent of this home", NULL},
     {0},
 };
 

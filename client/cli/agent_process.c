@@ -57,7 +57,7 @@ static enum daybook_status be_agent(const struct call *call, int report)
 
     enum daybook_status status = daybook_begin();
     if (status != DAYBOOK_OK) {
-        speech_error("the system does not let this program protect its memory");
+        speech_error("The system does not let this program protect its memory.");
         return status;
     }
     status = daybook_agent(&options, report < 0 ? say_ready : let_go, &output);
@@ -95,13 +95,13 @@ enum daybook_status agent_process_leave(const struct call *call)
 {
     int report[2];
     if (pipe(report) != 0) {
-        speech_error("the agent cannot be started: %s", strerror(errno));
+        speech_error("The agent cannot be started: %s.", strerror(errno));
         return DAYBOOK_FAILED;
     }
     fflush(NULL);
     pid_t child = fork();
     if (child < 0) {
-        speech_error("the agent cannot be started: %s", strerror(errno));
+        speech_error("The agent cannot be started: %s.", strerror(errno));
         close(report[0]);
         close(report[1]);
         return DAYBOOK_FAILED;

@@ -21,7 +21,7 @@ static enum daybook_status amend_run(const struct call *call)
     const char *note = call_value(call, "note");
     const char *at = call_value(call, "at");
     if (call->word_count == 1 && note == NULL && at == NULL) {
-        speech_error("what should change? Write: daybook amend ID FIELD=VALUE …");
+        speech_error("What should change? Write: daybook amend ID FIELD=VALUE ...");
         return DAYBOOK_INVALID;
     }
     struct question question = question_begin("amend");

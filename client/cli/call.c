@@ -38,12 +38,12 @@ static enum daybook_status unknown_option(const struct call *call, const char *n
 {
     const char *nearest = commands_nearest_option(call->command, name);
     if (nearest != NULL) {
-        speech_error("there is no option --%s; did you mean --%s?", name, nearest);
+        speech_error("There is no option --%s; did you mean --%s?", name, nearest);
     } else if (call->command == NULL) {
-        speech_error("there is no general option --%s; a command's own stand after the command",
+        speech_error("There is no general option --%s; a command's own stand after the command.",
                      name);
     } else {
-        speech_error("%s has no option --%s; see \"daybook help %s\"", call->command->name, name,
+        speech_error("%s has no option --%s; see \"daybook help %s\".", call->command->name, name,
                      call->command->name);
     }
     return DAYBOOK_INVALID;
@@ -56,7 +56,7 @@ static enum daybook_status take_value(struct parser *parser, const struct comman
     const char *value = NULL;
     if (option->value == OPTION_FLAG) {
         if (equals != NULL) {
-            speech_error("--%s takes no value", option->name);
+            speech_error("--%s takes no value.", option->name);
             return DAYBOOK_INVALID;
         }
         return DAYBOOK_OK;
@@ -67,11 +67,11 @@ static enum daybook_status take_value(struct parser *parser, const struct comman
         value = parser->argv[parser->next];
         parser->next++;
     } else {
-        speech_error("--%s needs a value: --%s %s", option->name, option->name, option->argument);
+        speech_error("--%s needs a value: --%s %s.", option->name, option->name, option->argument);
         return DAYBOOK_INVALID;
     }
     if (option->value == OPTION_NUMBER && !is_number(value)) {
-        speech_error("--%s takes a whole number, 0 or more", option->name);
+        speech_error("--%s takes a whole number, 0 or more.", option->name);
         return DAYBOOK_INVALID;
     }
     *out_value = value;
@@ -83,7 +83,7 @@ static enum daybook_status take_option(struct parser *parser, const char *argume
     struct call *call = parser->call;
     const char *name = strcmp(argument, "-h") == 0 ? "help" : argument + 2;
     if (argument[1] != '-' && strcmp(argument, "-h") != 0) {
-        speech_error("options begin with two dashes; a word that begins with one stands after --");
+        speech_error("Options begin with two dashes; a word that begins with one stands after --.");
         return DAYBOOK_INVALID;
     }
     const char *equals = strchr(name, '=');
@@ -94,14 +94,14 @@ static enum daybook_status take_option(struct parser *parser, const char *argume
     }
     for (size_t i = 0; i < call->option_count; i++) {
         if (call->options[i].option == option && option->value != OPTION_FLAG) {
-            speech_error("--%s is given twice", option->name);
+            speech_error("--%s is given twice.", option->name);
             return DAYBOOK_INVALID;
         }
     }
     const char *value = NULL;
     enum daybook_status status = take_value(parser, option, equals, &value);
     if (status == DAYBOOK_OK && call->option_count == CALL_OPTIONS_MAX) {
-        speech_error("there are too many options");
+        speech_error("There are too many options.");
         status = DAYBOOK_INVALID;
     }
     if (status == DAYBOOK_OK) {
@@ -126,10 +126,10 @@ static enum daybook_status take_command(struct call *call, const char *word)
     const char *family = call->family == NULL ? "" : call->family;
     const char *blank = call->family == NULL ? "" : " ";
     if (nearest != NULL) {
-        speech_error("there is no command \"%s%s%s\"; did you mean \"%s%s%s\"?", family, blank,
+        speech_error("There is no command \"%s%s%s\"; did you mean \"%s%s%s\"?", family, blank,
                      word, family, blank, nearest);
     } else {
-        speech_error("there is no command \"%s%s%s\"; see \"daybook help\"", family, blank, word);
+        speech_error("There is no command \"%s%s%s\"; see \"daybook help\".", family, blank, word);
     }
     return DAYBOOK_INVALID;
 }
@@ -161,7 +161,7 @@ enum daybook_status call_parse(int argc, char **argv, struct call *out_call)
 
     for (int i = 1; i < argc; i++) {
         if (!is_text(argv[i])) {
-            speech_error("argument %d is not UTF-8 text", i);
+            speech_error("Argument %d is not UTF-8 text.", i);
             return DAYBOOK_INVALID;
         }
     }

@@ -37,6 +37,22 @@ static void print_question(const struct checkin_record *record, const json_t *as
     fflush(stdout);
 }
 
+static bool is_yes_or_no(const struct checkin_record *record, const json_t *asked)
+{
+    const json_t *field =
+        checkin_record_field(record, reply_text(asked, "kind"), reply_text(asked, "field"));
+    return strcmp(reply_text(field, "type"), "bool") == 0;
+}
+
+/* One letter is enough of a yes or a no. */
+static const char *spell_out(const char *typed)
+{
+    if (strcmp(typed, "y") == 0) {
+        return "yes";
+    }
+    return strcmp(typed, "n") == 0 ? "no" : typed;
+}
+
 /* Ask one question until the answer fits, is skipped, or the person has had enough. */
 static enum outcome ask(struct checkin_record *record, const json_t *asked,
                         enum daybook_status *out_status)
@@ -53,8 +69,9 @@ static enum outcome ask(struct checkin_record *record, const json_t *asked,
         if (typed[0] == '\0') {
             return OUTCOME_SKIPPED;
         }
+        const char *meant = is_yes_or_no(record, asked) ? spell_out(typed) : typed;
         bool same = strcmp(typed, "=") == 0 && yesterday != NULL;
-        *out_status = checkin_record_save(record, asked, same ? NULL : typed,
+        *out_status = checkin_record_save(record, asked, same ? NULL : meant,
                                           same ? json_incref(yesterday) : NULL);
         if (*out_status == DAYBOOK_OK) {
             return OUTCOME_SAVED;
@@ -103,7 +120,7 @@ static enum daybook_status checkin_run(const struct call *call)
     struct checkin_record record;
 
     if (!terminal_can_ask(call)) {
-        speech_error("a check-in asks questions at a terminal; without one, use \"daybook log\"");
+        speech_error("A check-in asks questions at a terminal; without one, use \"daybook log\".");
         return DAYBOOK_INVALID;
     }
     enum daybook_status status = door_open(call, &door);

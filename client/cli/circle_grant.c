@@ -20,7 +20,7 @@ static enum daybook_status circle_grant_run(const struct call *call)
 {
     bool log = strcmp(call->words[1], "log") == 0;
     if (!log && strcmp(call->words[1], "no-log") != 0) {
-        speech_error("the right is \"log\" or \"no-log\"");
+        speech_error("The right is \"log\" or \"no-log\".");
         return DAYBOOK_INVALID;
     }
     struct question question = question_begin("circle.grant");

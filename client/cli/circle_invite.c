@@ -14,7 +14,7 @@ static void print(const struct call *call, const json_t *answer)
 {
     const char *code = reply_text(answer, "code");
     if (call_has(call, "qr") && terminal_is_unicode() && !qr_print(code)) {
-        speech_error("the code is too long for a QR code");
+        speech_error("The code is too long for a QR code.");
     }
     puts(code);
     speech_note(call, "This code is for %s (%s) alone; send it where only they read it.",
@@ -35,7 +35,7 @@ static enum daybook_status circle_invite_run(const struct call *call)
     const char *grant = call_value(call, "grant");
     const char *path = call_value(call, "seat");
     if (call_value(call, "name") == NULL || call_value(call, "role") == NULL || path == NULL) {
-        speech_error("an invitation needs --name NAME, --role ROLE and --seat SEAT.json");
+        speech_error("An invitation needs --name NAME, --role ROLE and --seat SEAT.json.");
         return DAYBOOK_INVALID;
     }
     enum daybook_status status = seat_file_read(path, &seat);

@@ -34,7 +34,7 @@ static enum daybook_status read_code(char *out_code)
             continue;
         }
         if (size == CODE_SIZE_MAX - 1) {
-            speech_error("standard input is too long for a code");
+            speech_error("Standard input is too long for a code.");
             return DAYBOOK_INVALID;
         }
         out_code[size] = (char)character;
@@ -42,7 +42,7 @@ static enum daybook_status read_code(char *out_code)
     }
     out_code[size] = '\0';
     if (size == 0) {
-        speech_error("standard input holds no code");
+        speech_error("Standard input holds no code.");
         return DAYBOOK_INVALID;
     }
     return DAYBOOK_OK;

@@ -20,7 +20,7 @@ static enum daybook_status circle_remove_run(const struct call *call)
 {
     if (!call_has(call, "yes")) {
         if (!terminal_can_ask(call)) {
-            speech_error("to remove somebody without being asked, add --yes");
+            speech_error("To remove somebody without being asked, add --yes.");
             return DAYBOOK_INVALID;
         }
         if (!terminal_confirm("Remove this person and all their devices from the circle?")) {

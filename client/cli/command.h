@@ -44,7 +44,7 @@ struct command {
     const char *name; /* "log", "circle invite" */
     enum command_group group;
     const char *summary; /* half a line, for lists */
-    const char *usage;   /* the words it takes, "KIND [FIELD=VALUE …]"; "" when none */
+    const char *usage;   /* the words it takes, "KIND [FIELD=VALUE ...]"; "" when none */
     const char *details; /* whole paragraphs for its help; NULL when the summary says it all */
     const struct command_option *options; /* its own; NULL when it has none */
     enum command_words words;

@@ -46,7 +46,7 @@ static enum daybook_status completion_run(const struct call *call)
             return DAYBOOK_OK;
         }
     }
-    speech_error("there is a completion for bash, zsh and fish only");
+    speech_error("There is a completion for bash, zsh and fish only.");
     return DAYBOOK_INVALID;
 }
 

@@ -41,13 +41,13 @@ enum daybook_status door_open(const struct call *call, struct door *out_door)
     *out_door = (struct door){.call = call};
     enum daybook_status status = daybook_begin();
     if (status != DAYBOOK_OK) {
-        speech_error("the system does not let this program protect its memory");
+        speech_error("The system does not let this program protect its memory.");
         return status;
     }
     struct daybook_options options = door_options(out_door);
     status = daybook_open(&options, &out_door->daybook);
     if (status != DAYBOOK_OK) {
-        speech_error("the journal's folder cannot be told: %s", daybook_status_name(status));
+        speech_error("The journal's folder cannot be told: %s.", daybook_status_name(status));
     }
     return status;
 }
@@ -90,7 +90,7 @@ enum daybook_status door_ask(struct door *door, struct question *question, json_
     }
     question_end(question);
     if (input == NULL) {
-        speech_error("memory ran short; nothing was changed");
+        speech_error("Memory ran short; nothing was changed.");
         return status;
     }
     status = daybook_ask(door->daybook, question->name, input, question->secret, &output);
@@ -98,7 +98,7 @@ enum daybook_status door_ask(struct door *door, struct question *question, json_
     daybook_answer_free(output);
     free(input);
     if (status == DAYBOOK_OK && answer == NULL) {
-        speech_error("the journal's answer cannot be read; memory may be short");
+        speech_error("The journal's answer cannot be read; memory may be short.");
         return DAYBOOK_NO_MEMORY;
     }
     door_explain(door, status, answer);
@@ -109,7 +109,7 @@ enum daybook_status door_ask(struct door *door, struct question *question, json_
 void door_print_json(const json_t *json)
 {
     if (json_dumpf(json, stdout, JSON_COMPACT) != 0 && !ferror(stdout)) {
-        speech_error("memory ran short while printing");
+        speech_error("Memory ran short while printing.");
     }
     fputc('\n', stdout);
 }

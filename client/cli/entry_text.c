@@ -65,7 +65,7 @@ void entry_text_print_fields(json_t *fields)
 
 static void print_mark(bool unicode, const char *text)
 {
-    fputs(unicode ? " · " : " - ", stdout);
+    fputs(unicode ? " \302\267 " : " - ", stdout);
     speech_put(stdout, text);
 }
 

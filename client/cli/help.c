@@ -115,10 +115,10 @@ static enum daybook_status help_run(const struct call *call)
     bool family = second != NULL && commands_is_family(first);
     const char *nearest = commands_nearest(family ? first : NULL, family ? second : first);
     if (nearest != NULL) {
-        speech_error("there is no such command; did you mean \"daybook help %s%s%s\"?",
+        speech_error("There is no such command; did you mean \"daybook help %s%s%s\"?",
                      family ? first : "", family ? " " : "", nearest);
     } else {
-        speech_error("there is no such command; see \"daybook help\"");
+        speech_error("There is no such command; see \"daybook help\".");
     }
     return DAYBOOK_INVALID;
 }

@@ -42,7 +42,7 @@ static void print(const struct call *call, const json_t *answer)
 static enum daybook_status init_run(const struct call *call)
 {
     if (call_value(call, "name") == NULL) {
-        speech_error("whose journal is it? Write: daybook init --name NAME");
+        speech_error("Whose journal is it? Write: daybook init --name NAME");
         return DAYBOOK_INVALID;
     }
     struct question question = question_begin("init");

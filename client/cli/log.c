@@ -22,12 +22,13 @@ static enum daybook_status log_stream(const struct call *call)
     static const char *const ALONE[] = {"at", "end", "note", "for", "visibility", "estimate"};
     for (size_t i = 0; i < sizeof ALONE / sizeof ALONE[0]; i++) {
         if (call_has(call, ALONE[i])) {
-            speech_error("--stdin and --%s do not go together; each line says it itself", ALONE[i]);
+            speech_error("--stdin and --%s do not go together; each line says it itself.",
+                         ALONE[i]);
             return DAYBOOK_INVALID;
         }
     }
     if (call->word_count > 0) {
-        speech_error("with --stdin the kinds stand in the lines, not on the command line");
+        speech_error("With --stdin the kinds stand in the lines, not on the command line.");
         return DAYBOOK_INVALID;
     }
     return log_stream_run(call);
@@ -39,8 +40,8 @@ static enum daybook_status log_run(const struct call *call)
         return log_stream(call);
     }
     if (call->word_count == 0) {
-        speech_error("log what? Write: daybook log KIND FIELD=VALUE …; "
-                     "\"daybook kinds\" lists the kinds");
+        speech_error("Log what? Write: daybook log KIND FIELD=VALUE ...; "
+                     "\"daybook kinds\" lists the kinds.");
         return DAYBOOK_INVALID;
     }
     struct question question = question_begin("log");
@@ -79,16 +80,17 @@ const struct command log_command = {
     .details =
         "For example:\n"
         "  daybook log pain worst=3 site=leg,back --at \"yesterday 18:30\"\n"
-        "  daybook log weight kg=71.4 --note \"after breakfast\"\n"
+        "  daybook log body_weight kg=71.4 --note \"after breakfast\"\n"
         "\"daybook kinds KIND\" shows the fields of a kind. TIME is 09:13, yesterday 09:13,\n"
         "2026-06-01T09:13, -30m, -2h, -3d or now. FIELD=?skipped says that a question was\n"
         "not answered.\n"
         "\n"
         "With --stdin each line is an object:\n"
         "  "
-        "{\"kind\":\"pain\",\"at\":\"2026-06-01T09:13\",\"fields\":{\"worst\":3},\"note\":\"…\"}\n"
-        "and is answered by {\"line\":N,\"id\":\"…\"} once it is safely on the disk, or by\n"
-        "{\"line\":N,\"error\":\"…\"}. The exit status is 2 when a line was refused.\n",
+        "{\"kind\":\"pain\",\"at\":\"2026-06-01T09:13\",\"fields\":{\"worst\":3},\"note\":\"...\"}"
+        "\n"
+        "and is answered by {\"line\":N,\"id\":\"...\"} once it is safely on the disk, or by\n"
+        "{\"line\":N,\"error\":\"...\"}. The exit status is 2 when a line was refused.\n",
     .options = options,
     .words = WORDS_KIND,
     .words_max = COMMAND_WORDS_MANY,

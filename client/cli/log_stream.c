@@ -78,7 +78,7 @@ static enum daybook_status add_line(struct stream *stream, const char *line, siz
         stream->first_line = stream->next_line;
     }
     if (json_array_append_new(stream->batch, text) != 0) {
-        speech_error("memory ran short; lines without an answer were not logged");
+        speech_error("Memory ran short; lines without an answer were not logged.");
         return DAYBOOK_NO_MEMORY;
     }
     stream->next_line++;
@@ -117,7 +117,7 @@ static enum daybook_status pump(struct stream *stream)
         }
     }
     if (stream->reader.error != 0) {
-        speech_error("standard input could not be read: %s", strerror(stream->reader.error));
+        speech_error("Standard input could not be read: %s.", strerror(stream->reader.error));
         return DAYBOOK_FAILED;
     }
     return stream->some_were_refused ? DAYBOOK_INVALID : DAYBOOK_OK;
@@ -126,12 +126,12 @@ static enum daybook_status pump(struct stream *stream)
 enum daybook_status log_stream_run(const struct call *call)
 {
     if (call_number(call, "passphrase-fd", -1) == STDIN_FILENO) {
-        speech_error("standard input cannot carry both the passphrase and the entries");
+        speech_error("Standard input cannot carry both the passphrase and the entries.");
         return DAYBOOK_INVALID;
     }
     struct stream *stream = calloc(1, sizeof *stream);
     if (stream == NULL) {
-        speech_error("memory ran short; nothing was changed");
+        speech_error("Memory ran short; nothing was changed.");
         return DAYBOOK_NO_MEMORY;
     }
     stream->next_line = 1;

@@ -1,6 +1,7 @@
 /* The program daybook: finds the command, runs it, and ends with its status. */
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -38,13 +39,10 @@ static enum daybook_status run(const struct call *call)
     if (call_has(call, "version")) {
         return no_command(call);
     }
-    if (call->word_count < command->words_min) {
-        speech_error("%s needs more: daybook %s %s", command->name, command->name, command->usage);
-        return DAYBOOK_INVALID;
-    }
-    if (call->word_count > command->words_max) {
-        speech_error("%s takes fewer words: daybook %s %s", command->name, command->name,
-                     command->usage);
+    bool too_few = call->word_count < command->words_min;
+    if (too_few || call->word_count > command->words_max) {
+        speech_error("There is a word too %s. It goes: daybook %s %s", too_few ? "few" : "many",
+                     command->name, command->usage);
         return DAYBOOK_INVALID;
     }
     return command->run(call);
@@ -61,7 +59,7 @@ static enum daybook_status finish_output(enum daybook_status status)
     if (!failed) {
         return status;
     }
-    speech_error("the output could not be written: %s", strerror(reason != 0 ? reason : EIO));
+    speech_error("The output could not be written: %s.", strerror(reason != 0 ? reason : EIO));
     return status == DAYBOOK_OK ? DAYBOOK_FAILED : status;
 }
 

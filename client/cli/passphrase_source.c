@@ -16,9 +16,9 @@ static enum daybook_status read_descriptor(const struct passphrase_source *sourc
 {
     enum daybook_status status = daybook_secret_from_descriptor(descriptor, out_secret);
     if (status == DAYBOOK_INVALID) {
-        speech_error("the passphrase from --%s is empty or too long", source->descriptor_option);
+        speech_error("The passphrase from --%s is empty or too long.", source->descriptor_option);
     } else if (status != DAYBOOK_OK) {
-        speech_error("the passphrase could not be read from descriptor %d", descriptor);
+        speech_error("The passphrase could not be read from descriptor %d.", descriptor);
     }
     return status;
 }
@@ -28,20 +28,20 @@ static enum daybook_status read_file(const struct passphrase_source *source, con
 {
     enum daybook_status status = daybook_secret_from_file(path, out_secret);
     if (status == DAYBOOK_INVALID) {
-        speech_error("the file of --%s is empty or can be read by others; "
-                     "make it private with \"chmod 600\"",
+        speech_error("The file of --%s is empty or can be read by others; "
+                     "make it private with \"chmod 600\".",
                      source->file_option);
     } else if (status == DAYBOOK_NOT_FOUND) {
-        speech_error("the file of --%s does not exist", source->file_option);
+        speech_error("The file of --%s does not exist.", source->file_option);
     } else if (status != DAYBOOK_OK) {
-        speech_error("the file of --%s could not be read", source->file_option);
+        speech_error("The file of --%s could not be read.", source->file_option);
     }
     return status;
 }
 
 static enum daybook_status cannot_ask(const struct passphrase_source *source)
 {
-    speech_error("a passphrase is needed and nobody can be asked; give --%s or --%s%s",
+    speech_error("A passphrase is needed and nobody can be asked; give --%s or --%s%s.",
                  source->descriptor_option, source->file_option,
                  source->chosen_now ? "" : ", or start \"daybook agent\" first");
     return DAYBOOK_LOCKED;
@@ -54,9 +54,9 @@ static enum daybook_status ask_once(const struct passphrase_source *source, cons
     if (status == DAYBOOK_NOT_FOUND) {
         status = cannot_ask(source);
     } else if (status == DAYBOOK_INVALID) {
-        speech_error("the passphrase is empty or too long");
+        speech_error("The passphrase is empty or too long.");
     } else if (status != DAYBOOK_OK && status != DAYBOOK_INTERRUPTED) {
-        speech_error("the passphrase could not be read from the terminal");
+        speech_error("The passphrase could not be read from the terminal.");
     }
     return status;
 }
@@ -72,7 +72,7 @@ static enum daybook_status ask_terminal(const struct passphrase_source *source,
         status = ask_once(source, "The same again: ", &again);
     }
     if (status == DAYBOOK_OK && source->chosen_now && !daybook_secret_equal(first, again)) {
-        speech_error("the two passphrases differ; nothing was changed");
+        speech_error("The two passphrases differ; nothing was changed.");
         status = DAYBOOK_INVALID;
     }
     daybook_secret_free(again);
@@ -91,7 +91,7 @@ enum daybook_status passphrase_source_read(const struct passphrase_source *sourc
     const char *file = call_value(call, source->file_option);
     int descriptor = call_number(call, source->descriptor_option, -1);
     if (file != NULL && descriptor >= 0) {
-        speech_error("give either --%s or --%s", source->descriptor_option, source->file_option);
+        speech_error("Give either --%s or --%s.", source->descriptor_option, source->file_option);
         return DAYBOOK_INVALID;
     }
     if (file != NULL) {

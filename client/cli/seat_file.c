@@ -13,7 +13,7 @@ enum daybook_status seat_file_read(const char *path, json_t **out_seat)
     FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
     if (file == NULL) {
         enum daybook_status status = errno == ENOENT ? DAYBOOK_NOT_FOUND : DAYBOOK_FAILED;
-        speech_error("the seat's file %s cannot be opened: %s", path, strerror(errno));
+        speech_error("The seat's file %s cannot be opened: %s.", path, strerror(errno));
         return status;
     }
     json_t *seat = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
@@ -22,7 +22,7 @@ enum daybook_status seat_file_read(const char *path, json_t **out_seat)
     }
     if (!json_is_object(seat)) {
         json_decref(seat);
-        speech_error("%s is no seat: a JSON object was expected (line %d)", path,
+        speech_error("%s is no seat: a JSON object was expected (line %d).", path,
                      seat == NULL ? error.line : 1);
         return DAYBOOK_INVALID;
     }

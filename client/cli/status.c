@@ -32,7 +32,8 @@ static void print_circle(const json_t *circle)
     json_int_t quarantined = reply_integer(circle, "quarantined");
     fputs("\nThe journal of ", stdout);
     speech_put(stdout, reply_text(circle, "patient"));
-    printf(": %" JSON_INTEGER_FORMAT " entries\n", reply_integer(circle, "entries"));
+    json_int_t entries = reply_integer(circle, "entries");
+    printf(": %" JSON_INTEGER_FORMAT " %s\n", entries, entries == 1 ? "entry" : "entries");
     printf("  written here: %" JSON_INTEGER_FORMAT " on this device only, %" JSON_INTEGER_FORMAT
            " shared, %" JSON_INTEGER_FORMAT " everywhere\n",
            reply_integer(circle, "here"), reply_integer(circle, "shared"),
