@@ -1,4 +1,4 @@
-/* daybook agent: stay, own the journal, exchange, and answer the other commands. */
+/* The command agent: stay, own the journal, exchange, and answer the other commands. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>

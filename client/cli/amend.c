@@ -1,4 +1,4 @@
-/* daybook amend: correct an entry; the earlier version stays in its history. */
+/* The command amend: correct an entry; the earlier version stays in its history. */
 #include <stdio.h>
 
 #include "cli/call.h"

@@ -1,4 +1,4 @@
-/* daybook broker: take a seat at a broker, or show the one that is taken. */
+/* The command broker: take a seat at a broker, or show the one that is taken. */
 #include <stdio.h>
 
 #include "cli/call.h"

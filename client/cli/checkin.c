@@ -1,4 +1,4 @@
-/* daybook checkin: the questions of the day, one by one, at a terminal. */
+/* The command checkin: the questions of the day, one by one, at a terminal. */
 #include <stdio.h>
 #include <string.h>
 
@@ -15,11 +15,11 @@ enum { QUESTIONS_MAX = 8 };
 /* What became of one question. */
 enum outcome { OUTCOME_SAVED, OUTCOME_SKIPPED, OUTCOME_ENOUGH, OUTCOME_FAILED };
 
-static void print_question(const struct checkin_record *record, const json_t *asked,
-                           const json_t *yesterday)
+static void print_question(const struct checkin_record *record, const json_t *asked)
 {
-    const json_t *field =
-        checkin_record_field(record, reply_text(asked, "kind"), reply_text(asked, "field"));
+    const char *kind = reply_text(asked, "kind");
+    const json_t *field = checkin_record_field(record, kind, reply_text(asked, "field"));
+    const json_t *yesterday = checkin_record_yesterday(record, kind, reply_text(asked, "field"));
     const json_t *choices = reply_list(field, "choices");
     printf("\n%s\n", reply_text(field, "question"));
     for (size_t i = 0; i < json_array_size(choices); i++) {
@@ -53,15 +53,26 @@ static const char *spell_out(const char *typed)
     return strcmp(typed, "n") == 0 ? "no" : typed;
 }
 
+/* Take what was typed; INVALID when it does not fit and may be asked for again. */
+static enum daybook_status answer(struct checkin_record *record, const json_t *asked,
+                                  const char *typed)
+{
+    json_t *yesterday =
+        checkin_record_yesterday(record, reply_text(asked, "kind"), reply_text(asked, "field"));
+    if (strcmp(typed, "=") == 0 && yesterday != NULL) {
+        return checkin_record_save(record, asked, NULL, json_incref(yesterday));
+    }
+    return checkin_record_save(record, asked,
+                               is_yes_or_no(record, asked) ? spell_out(typed) : typed, NULL);
+}
+
 /* Ask one question until the answer fits, is skipped, or the person has had enough. */
 static enum outcome ask(struct checkin_record *record, const json_t *asked,
                         enum daybook_status *out_status)
 {
     char typed[TERMINAL_ANSWER_SIZE];
-    json_t *yesterday =
-        checkin_record_yesterday(record, reply_text(asked, "kind"), reply_text(asked, "field"));
-    print_question(record, asked, yesterday);
-    for (;;) {
+    print_question(record, asked);
+    do {
         fputs("> ", stderr);
         if (!terminal_read_line(typed, sizeof typed) || strcmp(typed, "q") == 0) {
             return OUTCOME_ENOUGH;
@@ -69,17 +80,9 @@ static enum outcome ask(struct checkin_record *record, const json_t *asked,
         if (typed[0] == '\0') {
             return OUTCOME_SKIPPED;
         }
-        const char *meant = is_yes_or_no(record, asked) ? spell_out(typed) : typed;
-        bool same = strcmp(typed, "=") == 0 && yesterday != NULL;
-        *out_status = checkin_record_save(record, asked, same ? NULL : meant,
-                                          same ? json_incref(yesterday) : NULL);
-        if (*out_status == DAYBOOK_OK) {
-            return OUTCOME_SAVED;
-        }
-        if (*out_status != DAYBOOK_INVALID) {
-            return OUTCOME_FAILED;
-        }
-    }
+        *out_status = answer(record, asked, typed);
+    } while (*out_status == DAYBOOK_INVALID);
+    return *out_status == DAYBOOK_OK ? OUTCOME_SAVED : OUTCOME_FAILED;
 }
 
 static enum daybook_status ask_all(const struct call *call, struct checkin_record *record)
@@ -106,10 +109,8 @@ static enum daybook_status ask_all(const struct call *call, struct checkin_recor
     }
     if (outcome != OUTCOME_FAILED) {
         status = DAYBOOK_OK;
-        speech_note(call,
-                    saved == 1 ? "\nThank you; one answer is saved."
-                               : "\nThank you; %zu answers are saved.",
-                    saved);
+        speech_note(call, "Thank you; %zu %s saved.", saved,
+                    saved == 1 ? "answer is" : "answers are");
     }
     return status;
 }

@@ -1,4 +1,4 @@
-/* daybook circle approve: let in who has called. */
+/* The command circle approve: let in who has called. */
 #include <stdio.h>
 
 #include "cli/call.h"

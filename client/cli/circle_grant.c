@@ -1,4 +1,4 @@
-/* daybook circle grant: let a person write for the patient, or no longer. */
+/* The command circle grant: let a person write for the patient, or no longer. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* daybook circle invite: make the code that lets another device into the circle. */
+/* The command circle invite: make the code that lets another device into the circle. */
 #include <stdio.h>
 
 #include "cli/call.h"

@@ -1,4 +1,4 @@
-/* daybook circle join: enter a circle with the code of an invitation. */
+/* The command circle join: enter a circle with the code of an invitation. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

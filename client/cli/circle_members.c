@@ -1,4 +1,4 @@
-/* daybook circle members: who is in the circle, and with which devices. */
+/* The command circle members: who is in the circle, and with which devices. */
 #include <stdio.h>
 
 #include "cli/call.h"

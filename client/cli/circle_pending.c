@@ -1,4 +1,4 @@
-/* daybook circle pending: who was invited and is not in the circle yet. */
+/* The command circle pending: who was invited and is not in the circle yet. */
 #include <stdio.h>
 
 #include "cli/call.h"

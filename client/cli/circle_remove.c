@@ -1,4 +1,4 @@
-/* daybook circle remove: take a person out of the circle. */
+/* The command circle remove: take a person out of the circle. */
 #include <stdio.h>
 
 #include "cli/call.h"

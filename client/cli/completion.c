@@ -1,4 +1,4 @@
-/* daybook completion: teach a shell the commands and options, from the table of commands. */
+/* The command completion: teach a shell the commands and options, from the table of commands. */
 #include "cli/completion.h"
 
 #include <stdio.h>

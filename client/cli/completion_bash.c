@@ -75,7 +75,7 @@ static void print_command(const struct command *command)
 {
     static const char *const WORDS[] = {
         [WORDS_ANY] = "",
-        [WORDS_KIND] = " words=\"" COMPLETION_KINDS "\"",
+        [WORDS_KIND] = (" words=\"" COMPLETION_KINDS "\""),
         [WORDS_FILE] = " [[ $current == -* ]] || files=yes",
         [WORDS_COMMAND] = " words=$(_daybook_names '')",
         [WORDS_SHELL] = " words='bash zsh fish'",

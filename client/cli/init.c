@@ -1,4 +1,4 @@
-/* daybook init: make a journal, and show the recovery words this once. */
+/* The command init: make a journal, and show the recovery words this once. */
 #include <stdio.h>
 
 #include "cli/call.h"

@@ -1,4 +1,4 @@
-/* daybook kinds: what can be written down, from the catalogue. */
+/* The command kinds: what can be written down, from the catalogue. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* daybook list: the entries of some days. */
+/* The command list: the entries of some days. */
 #include <stdio.h>
 #include <string.h>
 

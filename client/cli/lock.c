@@ -1,4 +1,4 @@
-/* daybook lock: let the agent forget the key. */
+/* The command lock: let the agent forget the key. */
 #include "cli/call.h"
 #include "cli/commands.h"
 #include "cli/door.h"

@@ -1,4 +1,4 @@
-/* daybook log: write one entry down, or a stream of them. */
+/* The command log: write one entry down, or a stream of them. */
 #include <stdio.h>
 
 #include "cli/call.h"

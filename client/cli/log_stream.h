@@ -1,4 +1,4 @@
-/* daybook log --stdin: entries come in as lines, answers go out as lines. */
+/* The command log --stdin: entries come in as lines, answers go out as lines. */
 #ifndef CLI_LOG_STREAM_H
 #define CLI_LOG_STREAM_H
 

@@ -11,26 +11,42 @@ static size_t least(size_t left, size_t right)
     return left < right ? left : right;
 }
 
+/* What is known of the distances between the beginnings of two names. */
+struct distances {
+    const char *left;
+    const char *right;
+    size_t of[NEAREST_SIZE_MAX + 1][NEAREST_SIZE_MAX + 1];
+};
+
+/* The distance of the first i letters from the first j, from those of shorter beginnings. */
+static size_t step(const struct distances *known, size_t i, size_t j)
+{
+    const char *left = known->left;
+    const char *right = known->right;
+    size_t replaced = known->of[i - 1][j - 1] + (left[i - 1] != right[j - 1]);
+    size_t fewest = least(replaced, least(known->of[i - 1][j], known->of[i][j - 1]) + 1);
+    if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1]) {
+        fewest = least(fewest, known->of[i - 2][j - 2] + 1);
+    }
+    return fewest;
+}
+
 /* How many letters must be inserted, removed, replaced or swapped with their neighbour. */
 static size_t distance(const char *left, size_t left_size, const char *right, size_t right_size)
 {
-    size_t rows[NEAREST_SIZE_MAX + 1][NEAREST_SIZE_MAX + 1];
+    struct distances known = {.left = left, .right = right};
     for (size_t i = 0; i <= left_size; i++) {
-        rows[i][0] = i;
+        known.of[i][0] = i;
     }
     for (size_t j = 0; j <= right_size; j++) {
-        rows[0][j] = j;
+        known.of[0][j] = j;
     }
     for (size_t i = 1; i <= left_size; i++) {
         for (size_t j = 1; j <= right_size; j++) {
-            size_t replaced = rows[i - 1][j - 1] + (left[i - 1] != right[j - 1]);
-            rows[i][j] = least(replaced, least(rows[i - 1][j], rows[i][j - 1]) + 1);
-            if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1]) {
-                rows[i][j] = least(rows[i][j], rows[i - 2][j - 2] + 1);
-            }
+            known.of[i][j] = step(&known, i, j);
         }
     }
-    return rows[left_size][right_size];
+    return known.of[left_size][right_size];
 }
 
 struct nearest nearest_to(const char *typed)

@@ -1,4 +1,4 @@
-/* daybook passphrase: change the passphrase. */
+/* The command passphrase: change the passphrase. */
 #include <stdio.h>
 
 #include "cli/call.h"

@@ -1,4 +1,4 @@
-/* daybook retract: say that an entry should not count. */
+/* The command retract: say that an entry should not count. */
 #include <stdio.h>
 
 #include "cli/call.h"

@@ -1,4 +1,4 @@
-/* daybook show: one entry in full, with its history on demand. */
+/* The command show: one entry in full, with its history on demand. */
 #include <stdio.h>
 
 #include "cli/call.h"

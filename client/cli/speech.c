@@ -12,7 +12,8 @@ enum { CONTROL_END = 0x20, CONTROL_DELETE = 0x7f, CONTROL_LEAD = 0xc2, CONTROL_C
 enum { SENTENCE_SIZE = 1024 };
 
 /* The text is formatted first and cleaned then: it may quote an argument. */
-static void say(const char *prefix, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void say(const char *prefix, const char *format,
+                                                      va_list arguments)
 {
     char sentence[SENTENCE_SIZE];
     if (vsnprintf(sentence, sizeof sentence, format, arguments) < 0) {

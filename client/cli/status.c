@@ -1,4 +1,4 @@
-/* daybook status: what is saved here only, what others have, and when they were heard. */
+/* The command status: what is saved here only, what others have, and when they were heard. */
 #include <stdio.h>
 
 #include "cli/call.h"

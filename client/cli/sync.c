@@ -1,4 +1,4 @@
-/* daybook sync: give what others lack, take what they announce. */
+/* The command sync: give what others lack, take what they announce. */
 #include <stdio.h>
 
 #include "cli/call.h"

@@ -1,4 +1,4 @@
-/* daybook trends: the therapist's page, or the patient's, as text. */
+/* The command trends: the therapist's page, or the patient's, as text. */
 #include <stdio.h>
 
 #include "cli/call.h"

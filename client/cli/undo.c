@@ -1,4 +1,4 @@
-/* daybook undo: take back the last thing written on this device. */
+/* The command undo: take back the last thing written on this device. */
 #include <stdio.h>
 
 #include "cli/call.h"

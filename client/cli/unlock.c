@@ -1,4 +1,4 @@
-/* daybook unlock: give the agent the key, or start one. */
+/* The command unlock: give the agent the key, or start one. */
 #include <stdio.h>
 
 #include "cli/agent_process.h"

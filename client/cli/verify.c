@@ -1,4 +1,4 @@
-/* daybook verify: check every byte of the journal. */
+/* The command verify: check every byte of the journal. */
 #include <stdio.h>
 
 #include "cli/call.h"

@@ -1,4 +1,4 @@
-/* daybook version: which version this is. */
+/* The command version: which version this is. */
 #include <stdio.h>
 
 #include <daybook/daybook.h>
