@@ -256,6 +256,11 @@ static int64_t earlier(int64_t left, int64_t right)
     return left < right ? left : right;
 }
 
+static int64_t later(int64_t left, int64_t right)
+{
+    return left > right ? left : right;
+}
+
 static int64_t circle_wake_ms(const struct own_circle *circle)
 {
     int64_t wake_ms = earlier(circle->engine.wake_ms, circle->summaries_due_ms);
@@ -281,16 +286,15 @@ int64_t journal_wake_ms(const struct journal *journal)
     return earlier(wake_ms, joining_wake_ms(&journal->joining));
 }
 
-/* Quiet long enough, nothing on its way, and nothing owed by or to anybody who is there. */
-static bool is_settled(const struct own_circle *circle, const struct sync_owing *owing,
-                       int64_t now_ms)
+/* When it will have been quiet long enough; INT64_MAX while something is on its way, or owed by or
+ * to anybody who is there. */
+static int64_t settles_ms(const struct own_circle *circle, const struct sync_owing *owing)
 {
-    int64_t last_ms = owing->quiet_since_ms > circle->uplink.active_ms ? owing->quiet_since_ms
-                                                                       : circle->uplink.active_ms;
-    int64_t needed_ms = owing->present == 0 ? QUIET_ALONE_MS : QUIET_MS;
-    return circle->engine.connected && owing->to_send == 0 && owing->to_fetch == 0 &&
-           owing->in_flight == 0 && !owing->queued && !circle->asked &&
-           circle->summaries_due_ms == INT64_MAX && now_ms - last_ms >= needed_ms;
+    bool at_rest = circle->engine.connected && owing->to_send == 0 && owing->to_fetch == 0 &&
+                   owing->in_flight == 0 && !owing->queued && !circle->asked &&
+                   circle->summaries_due_ms == INT64_MAX;
+    int64_t last_ms = later(owing->quiet_since_ms, circle->uplink.active_ms);
+    return at_rest ? last_ms + (owing->present == 0 ? QUIET_ALONE_MS : QUIET_MS) : INT64_MAX;
 }
 
 static void add_uplink(const struct uplink *uplink, bool online, struct journal_exchange *state)
@@ -306,8 +310,7 @@ static void add_uplink(const struct uplink *uplink, bool online, struct journal_
 
 void journal_exchange_state(const struct journal *journal, struct journal_exchange *out_state)
 {
-    struct journal_exchange state = {.connected = true, .settled = true};
-    int64_t now_ms = journal_monotonic_ms(journal);
+    struct journal_exchange state = {.connected = true, .settles_ms = INT64_MIN};
     for (size_t i = 0; i < journal->circle_count; i++) {
         const struct own_circle *circle = journal->circles[i];
         struct sync_owing owing;
@@ -317,7 +320,7 @@ void journal_exchange_state(const struct journal *journal, struct journal_exchan
             continue;
         }
         add_uplink(&circle->uplink, circle->engine.connected, &state);
-        state.settled = state.settled && is_settled(circle, &owing, now_ms);
+        state.settles_ms = later(state.settles_ms, settles_ms(circle, &owing));
         state.present += owing.present;
         state.to_send += owing.to_send;
         state.to_fetch += owing.to_fetch;
@@ -329,9 +332,9 @@ void journal_exchange_state(const struct journal *journal, struct journal_exchan
             add_uplink(&journal->joining.uplink, journal->joining.uplink.stage == UPLINK_READY,
                        &state);
         }
-        state.settled = false;
+        state.settles_ms = INT64_MAX;
     }
     state.connected = state.connected && state.has_seat;
-    state.settled = state.settled && state.has_seat;
+    state.settled = state.has_seat && state.settles_ms <= journal_monotonic_ms(journal);
     *out_state = state;
 }

@@ -38,13 +38,15 @@ struct journal_exchange {
     bool ever_connected; /* since going online */
     bool settled; /* nothing is owed among those present, and it has been quiet long enough to know
                    */
-    size_t present;             /* devices heard live */
-    uint64_t to_send;           /* operations present devices lack */
-    uint64_t to_fetch;          /* operations present devices hold and we lack */
-    uint64_t unheard;           /* own operations that some member device is not known to hold */
-    uint64_t sent;              /* operations published since going online */
-    uint64_t received;          /* new operations stored since going online */
-    char reason[160];           /* why the last attempt failed, one sentence, empty when none did */
+    int64_t settles_ms; /* when it will be, on the monotonic clock, if nothing happens until then;
+                           INT64_MAX: never by waiting alone. journal_wake_ms() does not say it */
+    size_t present;     /* devices heard live */
+    uint64_t to_send;   /* operations present devices lack */
+    uint64_t to_fetch;  /* operations present devices hold and we lack */
+    uint64_t unheard;   /* own operations that some member device is not known to hold */
+    uint64_t sent;      /* operations published since going online */
+    uint64_t received;  /* new operations stored since going online */
+    char reason[160];   /* why the last attempt failed, one sentence, empty when none did */
     enum daybook_status status; /* of that */
 };
 void journal_exchange_state(const struct journal *journal, struct journal_exchange *out_state);

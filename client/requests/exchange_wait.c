@@ -25,6 +25,7 @@ bool exchange_wait_begin(struct request *request, int64_t otherwise_s)
         .active = true,
         .deadline_ms = now_ms + seconds * SECOND_MS,
         .patience_ms = state.reason[0] == '\0' ? now_ms : now_ms + PATIENCE_MS,
+        .settles_ms = INT64_MAX,
         .is_patient = input_has(&request->input, "wait"),
         .sent_before = state.sent,
         .received_before = state.received,
@@ -39,6 +40,7 @@ enum exchange_outlook exchange_wait_look(struct request *request,
     assert(wait->active);
     journal_exchange_state(request_journal(request), out_state);
     wait->reached = wait->reached || out_state->connected;
+    wait->settles_ms = out_state->settles_ms;
     int64_t now_ms = desk_monotonic_ms(request->desk);
     if (!out_state->has_seat) {
         return EXCHANGE_UNREACHED;

@@ -16,6 +16,7 @@ struct exchange_wait {
     bool active;
     int64_t deadline_ms; /* monotonic */
     int64_t patience_ms; /* until then a failure from before does not count */
+    int64_t settles_ms;  /* when it may be settled though nothing happens; INT64_MAX for never */
     bool is_patient;     /* the person said how long: a failed attempt does not end it */
     bool reached;        /* a broker, at any time meanwhile */
     bool acted;          /* what was waited for first has happened (see each handler) */

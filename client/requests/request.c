@@ -291,8 +291,15 @@ int64_t request_wake_ms(const struct request *request)
     }
     int64_t now_ms = desk_monotonic_ms(request->desk);
     const struct exchange_wait *wait = &request->wait;
-    return wait->patience_ms > now_ms && wait->patience_ms < wait->deadline_ms ? wait->patience_ms
-                                                                               : wait->deadline_ms;
+    const int64_t moments[] = {wait->patience_ms, wait->settles_ms};
+    int64_t wake_ms = wait->deadline_ms;
+    for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
+        /* A moment that has passed was looked at already. */
+        if (moments[i] > now_ms && moments[i] < wake_ms) {
+            wake_ms = moments[i];
+        }
+    }
+    return wake_ms;
 }
 
 enum daybook_status request_status(const struct request *request)

@@ -233,6 +233,26 @@ static void everything_is_everywhere_once_all_have_spoken(void **state)
     arena_free(arena);
 }
 
+static void whoever_waits_is_told_when_the_exchange_settles(void **state)
+{
+    struct household *household = *state;
+    struct journal_exchange exchange;
+    household_pair(household);
+    (void)household_log(household, PATIENT, "pain", "worst", 4);
+    journal_exchange_now(household->journals[PATIENT]);
+    journal_exchange_state(household->journals[PATIENT], &exchange);
+    assert_int_equal(exchange.settles_ms, INT64_MAX);
+    do {
+        household_run(household, 1);
+        journal_exchange_state(household->journals[PATIENT], &exchange);
+    } while (exchange.settles_ms == INT64_MAX);
+    assert_false(exchange.settled);
+    assert_true(exchange.settles_ms > household->monotonic_ms);
+    household->monotonic_ms = exchange.settles_ms;
+    journal_exchange_state(household->journals[PATIENT], &exchange);
+    assert_true(exchange.settled);
+}
+
 static void every_chain_verifies_after_an_exchange(void **state)
 {
     struct household *household = *state;
@@ -341,6 +361,8 @@ int main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(undo_goes_back_step_by_step, set_up, tear_down),
         cmocka_unit_test_setup_teardown(everything_is_everywhere_once_all_have_spoken, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(whoever_waits_is_told_when_the_exchange_settles, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(every_chain_verifies_after_an_exchange, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_code_used_by_two_devices_is_burnt, set_up, tear_down),
