@@ -63,11 +63,11 @@ static void fill_set(struct serving *serving)
         (struct pollfd){.fd = accepts(serving) ? serving->listener->socket : -1, .events = POLLIN};
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
         const struct client *client = &serving->clients[i];
-        bool is_free = client->stage == CLIENT_FREE;
-        set[POLL_CLIENTS + i] = (struct pollfd){
-            .fd = is_free ? -1 : client->socket,
-            .events = is_free ? (short)0 : client_events(client),
-        };
+        struct pollfd *polled = &set[POLL_CLIENTS + i];
+        *polled = (struct pollfd){.fd = -1};
+        if (client->stage != CLIENT_FREE) {
+            *polled = (struct pollfd){.fd = client->socket, .events = client_events(client)};
+        }
     }
     serving->set_count = POLL_JOURNAL;
     if (!journal_rests(serving)) {

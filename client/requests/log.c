@@ -46,7 +46,9 @@ struct bulk {
 
 static json_t *result_begin(const struct bulk *bulk, size_t index)
 {
-    return json_pack("{s:I}", "line", (json_int_t)(bulk->first_line + (int64_t)index));
+    json_int_t line = bulk->first_line;
+    line += (json_int_t)index;
+    return json_pack("{s:I}", "line", line);
 }
 
 static bool result_add(struct bulk *bulk, json_t *result, const char *name, json_t *value)
