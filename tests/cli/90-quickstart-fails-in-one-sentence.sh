@@ -37,6 +37,7 @@ fails_at init 4
 fails_at agent 5
 fails_at join 5
 fails_at --stdin 6
+fails_at sync 7
 fails_at trends 8
 
 expect_status 2 "$DAYBOOK_SOURCE/client/quickstart" --fold
