@@ -10,11 +10,9 @@
 static void print(const struct call *call, const json_t *answer)
 {
     if (!call_has(call, "quiet")) {
-        fputs("approved ", stdout);
-        speech_put(stdout, reply_text(answer, "approved"));
+        speech_put(stdout, reply_text(answer, "next"));
         putchar('\n');
     }
-    speech_note(call, "%s", reply_text(answer, "next"));
 }
 
 static enum daybook_status circle_approve_run(const struct call *call)

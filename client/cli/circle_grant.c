@@ -1,4 +1,4 @@
-/* The command circle grant: let a person write for the patient, or no longer. */
+/* The command circle grant: let a therapist read the entries, or no longer. */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,8 +11,8 @@
 static void print(const struct call *call, const json_t *answer)
 {
     speech_note(call,
-                reply_is(answer, "log") ? "%s may now write what the patient could write."
-                                        : "%s may no longer write for the patient.",
+                reply_is(answer, "log") ? "%s may now read the entries."
+                                        : "%s sees new summaries only, no new entries.",
                 call->words[0]);
 }
 
@@ -38,8 +38,11 @@ static const struct command_option options[] = {
 const struct command circle_grant_command = {
     .name = "circle grant",
     .group = GROUP_CIRCLE,
-    .summary = "Let a person write for the patient, or no longer",
+    .summary = "Let a therapist read the entries, or no longer",
     .usage = "WHO log|no-log",
+    .details =
+        "Without it a therapist sees the trends, not the entries behind them. The patient and\n"
+        "caregivers read the entries anyway.\n",
     .options = options,
     .words_min = 2,
     .words_max = 2,

@@ -59,7 +59,7 @@ static const struct command_option options[] = {
     {"name", OPTION_TEXT, "NAME", "who is invited", NULL},
     {"role", OPTION_TEXT, "ROLE", "as what", "patient caregiver therapist"},
     {"seat", OPTION_FILE, "SEAT.json", "the seat of the new device at the broker", NULL},
-    {"grant", OPTION_TEXT, "RIGHT", "a right beyond the role's own", "log"},
+    {"grant", OPTION_TEXT, "RIGHT", "let a therapist read the entries, not only trends", "log"},
     {"co-owner", OPTION_FLAG, NULL, "may invite and remove people too", NULL},
     {"auto-approve", OPTION_FLAG, NULL, "let them in without comparing words", NULL},
     {"patient", OPTION_TEXT, "PATIENT", "into whose circle, when there are several", NULL},

@@ -35,7 +35,7 @@ static void print_member(const json_t *member)
     printf(" (%s%s)%s", reply_text(member, "role"), reply_is(member, "self") ? ", you" : "",
            reply_is(member, "removed") ? ", removed" : "");
     if (json_array_size(grants) > 0) {
-        fputs(", may also: ", stdout);
+        fputs(", granted: ", stdout);
         reply_print_texts(grants);
     }
     putchar('\n');
