@@ -93,6 +93,7 @@ struct peer {
 struct have_plan {
     int64_t changed_ms; /* first change not yet published, or SYNC_NEVER */
     int64_t change_due_ms;
+    bool answers;          /* a peer asked to be answered */
     int64_t answer_due_ms; /* a newcomer, a new connection or an ask waits for it */
     int64_t refresh_due_ms;
     uint32_t refresh_ms;
@@ -130,8 +131,9 @@ struct sync {
     struct feed_list feeds[STREAM_COUNT];
 
     bool connected;
-    bool asked; /* while not connected */
-    int64_t hurry_until_ms;
+    bool asked;               /* while not connected */
+    int64_t hurry_until_ms;   /* a person asked here */
+    int64_t answers_until_ms; /* a peer asked to be answered */
     int64_t quiet_since_ms;
     struct have_plan haves[STREAM_COUNT];
     int64_t offers_due_ms; /* no deadline of any feed is earlier */

@@ -20,6 +20,17 @@ static int64_t later(int64_t left, int64_t right)
     return left > right ? left : right;
 }
 
+/* The least time between two HAVE of a stream. A person may be waiting, here or at the other end:
+ * what is still to be said is said sooner then. */
+static int64_t apart_ms(const struct sync *sync, const struct have_plan *plan)
+{
+    if (engine_in_hurry(sync)) {
+        return ENGINE_HURRY_MS;
+    }
+    bool awaited = plan->answers || sync->now_ms < sync->answers_until_ms;
+    return awaited ? sync->options.have_idle_ms : sync->options.have_interval_ms;
+}
+
 static struct have_plan blank_plan(void)
 {
     return (struct have_plan){.changed_ms = SYNC_NEVER,
@@ -72,6 +83,8 @@ void have_answer(struct sync *sync, enum stream stream)
     if (plan->answer_due_ms == SYNC_NEVER) {
         plan->answer_due_ms = sync->now_ms + jitter_next(sync, sync->options.answer_jitter_ms);
     }
+    plan->answers = true;
+    sync->answers_until_ms = sync->now_ms + 2 * (int64_t)sync->options.have_interval_ms;
 }
 
 void have_ask(struct sync *sync, enum stream stream)
@@ -177,8 +190,7 @@ static int64_t due_of(const struct sync *sync, enum stream stream)
     if (!sync->self_reads[stream] || due == SYNC_NEVER) {
         return SYNC_NEVER;
     }
-    int64_t apart_ms = engine_in_hurry(sync) ? ENGINE_HURRY_MS : sync->options.have_interval_ms;
-    return later(due, plan->last_ms + apart_ms);
+    return later(due, plan->last_ms + apart_ms(sync, plan));
 }
 
 static void ask_when_due(struct sync *sync, enum stream stream)
@@ -244,6 +256,7 @@ static bool publish(struct sync *sync, enum stream stream)
     plan->change_due_ms = SYNC_NEVER;
     plan->answer_due_ms = SYNC_NEVER;
     plan->wants_answer = false;
+    plan->answers = false;
     plan->last_ms = sync->now_ms;
     plan_refresh(sync, plan);
     return true;

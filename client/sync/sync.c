@@ -48,6 +48,7 @@ struct sync *sync_create(const struct sync_options *options)
     sync->now_ms = SYNC_LONG_AGO;
     sync->tokens_ms = SYNC_LONG_AGO;
     sync->hurry_until_ms = SYNC_LONG_AGO;
+    sync->answers_until_ms = SYNC_LONG_AGO;
     sync->quiet_since_ms = SYNC_LONG_AGO;
     sync->offers_due_ms = SYNC_NEVER;
     return sync;
@@ -99,6 +100,10 @@ static void hurry(struct sync *sync)
     if (!sync->connected) {
         sync->asked = true;
         return;
+    }
+    /* Who is there is asked anew: a device that left without a word says nothing now. */
+    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+        sync->peers[slot].heard = false;
     }
     start_hurry(sync);
     offers_hurried(sync);

@@ -21,15 +21,16 @@ struct sync_options {
     uint32_t burst;               /* 10 */
     uint32_t in_flight_max;       /* batches not yet acknowledged by the broker, 4; 32 at most */
     uint32_t coalesce_ms;         /* wait this long for more before publishing, 1000 */
-    uint32_t have_interval_ms;    /* at most one HAVE per stream in this time, 5000 */
-    uint32_t have_idle_ms;        /* HAVE this long after the last change, 2000 */
-    uint32_t have_refresh_ms;     /* and at least this often, 3600000 */
-    uint32_t answer_jitter_ms;    /* a newcomer's HAVE is answered within this, 500 */
-    uint32_t repair_base_ms;      /* holders other than the author wait base · 2^rank, 2000 */
-    uint32_t retry_min_ms;        /* per range and peer, doubled without progress, 15000 */
-    uint32_t retry_max_ms;        /* 900000 */
-    uint32_t absent_offer_ms; /* after connecting, what absent devices lack is offered once after
-                                 this, 1000 */
+    uint32_t have_interval_ms; /* at most one HAVE per stream in this time, 5000; have_idle_ms while
+                                  a peer waits for an answer */
+    uint32_t have_idle_ms;     /* HAVE this long after the last change, 2000 */
+    uint32_t have_refresh_ms;  /* and at least this often, 3600000 */
+    uint32_t answer_jitter_ms; /* a newcomer's HAVE is answered within this, 500 */
+    uint32_t repair_base_ms;   /* holders other than the author wait base · 2^rank, 2000 */
+    uint32_t retry_min_ms;     /* per range and peer, doubled without progress, 15000 */
+    uint32_t retry_max_ms;     /* 900000 */
+    uint32_t absent_offer_ms;  /* after connecting, what absent devices lack is offered once after
+                                  this, 1000 */
 };
 
 struct sync_options sync_options_default(struct key256 self, uint64_t seed);
