@@ -131,6 +131,23 @@ static void a_sound_journal_is_verified(void **state)
     daybook_close(door);
 }
 
+static void who_comes_second_is_told_who_owns_the_journal(void **state)
+{
+    struct own_home *home = *state;
+    own_home_init(home);
+    struct daybook *first = own_home_door(home);
+    struct daybook *second = own_home_door(home);
+    json_decref(own_home_ask(first, "list", NULL, DAYBOOK_OK));
+    json_t *answer = own_home_ask(second, "list", NULL, DAYBOOK_BUSY);
+    char process[20];
+    (void)snprintf(process, sizeof process, "%d", (int)getpid());
+    assert_non_null(strstr(json_string_value(json_object_get(answer, "error")), process));
+    json_decref(answer);
+    daybook_close(first);
+    json_decref(own_home_ask(second, "list", NULL, DAYBOOK_OK));
+    daybook_close(second);
+}
+
 static void secrets_are_compared(void **state)
 {
     (void)state;
@@ -158,6 +175,7 @@ int main(void)
         DOOR_TEST(a_second_journal_in_one_home_is_a_conflict),
         DOOR_TEST(the_passphrase_can_be_changed),
         DOOR_TEST(a_sound_journal_is_verified),
+        DOOR_TEST(who_comes_second_is_told_who_owns_the_journal),
         cmocka_unit_test(secrets_are_compared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
