@@ -196,7 +196,6 @@ static void an_invited_device_joins_and_entries_travel(void **state)
 {
     struct room *room = *state;
     join_at_once(room);
-    rest(room, 60000); /* nobody is too busy to answer */
     free(asked_log(room->ben, "{\"kind\":\"pain\",\"words\":[\"worst=3\"]}"));
     json_t *answer = ask(room, room->ben, "sync", NULL, DAYBOOK_OK);
     assert_string_equal(asked_text(answer, "schema"), "daybook.sync/1");
