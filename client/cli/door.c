@@ -36,12 +36,20 @@ struct daybook_options door_options(struct door *door)
     };
 }
 
-enum daybook_status door_open(const struct call *call, struct door *out_door)
+enum daybook_status door_prepare(void)
 {
-    *out_door = (struct door){.call = call};
     enum daybook_status status = daybook_begin();
     if (status != DAYBOOK_OK) {
         speech_error("The system does not let this program protect its memory.");
+    }
+    return status;
+}
+
+enum daybook_status door_open(const struct call *call, struct door *out_door)
+{
+    *out_door = (struct door){.call = call};
+    enum daybook_status status = door_prepare();
+    if (status != DAYBOOK_OK) {
         return status;
     }
     struct daybook_options options = door_options(out_door);
@@ -106,9 +114,13 @@ enum daybook_status door_ask(struct door *door, struct question *question, json_
     return status;
 }
 
+/* As many digits as a journal holds; 17 would turn 72.3 into 72.299999999999997. */
+enum { NUMBER_DIGITS = 15 };
+
 void door_print_json(const json_t *json)
 {
-    if (json_dumpf(json, stdout, JSON_COMPACT) != 0 && !ferror(stdout)) {
+    if (json_dumpf(json, stdout, JSON_COMPACT | JSON_REAL_PRECISION(NUMBER_DIGITS)) != 0 &&
+        !ferror(stdout)) {
         speech_error("Memory ran short while printing.");
     }
     fputc('\n', stdout);
