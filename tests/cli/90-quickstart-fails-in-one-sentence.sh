@@ -40,6 +40,13 @@ fails_at --stdin 6
 fails_at sync 7
 fails_at trends 8
 
+# Whoever interrupts it is left with nothing running either.
+start_in_background "$DAYBOOK_SOURCE/client/quickstart" --folder "$WORK/interrupted"
+expect_soon 60 test -S "$WORK/interrupted/people/ana/journal/agent.sock"
+kill "$started"
+expect_status 143 wait "$started"
+expect_status 1 pgrep -f -- "$WORK/interrupted"
+
 expect_status 2 "$DAYBOOK_SOURCE/client/quickstart" --fold
 expect_contains "$errors" 'usage: client/quickstart'
 expect_status 2 "$DAYBOOK_SOURCE/client/quickstart" --folder
