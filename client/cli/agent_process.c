@@ -55,9 +55,8 @@ static enum daybook_status be_agent(const struct call *call, int report)
     struct daybook_options options = door_options(&process.door);
     char *output = NULL;
 
-    enum daybook_status status = daybook_begin();
+    enum daybook_status status = door_prepare();
     if (status != DAYBOOK_OK) {
-        speech_error("The system does not let this program protect its memory.");
         return status;
     }
     status = daybook_agent(&options, report < 0 ? say_ready : let_go, &output);

@@ -21,6 +21,9 @@ struct door {
     bool explained; /* the reason of a failure was said already, before the question answered */
 };
 
+/* Make the process fit to hold secrets; door_open() does it too. What went wrong was said. */
+enum daybook_status door_prepare(void);
+
 /* Prepare the process and the door by the call's options. The journal itself is opened, and the
  * passphrase asked for, by the first question that needs it. What went wrong was said. */
 enum daybook_status door_open(const struct call *call, struct door *out_door);

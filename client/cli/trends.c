@@ -7,8 +7,8 @@
 #include "cli/reply.h"
 #include "cli/terminal.h"
 
-/* The page has colours and line ends of its own, and holds no text of others but the name, which
- * the catalogue of names keeps free of control characters. */
+/* The page has colours and line ends of its own; who drew it kept control characters of names out.
+ */
 static void print(const struct call *call, const json_t *answer)
 {
     (void)call;
