@@ -337,6 +337,13 @@ static enum daybook_status hear(struct journal *journal)
     return status;
 }
 
+/* A member that the broker will keep messages for: whoever joins and goes away again must not miss
+ * what follows. */
+static bool hears_everything(const struct own_circle *circle)
+{
+    return circle->complete && circle->engine.connected && circle->uplink.filters_due == 0;
+}
+
 enum daybook_status joining_step(struct journal *journal)
 {
     struct joining *joining = &journal->joining;
@@ -348,7 +355,7 @@ enum daybook_status joining_step(struct journal *journal)
         uplink_try(&joining->uplink, &journal->ports, journal_monotonic_ms(journal));
         status = hear(journal);
     }
-    if (status == DAYBOOK_OK && joining->circle != NULL && joining->circle->complete) {
+    if (status == DAYBOOK_OK && joining->circle != NULL && hears_everything(joining->circle)) {
         return finish(journal);
     }
     if (status == DAYBOOK_OK && line(joining)->stage == UPLINK_READY &&

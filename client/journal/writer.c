@@ -127,5 +127,8 @@ enum daybook_status writer_end(struct writer *writer, enum daybook_status status
     assert(feed != NULL);
     *feed = writer->feed;
     circle->written_due[writer->feed.stream] = true;
+    if (writer->feed.stream == STREAM_LOG) {
+        circle->summaries_due_ms = journal_monotonic_ms(circle->journal) + SUMMARIES_PAUSE_MS;
+    }
     return DAYBOOK_OK;
 }
