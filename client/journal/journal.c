@@ -125,8 +125,10 @@ enum daybook_status journal_find_circle(const struct journal *journal, struct by
     size_t circle = 0;
     size_t count = journal_circle_count(journal);
     for (size_t i = 0; i < count; i++) {
-        if (patient.size == 0 || journal_name_starts(journal_patient(journal, i), patient) ||
-            journal_id_starts(journal_circle(journal, i)->row.circle, patient)) {
+        const struct own_circle *own = journal_circle(journal, i);
+        assert(own != NULL);
+        if (patient.size == 0 || journal_name_starts(circle_patient(own->circle)->name, patient) ||
+            journal_id_starts(own->row.circle, patient)) {
             circle = i;
             found++;
         }

@@ -1,5 +1,6 @@
 /* The public door: to the agent when one runs, else to the journal itself. */
 #include <assert.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,6 +22,9 @@ struct daybook {
     char *chosen_home;
     struct desk *desk; /* NULL until a request is answered here */
 };
+
+/* How long a journal that another process owns is waited for: five seconds. */
+enum { OWNER_LOOK_MS = 50, OWNER_LOOKS_MAX = 100 };
 
 /* What is asked at the door, and what must be freed when it was answered. */
 struct asking {
@@ -104,6 +108,9 @@ static enum daybook_status ask_passphrase(struct asking *asking)
 {
     const struct daybook_options *options = &asking->daybook->options;
     struct stat folder;
+    if (asking->passphrase != NULL) {
+        return DAYBOOK_OK; /* asked before, when another process owned the journal */
+    }
     if (stat(desk_home(asking->daybook->desk), &folder) != 0) {
         complaint_begin(&asking->complaint,
                         "There is no journal in the home that was named: make one with \"daybook "
@@ -230,6 +237,27 @@ static enum daybook_status find_agent(struct asking *asking, enum request_place 
     return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
 }
 
+static enum daybook_status answer(struct asking *asking, enum request_place place, int connection,
+                                  char **out_json)
+{
+    return connection >= 0 ? answer_by_agent(asking, connection, out_json)
+                           : answer_here(asking, place, out_json);
+}
+
+/* Another process owns the journal: an agent that is about to listen, or a command that is about to
+ * end. */
+static enum daybook_status look_again(struct asking *asking, enum request_place place,
+                                      char **out_json)
+{
+    int connection = -1;
+    asking->complaint = (struct complaint){0};
+    enum daybook_status status = find_agent(asking, place, &connection);
+    if (status != DAYBOOK_OK) {
+        return answer_error(status, &asking->complaint, out_json);
+    }
+    return answer(asking, place, connection, out_json);
+}
+
 enum daybook_status daybook_ask(struct daybook *daybook, const char *request, const char *json,
                                 const struct daybook_secret *secret, char **out_json)
 {
@@ -253,8 +281,12 @@ enum daybook_status daybook_ask(struct daybook *daybook, const char *request, co
     if (status != DAYBOOK_OK) {
         return answer_error(status, &asking.complaint, out_json);
     }
-    status = connection >= 0 ? answer_by_agent(&asking, connection, out_json)
-                             : answer_here(&asking, place, out_json);
+    status = answer(&asking, place, connection, out_json);
+    for (int looks = 0; status == DAYBOOK_BUSY && looks < OWNER_LOOKS_MAX; looks++) {
+        daybook_answer_free(*out_json);
+        (void)poll(NULL, 0, OWNER_LOOK_MS); /* sooner or later makes no difference */
+        status = look_again(&asking, place, out_json);
+    }
     daybook_secret_free(asking.passphrase);
     return status;
 }
