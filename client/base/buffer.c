@@ -19,10 +19,8 @@ static bool grow(struct buffer *buffer, size_t needed)
     if (data == NULL) {
         return false;
     }
-    if (buffer->size > 0) {
-        memcpy(data, buffer->data, buffer->size);
-    }
     if (buffer->data != NULL) {
+        memcpy(data, buffer->data, buffer->size);
         overwrite(buffer->data, 0, buffer->capacity);
     }
     free(buffer->data);

@@ -62,23 +62,41 @@ enum daybook_status journal_get_seat(const struct journal *journal, size_t circl
     return DAYBOOK_OK;
 }
 
+/* What other devices last said of themselves. */
+struct peer_list {
+    struct peer_row *rows;
+    size_t count;
+};
+
 static void describe_device(const struct own_circle *own, const struct circle_device *device,
-                            const struct peer_row *peers, size_t peer_count,
-                            struct journal_device_row *out_row)
+                            const struct peer_list *peers, struct journal_device_row *out_row)
 {
     struct journal_device_row row = {
         .device = device->sign,
         .is_self = key256_equal(device->sign, own->journal->self.sign),
         .retired = device->retired,
     };
-    for (size_t i = 0; i < peer_count; i++) {
-        if (key256_equal(peers[i].device, device->sign)) {
+    for (size_t i = 0; i < peers->count; i++) {
+        if (key256_equal(peers->rows[i].device, device->sign)) {
             row.heard = true;
-            row.heard_ms = peers[i].heard_ms;
-            row.version = peers[i].version;
+            row.heard_ms = peers->rows[i].heard_ms;
+            row.version = peers->rows[i].version;
         }
     }
     *out_row = row;
+}
+
+/* The devices of one person; returns how many. */
+static size_t describe_devices(const struct own_circle *own, struct id128 person,
+                               const struct peer_list *peers, struct journal_device_row *out_rows)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < own->circle->device_count; i++) {
+        if (id128_equal(own->circle->devices[i].person, person)) {
+            describe_device(own, &own->circle->devices[i], peers, &out_rows[count++]);
+        }
+    }
+    return count;
 }
 
 enum daybook_status journal_members(struct journal *journal, size_t circle, struct arena *arena,
@@ -87,10 +105,9 @@ enum daybook_status journal_members(struct journal *journal, size_t circle, stru
     const struct own_circle *own = journal_circle(journal, circle);
     assert(own != NULL);
     const struct circle *fold = own->circle;
-    struct peer_row *peers = NULL;
-    size_t peer_count = 0;
+    struct peer_list list = {0};
     enum daybook_status status =
-        peer_rows_list(journal->database, own->row.circle_no, arena, &peers, &peer_count);
+        peer_rows_list(journal->database, own->row.circle_no, arena, &list.rows, &list.count);
     struct journal_member *members = arena_take_array(arena, fold->person_count, sizeof *members);
     struct journal_device_row *devices =
         arena_take_array(arena, fold->device_count, sizeof *devices);
@@ -110,12 +127,8 @@ enum daybook_status journal_members(struct journal *journal, size_t circle, stru
             .co_owner = person->grants.co_owner,
             .devices = devices + used,
         };
-        for (size_t j = 0; j < fold->device_count; j++) {
-            if (id128_equal(fold->devices[j].person, person->person)) {
-                describe_device(own, &fold->devices[j], peers, peer_count, &devices[used++]);
-                members[i].device_count++;
-            }
-        }
+        members[i].device_count = describe_devices(own, person->person, &list, devices + used);
+        used += members[i].device_count;
     }
     *out_members = members;
     *out_count = fold->person_count;

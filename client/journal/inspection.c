@@ -220,20 +220,24 @@ static void count_own(const struct own_circle *circle, struct journal_status *st
     }
 }
 
-static bool find_peer(const struct journal_member *member, const struct journal_device_row *device,
-                      struct journal_status_peer *out_peer)
+/* The devices of a member that may be heard, but for this one; returns how many. */
+static size_t find_peers(const struct journal_member *member, struct journal_status_peer *out_peers)
 {
-    if (device->is_self || device->retired) {
-        return false;
+    size_t count = 0;
+    for (size_t i = 0; i < member->device_count; i++) {
+        const struct journal_device_row *device = &member->devices[i];
+        if (device->is_self || device->retired) {
+            continue;
+        }
+        out_peers[count++] = (struct journal_status_peer){
+            .name = member->name,
+            .role = member->role,
+            .device = device->device,
+            .heard = device->heard,
+            .heard_ms = device->heard_ms,
+        };
     }
-    *out_peer = (struct journal_status_peer){
-        .name = member->name,
-        .role = member->role,
-        .device = device->device,
-        .heard = device->heard,
-        .heard_ms = device->heard_ms,
-    };
-    return true;
+    return count;
 }
 
 /* Operations held here, of streams the device reads, that it has not said it holds. */
@@ -271,19 +275,17 @@ static enum daybook_status list_peers(struct journal *journal, size_t circle, st
         status = peer_rows_positions(journal->database, own->row.circle_no, arena, &positions,
                                      &position_count);
     }
-    struct journal_status_peer *peers = arena_take_array(arena, CIRCLE_DEVICE_MAX, sizeof *peers);
+    struct journal_status_peer *peers =
+        arena_take_array(arena, own->circle->device_count, sizeof *peers);
     size_t used = 0;
     if (status != DAYBOOK_OK || peers == NULL) {
         return status == DAYBOOK_OK ? DAYBOOK_NO_MEMORY : status;
     }
     for (size_t i = 0; i < count; i++) {
-        for (size_t j = 0; j < members[i].device_count && used < CIRCLE_DEVICE_MAX; j++) {
-            if (find_peer(&members[i], &members[i].devices[j], &peers[used])) {
-                peers[used].lacks =
-                    count_lacking(own, peers[used].device, positions, position_count);
-                used++;
-            }
-        }
+        used += find_peers(&members[i], peers + used);
+    }
+    for (size_t i = 0; i < used; i++) {
+        peers[i].lacks = count_lacking(own, peers[i].device, positions, position_count);
     }
     status_out->peers = peers;
     status_out->peer_count = used;

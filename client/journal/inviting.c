@@ -92,20 +92,21 @@ static enum daybook_status answer_call(struct own_circle *circle, struct guest *
     struct key256 final;
     enum daybook_status status = make_answer(circle, guest, request, &answer, &final);
     if (status == DAYBOOK_OK) {
+        bool kept = arena_copy(guest->arena, request, &guest->row.request) &&
+                    arena_copy(guest->arena, buffer_bytes(&answer), &guest->row.answer) &&
+                    arena_copy(guest->arena, (struct bytes){final.bytes, sizeof final.bytes},
+                               &guest->row.transcript);
+        status = kept ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
+    }
+    buffer_free(&answer);
+    if (status == DAYBOOK_OK) {
         guest->row.state = INVITATION_ANSWERED;
-        guest->row.request = request;
-        guest->row.answer = buffer_bytes(&answer);
-        guest->row.transcript = (struct bytes){final.bytes, sizeof final.bytes};
         status = invitation_rows_put(circle->journal->database, &guest->row);
     }
     if (status == DAYBOOK_OK) {
-        status = join_request_decode(request, &guest->request);
+        status = join_request_decode(guest->row.request, &guest->request);
     }
-    if (status == DAYBOOK_OK) {
-        status = send_answer(circle, guest);
-    }
-    buffer_free(&answer);
-    return status;
+    return status == DAYBOOK_OK ? send_answer(circle, guest) : status;
 }
 
 /* JOIN1. A second device under one code means that the code leaked: it is burnt, and both are left

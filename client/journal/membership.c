@@ -52,6 +52,22 @@ enum daybook_status membership_changed(struct own_circle *circle)
     return status;
 }
 
+/* A reader whose box key is no key gets nothing: it cannot read, and must not keep others from
+ * writing. */
+static bool seal_to(const struct epoch *key, struct key256 device, struct key256 box,
+                    struct arena *arena, struct circle_recipient *out_recipient)
+{
+    uint8_t *sealed = arena_take(arena, SEALED_KEY_SIZE);
+    if (sealed == NULL) {
+        return false;
+    }
+    if (epoch_seal_to(key, box, sealed) != DAYBOOK_OK) {
+        memset(sealed, 0, SEALED_KEY_SIZE);
+    }
+    *out_recipient = (struct circle_recipient){device, {sealed, SEALED_KEY_SIZE}};
+    return true;
+}
+
 /* Who is to read the stream: every present device that may, and the recovery key under device zero.
  */
 static enum daybook_status seal_to_readers(const struct own_circle *circle, const struct epoch *key,
@@ -61,31 +77,17 @@ static enum daybook_status seal_to_readers(const struct own_circle *circle, cons
     struct circle_recipient *recipients =
         arena_take_array(arena, members->device_count + 1, sizeof *recipients);
     size_t count = 0;
-    if (recipients == NULL) {
-        return DAYBOOK_NO_MEMORY;
-    }
-    for (size_t i = 0; i <= members->device_count; i++) {
-        bool recovery = i == members->device_count;
-        const struct circle_device *device = recovery ? NULL : &members->devices[i];
-        if (!recovery && (device->retired || !circle_reads(members, device, epoch->stream))) {
-            continue;
+    bool sealed = recipients != NULL && seal_to(key, (struct key256){{0}}, members->recovery_box,
+                                                arena, &recipients[count++]);
+    for (size_t i = 0; i < members->device_count && sealed; i++) {
+        const struct circle_device *device = &members->devices[i];
+        if (!device->retired && circle_reads(members, device, epoch->stream)) {
+            sealed = seal_to(key, device->sign, device->box, arena, &recipients[count++]);
         }
-        uint8_t *sealed = arena_take(arena, SEALED_KEY_SIZE);
-        if (sealed == NULL) {
-            return DAYBOOK_NO_MEMORY;
-        }
-        /* A reader whose box key is no key gets nothing: it cannot read, and must not keep others
-         * from writing. */
-        if (epoch_seal_to(key, recovery ? members->recovery_box : device->box, sealed) !=
-            DAYBOOK_OK) {
-            memset(sealed, 0, SEALED_KEY_SIZE);
-        }
-        recipients[count++] = (struct circle_recipient){
-            recovery ? (struct key256){{0}} : device->sign, {sealed, SEALED_KEY_SIZE}};
     }
     epoch->recipients = recipients;
     epoch->recipient_count = count;
-    return DAYBOOK_OK;
+    return sealed ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
 }
 
 static enum daybook_status make_epoch(struct own_circle *circle, enum stream stream,
@@ -150,6 +152,16 @@ enum daybook_status membership_write(struct own_circle *circle, const struct cir
     return status == DAYBOOK_OK ? membership_renew_epochs(circle) : status;
 }
 
+static bool is_among(struct key256 device, const struct key256 *devices, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (key256_equal(devices[i], device)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum daybook_status membership_cuts(const struct own_circle *circle, const struct key256 *devices,
                                     size_t device_count, struct arena *arena,
                                     struct circle_change *change)
@@ -160,11 +172,9 @@ enum daybook_status membership_cuts(const struct own_circle *circle, const struc
         return DAYBOOK_NO_MEMORY;
     }
     for (size_t i = 0; i < circle->feed_count; i++) {
-        for (size_t j = 0; j < device_count; j++) {
-            if (key256_equal(circle->feeds[i].device, devices[j])) {
-                cuts[count++] = (struct circle_cut){.feed = circle->feeds[i].feed,
-                                                    .number = circle->feeds[i].number};
-            }
+        if (is_among(circle->feeds[i].device, devices, device_count)) {
+            cuts[count++] = (struct circle_cut){.feed = circle->feeds[i].feed,
+                                                .number = circle->feeds[i].number};
         }
     }
     change->cuts = cuts;

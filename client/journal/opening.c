@@ -85,21 +85,42 @@ static enum daybook_status load_circles(struct journal *journal, struct arena *a
     return status == DAYBOOK_OK ? joining_resume(journal) : status;
 }
 
+/* What to do when a journal does not open, beside waiting for whoever owns it. */
+static const char *advice(enum daybook_status status)
+{
+    switch (status) { /* what the store does not answer is left to the door */
+    case DAYBOOK_NOT_FOUND:
+        return "There is no journal here: make one with 'daybook init --name NAME'.";
+    case DAYBOOK_LOCKED:
+        return "The passphrase does not open this journal: try again, or use the recovery words.";
+    case DAYBOOK_NEWER:
+        return "A newer Daybook wrote this journal: update the program; nothing was changed.";
+    case DAYBOOK_DAMAGED:
+        return "The journal's file is damaged: 'daybook verify' says where; restore another "
+               "device's.";
+    case DAYBOOK_FORGED:
+        return "The journal's file was altered: 'daybook verify' says where; restore another "
+               "device's.";
+    case DAYBOOK_FULL:
+        return "The disk is full: free some space and try again.";
+    case DAYBOOK_OK:
+    case DAYBOOK_FAILED:
+    case DAYBOOK_NO_MEMORY:
+    case DAYBOOK_INVALID:
+    case DAYBOOK_CONFLICT:
+    case DAYBOOK_OFFLINE:
+    case DAYBOOK_INTERRUPTED:
+    case DAYBOOK_BUSY:
+    case DAYBOOK_DENIED:
+    case DAYBOOK_UNFINISHED:
+        return NULL;
+    }
+    return NULL;
+}
+
 static void explain_opening(enum daybook_status status, pid_t owner,
                             struct complaint *out_complaint)
 {
-    static const char *const sentences[] = {
-        [DAYBOOK_NOT_FOUND] = "There is no journal here: make one with 'daybook init --name NAME'.",
-        [DAYBOOK_LOCKED] =
-            "The passphrase does not open this journal: try again, or use the recovery words.",
-        [DAYBOOK_NEWER] =
-            "A newer Daybook wrote this journal: update the program; nothing was changed.",
-        [DAYBOOK_DAMAGED] = "The journal's file is damaged: 'daybook verify' says where; restore a "
-                            "backup or another device.",
-        [DAYBOOK_FORGED] = "The journal's file was altered: 'daybook verify' says where; restore a "
-                           "backup or another device.",
-        [DAYBOOK_FULL] = "The disk is full: free some space and try again.",
-    };
     if (status == DAYBOOK_BUSY) {
         complaint_begin(out_complaint, "Another process owns this journal");
         if (owner > 0) {
@@ -108,9 +129,8 @@ static void explain_opening(enum daybook_status status, pid_t owner,
             complaint_add(out_complaint, ")");
         }
         complaint_add(out_complaint, ": wait until it ends, or stop it.");
-    } else if ((size_t)status < sizeof sentences / sizeof sentences[0] &&
-               sentences[status] != NULL) {
-        complaint_begin(out_complaint, sentences[status]);
+    } else if (advice(status) != NULL) {
+        complaint_begin(out_complaint, advice(status));
     }
 }
 

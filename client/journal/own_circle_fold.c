@@ -59,25 +59,29 @@ static bool read_change(const struct own_circle *circle, const struct operation_
                               &out_operation->change) == DAYBOOK_OK;
 }
 
+static struct operation_row *find_row(const struct operation_list *rows, struct key256 hash)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        if (key256_equal(rows->rows[i].hash, hash)) {
+            return &rows->rows[i];
+        }
+    }
+    return NULL;
+}
+
 static enum daybook_status mark_refused(struct own_circle *circle,
                                         const struct operation_list *rows,
                                         const struct circle_operation *operations, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = 0; j < rows->count; j++) {
-            const struct operation_row *row = &rows->rows[j];
-            if (!key256_equal(row->hash, operations[i].hash) ||
-                row->quarantined == operations[i].refused) {
-                continue;
-            }
-            enum daybook_status status = operation_rows_set_quarantined(
-                circle->journal->database, row->operation_no, operations[i].refused);
-            if (status != DAYBOOK_OK) {
-                return status;
-            }
+    enum daybook_status status = DAYBOOK_OK;
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        const struct operation_row *row = find_row(rows, operations[i].hash);
+        if (row != NULL && row->quarantined != operations[i].refused) {
+            status = operation_rows_set_quarantined(circle->journal->database, row->operation_no,
+                                                    operations[i].refused);
         }
     }
-    return DAYBOOK_OK;
+    return status;
 }
 
 static enum daybook_status take_epochs(struct own_circle *circle,

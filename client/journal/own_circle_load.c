@@ -121,8 +121,9 @@ static enum daybook_status load_parts(struct own_circle *circle, const struct ci
 
 static enum daybook_status add_to_list(struct journal *journal, struct own_circle *circle)
 {
-    struct own_circle **circles = realloc(
-        journal->circles, (journal->circle_count + 1) * sizeof *circles); /* a handful in all */
+    struct own_circle **circles =
+        realloc(journal->circles,
+                (journal->circle_count + 1) * sizeof(struct own_circle *)); /* a handful in all */
     if (circles == NULL) {
         return DAYBOOK_NO_MEMORY;
     }

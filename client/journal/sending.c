@@ -317,8 +317,29 @@ static enum daybook_status send_sealed(struct own_circle *circle,
     return status;
 }
 
-/* Each feed of the stream in as many messages as it takes. The engine's ticket
- * goes with the very last message, so that its acknowledgement stands for all of them. */
+/* All of a feed in as many messages as it takes; the ticket goes with the last of them. */
+static enum daybook_status send_feed_sealed(struct own_circle *circle, const struct feed_row *feed,
+                                            const struct circle_device *receiver, uint64_t ticket)
+{
+    struct buffer plain = {0};
+    enum daybook_status status = DAYBOOK_OK;
+    for (uint64_t next = 1; next <= feed->number && status == DAYBOOK_OK;) {
+        uint8_t flags = 0;
+        struct shipment shipment = {.feed = feed, .first = next, .last = feed->number};
+        buffer_clear(&plain);
+        status = pack_run(circle, &shipment, &flags, &plain);
+        if (status == DAYBOOK_OK) {
+            uint64_t own_ticket = shipment.last == feed->number ? ticket : 0;
+            status = send_sealed(circle, receiver, buffer_bytes(&plain), flags, own_ticket);
+        }
+        next = shipment.last + 1;
+    }
+    buffer_free(&plain);
+    return status;
+}
+
+/* The engine's ticket goes with the very last message, so that its acknowledgement stands for all
+ * of them. */
 enum daybook_status sending_keys(struct own_circle *circle, struct key256 device, uint64_t ticket)
 {
     const struct circle_device *receiver =
@@ -326,30 +347,18 @@ enum daybook_status sending_keys(struct own_circle *circle, struct key256 device
     if (circle->uplink.stage != UPLINK_READY || receiver == NULL || receiver->client_id.size == 0) {
         return DAYBOOK_OFFLINE;
     }
-    struct buffer plain = {0};
     enum daybook_status status = DAYBOOK_OK;
-    size_t last_feed = circle->feed_count;
+    const struct feed_row *last = NULL;
     for (size_t i = 0; i < circle->feed_count; i++) {
-        last_feed =
-            circle->feeds[i].stream == STREAM_CIRCLE && circle->feeds[i].number > 0 ? i : last_feed;
+        const struct feed_row *feed = &circle->feeds[i];
+        last = feed->stream == STREAM_CIRCLE && feed->number > 0 ? feed : last;
     }
     for (size_t i = 0; i < circle->feed_count && status == DAYBOOK_OK; i++) {
         const struct feed_row *feed = &circle->feeds[i];
-        uint64_t next = feed->stream == STREAM_CIRCLE ? 1 : feed->number + 1;
-        while (next <= feed->number && status == DAYBOOK_OK) {
-            uint8_t flags = 0;
-            struct shipment shipment = {.feed = feed, .first = next, .last = feed->number};
-            buffer_clear(&plain);
-            status = pack_run(circle, &shipment, &flags, &plain);
-            bool final = i == last_feed && shipment.last == feed->number;
-            if (status == DAYBOOK_OK) {
-                status =
-                    send_sealed(circle, receiver, buffer_bytes(&plain), flags, final ? ticket : 0);
-            }
-            next = shipment.last + 1;
+        if (feed->stream == STREAM_CIRCLE) {
+            status = send_feed_sealed(circle, feed, receiver, feed == last ? ticket : 0);
         }
     }
-    buffer_free(&plain);
     return status;
 }
 

@@ -17,6 +17,12 @@
 #include "vault/random.h"
 #include "wire/body.h"
 
+/* What the circle was told, in order of days. */
+struct summary_list {
+    struct summary_row *rows;
+    size_t count;
+};
+
 enum { PATIENT_SILENT_MS = 24 * 3600 * 1000 };
 
 /* A day being reduced: its builder and entries live in the arena. */
@@ -144,30 +150,28 @@ static enum daybook_status is_publisher(const struct own_circle *circle, struct 
     return status;
 }
 
-/* The summary that is current for a day, if any: its hash and what it says. */
-static bool find_current(const struct summary_row *rows, size_t count, int32_t day,
-                         struct arena *arena, struct key256 *out_hash, struct value *out_map)
+/* The summary that is current for a day, NULL when there is none. */
+static const struct summary_row *find_current(const struct summary_list *told, int32_t day)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (rows[i].day == day && rows[i].body.data != NULL) {
-            *out_hash = rows[i].hash;
-            return body_decode_value(rows[i].body, arena, out_map) == DAYBOOK_OK;
+    for (size_t i = 0; i < told->count; i++) {
+        if (told->rows[i].day == day && told->rows[i].body.data != NULL) {
+            return &told->rows[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 /* The day as it is now, unless that is what the circle was told already. */
-static enum daybook_status publish_day(struct writer *writer, const struct summary_row *rows,
-                                       size_t count, int32_t day, struct arena *arena)
+static enum daybook_status publish_day(struct writer *writer, const struct summary_list *told,
+                                       int32_t day, struct arena *arena)
 {
     struct own_circle *circle = writer->circle;
     struct day reduced;
     struct value map;
-    struct value told;
-    struct key256 told_hash;
-    struct buffer body = {.limit_size = ENTRY_BODY_MAX};
+    struct value before;
     struct operation_row row;
+    struct buffer body = {.limit_size = ENTRY_BODY_MAX};
+    const struct summary_row *current = find_current(told, day);
     enum daybook_status status = reduce_day(circle, day, arena, &reduced);
     if (status == DAYBOOK_OK) {
         status = day_record_make(&reduced, arena, &map);
@@ -175,49 +179,48 @@ static enum daybook_status publish_day(struct writer *writer, const struct summa
     if (status != DAYBOOK_OK) {
         return status;
     }
-    bool has_told = find_current(rows, count, day, arena, &told_hash, &told);
-    if (has_told && value_equal(&map, &told)) {
-        return summary_rows_mark_clean(circle->journal->database, circle->row.circle_no, day);
+    bool known = current != NULL &&
+                 body_decode_value(current->body, arena, &before) == DAYBOOK_OK &&
+                 value_equal(&map, &before);
+    if (!known) {
+        body_encode_value(random_id(), &map, &body);
+        const struct writer_operation operation = {
+            .type = OPERATION_SUMMARY,
+            .entity = day_record_entity(circle->row.circle, day),
+            .supersedes = current == NULL ? NULL : &current->hash,
+            .supersedes_count = current == NULL ? 0 : 1,
+            .body = buffer_bytes(&body),
+        };
+        status = body.failed ? DAYBOOK_FULL : writer_append(writer, &operation, &row);
+        if (status == DAYBOOK_OK) {
+            status = summary_rows_put(circle->journal->database, circle->row.circle_no, day,
+                                      row.operation_no);
+        }
+        buffer_free(&body);
     }
-    body_encode_value(random_id(), &map, &body);
-    const struct writer_operation operation = {
-        .type = OPERATION_SUMMARY,
-        .entity = day_record_entity(circle->row.circle, day),
-        .supersedes = &told_hash,
-        .supersedes_count = has_told ? 1 : 0,
-        .body = buffer_bytes(&body),
-    };
-    status = body.failed ? DAYBOOK_FULL : writer_append(writer, &operation, &row);
-    if (status == DAYBOOK_OK) {
-        status = summary_rows_put(circle->journal->database, circle->row.circle_no, day,
-                                  row.operation_no);
-    }
-    if (status == DAYBOOK_OK) {
-        status = summary_rows_mark_clean(circle->journal->database, circle->row.circle_no, day);
-    }
-    buffer_free(&body);
-    return status;
+    return status == DAYBOOK_OK
+               ? summary_rows_mark_clean(circle->journal->database, circle->row.circle_no, day)
+               : status;
 }
 
 static enum daybook_status publish_days(struct own_circle *circle, const int32_t *days,
                                         size_t day_count, struct arena *arena)
 {
-    struct summary_row *rows = NULL;
-    size_t count = 0;
+    struct summary_list told = {0};
     struct writer writer;
     struct arena *scratch = arena_create(0);
     if (scratch == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    enum daybook_status status =
-        summary_rows_list(circle->journal->database, circle->row.circle_no, arena, &rows, &count);
+    enum daybook_status status = summary_rows_list(circle->journal->database, circle->row.circle_no,
+                                                   arena, &told.rows, &told.count);
     if (status == DAYBOOK_OK) {
         status = writer_begin(circle, STREAM_TREND, &writer);
     }
     if (status == DAYBOOK_OK) {
         for (size_t i = 0; i < day_count && status == DAYBOOK_OK; i++) {
             arena_reset(scratch);
-            status = publish_day(&writer, rows, count, days[i], scratch);
+            status = publish_day(&writer, &told, days[i], scratch);
         }
         status = writer_end(&writer, status);
     }

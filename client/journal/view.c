@@ -261,31 +261,32 @@ enum daybook_status view_apply(struct own_circle *circle, const struct operation
     return row->type == OPERATION_SUMMARY ? apply_summary(circle, row, arena) : DAYBOOK_OK;
 }
 
+static struct id128 feed_of_row(const struct own_circle *circle, const struct operation_row *row)
+{
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        if (circle->feeds[i].feed_no == row->feed_no) {
+            return circle->feeds[i].feed;
+        }
+    }
+    return (struct id128){{0}};
+}
+
 static enum daybook_status admit_rows(struct own_circle *circle, const struct operation_list *list,
                                       struct arena *arena)
 {
     struct database *database = circle->journal->database;
-    for (size_t i = 0; i < list->count; i++) {
+    enum daybook_status status = DAYBOOK_OK;
+    for (size_t i = 0; i < list->count && status == DAYBOOK_OK; i++) {
         const struct operation_row *row = &list->rows[i];
-        struct id128 feed = {{0}};
-        for (size_t j = 0; j < circle->feed_count; j++) {
-            if (circle->feeds[j].feed_no == row->feed_no) {
-                feed = circle->feeds[j].feed;
-            }
-        }
-        if (row->stream == STREAM_CIRCLE || !view_allows(circle, row, feed)) {
+        if (row->stream == STREAM_CIRCLE || !view_allows(circle, row, feed_of_row(circle, row))) {
             continue;
         }
-        enum daybook_status status =
-            operation_rows_set_quarantined(database, row->operation_no, false);
+        status = operation_rows_set_quarantined(database, row->operation_no, false);
         if (status == DAYBOOK_OK) {
             status = view_apply(circle, row, arena);
         }
-        if (status != DAYBOOK_OK) {
-            return status;
-        }
     }
-    return DAYBOOK_OK;
+    return status;
 }
 
 enum daybook_status view_admit(struct own_circle *circle)
