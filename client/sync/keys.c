@@ -22,7 +22,7 @@ static void plan(struct sync *sync, size_t slot)
     if (peer->keys_due_ms != SYNC_NEVER || !lacks_circle(sync, slot)) {
         return;
     }
-    int64_t due = sync->now_ms + peers_keys_delay(sync, slot);
+    int64_t due = sync->now_ms + (engine_in_hurry(sync) ? 0 : peers_keys_delay(sync, slot));
     int64_t allowed = peer->keys_sent_ms + peer->keys_retry_ms;
     peer->keys_due_ms = due > allowed ? due : allowed;
 }
@@ -71,6 +71,12 @@ void keys_flush(struct sync *sync)
         peer->keys_sent_ms = sync->now_ms;
         peer->keys_retry_ms = engine_back_off(sync, peer->keys_retry_ms);
     }
+}
+
+bool keys_pending(const struct sync *sync)
+{
+    int64_t soon_ms = sync->now_ms + 2 * (int64_t)sync->options.repair_base_ms;
+    return keys_deadline(sync) <= soon_ms;
 }
 
 int64_t keys_deadline(const struct sync *sync)

@@ -2,6 +2,7 @@
 #ifndef SYNC_KEYS_H
 #define SYNC_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,5 +22,8 @@ void keys_stated(struct sync *sync, size_t slot, bool progressed);
 /* Emit what is due while the rate allows; the next deadline. */
 void keys_flush(struct sync *sync);
 int64_t keys_deadline(const struct sync *sync);
+
+/* Whether somebody is about to be sent them: who leaves now would leave that device locked out. */
+bool keys_pending(const struct sync *sync);
 
 #endif

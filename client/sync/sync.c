@@ -258,8 +258,9 @@ void sync_owing(const struct sync *sync, struct sync_owing *out_owing)
     assert(out_owing != NULL);
     struct sync_owing owing = {.quiet_since_ms = sync->quiet_since_ms,
                                .in_flight = send_in_flight(sync),
-                               .queued = send_pending(sync) || offers_pending(sync) ||
-                                         (sync->connected && have_pending(sync))};
+                               .queued =
+                                   send_pending(sync) || offers_pending(sync) ||
+                                   (sync->connected && (have_pending(sync) || keys_pending(sync)))};
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
         owing.present += peers_present(sync, slot);
     }
