@@ -111,12 +111,10 @@ static json_t *last_json(const struct measure_summary *measure)
 static bool write_measure(json_t *object, const struct measure_rule *rule,
                           const struct measure_summary *measure)
 {
-    static const char *const better_names[] = {
-        [BETTER_UP] = "up", [BETTER_DOWN] = "down", [BETTER_NEITHER] = "neither"};
     const struct trend *recent = &measure->d84;
     return answer_set(object, "label", json_string(rule->label)) &&
            answer_set(object, "unit", json_string(rule->unit)) &&
-           answer_set(object, "better", json_string(better_names[rule->better])) &&
+           answer_set(object, "better", json_string(kind_better_name(rule->better))) &&
            answer_set(object, "word", json_string(trend_word_name(recent->word))) &&
            answer_set(object, "sense", json_string(trend_sense_name(recent->sense))) &&
            answer_set(object, "last", last_json(measure)) &&

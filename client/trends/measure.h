@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/bytes.h"
+#include "domain/kind.h"
 
 /* On the wire and in JSON a measure is its name, never its number: more will come. */
 enum measure {
@@ -26,10 +27,6 @@ enum measure {
 /* How the values of one local day become one. */
 enum reduction { REDUCTION_HIGHEST, REDUCTION_MEDIAN, REDUCTION_SUM };
 
-/* Which way is better for the person. Hours of support are neither: more of them may be a loss or a
- * relief. */
-enum better { BETTER_UP, BETTER_DOWN, BETTER_NEITHER };
-
 enum { MEASURE_CONDITIONS_MAX = 2 };
 
 /* A choice an entry must hold to count, such as state = rest. */
@@ -46,7 +43,8 @@ struct measure_rule {
     const char *field; /* NULL: the total of the twelve ALSFRS-R items */
     struct measure_condition conditions[MEASURE_CONDITIONS_MAX];
     enum reduction reduction;
-    enum better better;
+    enum field_better
+        better;       /* hours of support are neither: more of them may be a loss or a relief */
     double value_min; /* what an entry may say; anything outside is no value */
     double value_max;
     double change_min;      /* the smallest change over a window that matters to a person */

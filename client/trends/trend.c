@@ -28,9 +28,9 @@ static enum trend_word word_of(const struct measure_rule *rule, const struct tre
     return change < rule->change_min ? TREND_STEADY : TREND_UNCLEAR;
 }
 
-static enum trend_sense sense_of(enum better better, enum trend_word word)
+static enum trend_sense sense_of(enum field_better better, enum trend_word word)
 {
-    if (better == BETTER_NEITHER || (word != TREND_RISING && word != TREND_FALLING)) {
+    if (better == BETTER_NONE || (word != TREND_RISING && word != TREND_FALLING)) {
         return TREND_NEUTRAL;
     }
     return (word == TREND_RISING) == (better == BETTER_UP) ? TREND_BETTER : TREND_WORSE;

@@ -213,7 +213,7 @@ static void a_scale_knows_which_way_is_better(void **state)
     assert_int_equal(field_of("spo2_spot", "spo2")->better, BETTER_UP);
     assert_int_equal(field_of("pain", "worst")->better, BETTER_DOWN);
     assert_int_equal(field_of("breathlessness", "severity")->better, BETTER_DOWN);
-    assert_int_equal(field_of("body_weight", "weight")->better, BETTER_NONE);
+    assert_int_equal(field_of("body_weight", "weight")->better, BETTER_UP);
 }
 
 static void all_twelve_questions_and_the_feeding_tube_are_required(void **state)
