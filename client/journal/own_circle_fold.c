@@ -55,8 +55,13 @@ static bool read_change(const struct own_circle *circle, const struct operation_
     }
     *out_operation =
         (struct circle_operation){.hash = row->hash, .hlc = row->hlc, .author = row->device};
-    return body_decode_change((enum operation_type)row->type, row->body, arena,
-                              &out_operation->change) == DAYBOOK_OK;
+    if (body_decode_change((enum operation_type)row->type, row->body, arena,
+                           &out_operation->change) != DAYBOOK_OK) {
+        return false;
+    }
+    /* Anybody can copy the genesis, byte for byte, into a feed of their own. */
+    return row->type != OPERATION_GENESIS ||
+           key256_equal(out_operation->change.device.sign, row->device);
 }
 
 static struct operation_row *find_row(const struct operation_list *rows, struct key256 hash)

@@ -10,26 +10,42 @@
 #include "wire/body.h"
 #include "wire/operation.h"
 
-static bool beyond_cut(const struct circle *circle, struct id128 feed, uint64_t number)
+/* What a retired device wrote counts as far as its removal has seen it, and a feed the removal does
+ * not name counts for nothing. Cuts of other people's feeds say nothing. */
+static bool beyond_cut(const struct circle *circle, const struct operation_row *row,
+                       struct id128 feed)
 {
+    const struct circle_device *author = circle_find_device(circle, row->device);
+    if (author == NULL || !author->retired) {
+        return false;
+    }
     for (size_t i = 0; i < circle->cut_count; i++) {
-        if (id128_equal(circle->cuts[i].feed, feed)) {
-            return number > circle->cuts[i].number;
+        const struct circle_cut *cut = &circle->cuts[i];
+        if (id128_equal(cut->feed, feed) && id128_equal(cut->person, author->person)) {
+            return row->number > cut->number;
         }
     }
-    return false;
+    return true;
+}
+
+/* A plan is taken back in its own stream, by whoever may write plans. */
+static uint32_t right_needed(const struct operation_row *row)
+{
+    bool takes_plan_back = row->type == OPERATION_RETRACT && row->stream == STREAM_PLAN;
+    return takes_plan_back ? OPERATION_PLAN : row->type;
 }
 
 bool view_allows(const struct own_circle *circle, const struct operation_row *row,
                  struct id128 feed)
 {
     enum stream stream = STREAM_CIRCLE;
-    if (row->stream == STREAM_CIRCLE || !operation_stream(row->type, &stream)) {
+    uint32_t right = right_needed(row);
+    if (row->stream == STREAM_CIRCLE || !operation_stream(right, &stream)) {
         return true; /* the fold judges membership; what is unknown is never interpreted */
     }
     return circle->circle != NULL && stream == row->stream &&
-           circle_allows(circle->circle, row->device, row->type) &&
-           !beyond_cut(circle->circle, feed, row->number);
+           circle_allows(circle->circle, row->device, right) &&
+           !beyond_cut(circle->circle, row, feed);
 }
 
 static bool holds_content(const struct operation_row *row)
