@@ -8,7 +8,7 @@ static void describe(const struct guest *guest, struct journal_pending *out_pend
     *out_pending = (struct journal_pending){
         .invitation = guest->row.invitation,
         .name = guest->terms.name,
-        .said_name = guest->row.request.data == NULL ? (struct bytes){0} : guest->request.name,
+        .said_name = guest->row.request.data != NULL ? guest->request.name : (struct bytes){0},
         .role = guest->terms.role,
         .answered = guest->row.transcript.size == 32,
         .expires_ms = guest->row.expires_ms,

@@ -291,8 +291,8 @@ int64_t journal_wake_ms(const struct journal *journal)
 static int64_t settles_ms(const struct own_circle *circle, const struct sync_owing *owing)
 {
     bool at_rest = circle->engine.connected && owing->to_send == 0 && owing->to_fetch == 0 &&
-                   owing->in_flight == 0 && !owing->queued && !circle->asked &&
-                   circle->summaries_due_ms == INT64_MAX;
+                   owing->in_flight == 0 && uplink_is_idle(&circle->uplink) && !owing->queued &&
+                   !circle->asked && circle->summaries_due_ms == INT64_MAX;
     int64_t last_ms = later(owing->quiet_since_ms, circle->uplink.active_ms);
     return at_rest ? last_ms + (owing->present == 0 ? QUIET_ALONE_MS : QUIET_MS) : INT64_MAX;
 }

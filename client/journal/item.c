@@ -17,7 +17,7 @@ struct bytes item_author(const struct own_circle *circle, struct key256 device, 
 {
     const struct circle_person *person = circle_author(circle->circle, device);
     *out_role = person == NULL ? ROLE_DEVICE : person->role;
-    return person == NULL ? (struct bytes){0} : person->name;
+    return person != NULL ? person->name : (struct bytes){0};
 }
 
 bool item_is_visible(const struct own_circle *circle, enum visibility visibility,
@@ -75,7 +75,7 @@ enum daybook_status item_read(const struct own_circle *circle, const struct entr
     if (item.entry.has_on_behalf_of) {
         const struct circle_person *person =
             circle_find_person(circle->circle, item.entry.on_behalf_of);
-        item.on_behalf_of = person == NULL ? (struct bytes){0} : person->name;
+        item.on_behalf_of = person != NULL ? person->name : (struct bytes){0};
     }
     *out_item = item;
     return DAYBOOK_OK;

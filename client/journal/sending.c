@@ -91,7 +91,7 @@ static enum daybook_status load_run(const struct own_circle *circle, struct ship
     shipment->run.device = shipment->feed->device;
     shipment->run.incarnation = shipment->feed->incarnation;
     shipment->run.first = shipment->first;
-    shipment->run.previous = from_start ? (struct key256){{0}} : list.rows[0].hash;
+    shipment->run.previous = !from_start ? list.rows[0].hash : (struct key256){{0}};
     shipment->run.operations = operations;
     shipment->run.count = count;
     *out_size = content_size(&list);

@@ -179,3 +179,13 @@ bool uplink_take_ticket(struct uplink *uplink, uint64_t transport_ticket,
     *ticket = (struct uplink_ticket){0};
     return true;
 }
+
+bool uplink_is_idle(const struct uplink *uplink)
+{
+    for (size_t i = 0; i < UPLINK_TICKETS_MAX; i++) {
+        if (uplink->tickets[i].transport_ticket != 0) {
+            return false;
+        }
+    }
+    return true;
+}

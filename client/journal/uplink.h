@@ -81,6 +81,9 @@ enum daybook_status uplink_subscribe(struct uplink *uplink,
 enum daybook_status uplink_publish(struct uplink *uplink, const struct transport_publish *message,
                                    const struct uplink_ticket *engine);
 
+/* Has the broker acknowledged everything that was published? */
+bool uplink_is_idle(const struct uplink *uplink);
+
 /* The row of an acknowledged or refused publish, freed; false when nobody knows it. */
 bool uplink_take_ticket(struct uplink *uplink, uint64_t transport_ticket,
                         struct uplink_ticket *out_ticket);

@@ -111,24 +111,25 @@ static enum daybook_status list_pending(struct request *request, json_t *list, b
     return written ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
 }
 
+/* Until somebody has called and our answer is on its way; settled says nothing about people who
+ * have yet to call. */
+static bool pending_goes_on(struct request *request, bool answered)
+{
+    struct journal_exchange state;
+    enum exchange_outlook outlook = exchange_wait_look(request, &state);
+    bool over = outlook == EXCHANGE_OVER || outlook == EXCHANGE_UNREACHED ||
+                desk_monotonic_ms(request->desk) >= request->wait.deadline_ms;
+    return !over && !(answered && outlook == EXCHANGE_SETTLED);
+}
+
 enum daybook_status invite_pending_later(struct request *request)
 {
     bool answered = false;
     json_t *list = json_array();
     arena_reset(request->arena);
     enum daybook_status status = list_pending(request, list, &answered);
-    if (status == DAYBOOK_OK && !answered && request->wait.active) {
-        struct journal_exchange state;
-        enum exchange_outlook outlook = exchange_wait_look(request, &state);
-        request->goes_on = outlook == EXCHANGE_GOES_ON || outlook == EXCHANGE_SETTLED;
-        /* Settled says nothing about people who have yet to call. */
-        if (outlook == EXCHANGE_SETTLED &&
-            desk_monotonic_ms(request->desk) >= request->wait.deadline_ms) {
-            request->goes_on = false;
-        }
-    } else {
-        request->goes_on = false;
-    }
+    request->goes_on =
+        status == DAYBOOK_OK && request->wait.active && pending_goes_on(request, answered);
     if (status != DAYBOOK_OK || request->goes_on) {
         json_decref(list);
         return status;
