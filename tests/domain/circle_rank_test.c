@@ -53,70 +53,71 @@ static size_t do_deed(unsigned author, enum deed deed, unsigned target)
     return 0;
 }
 
+static const struct {
+    unsigned author;
+    enum deed deed;
+    unsigned target;
+    bool allowed;
+} deeds[] = {
+    {RECOVERY, ADDS_PERSON, EVA, true},
+    {PATIENT_TABLET, ADDS_PERSON, EVA, true},
+    {CO_OWNER, ADDS_PERSON, EVA, true},
+    {CAREGIVER, ADDS_PERSON, EVA, false},
+    {THERAPIST, ADDS_PERSON, EVA, false},
+    {STRANGER, ADDS_PERSON, EVA, false},
+    {PATIENT_PHONE, ADDS_PERSON, BO, false},
+    {RECOVERY, ADDS_CO_OWNER, EVA, true},
+    {PATIENT_PHONE, ADDS_CO_OWNER, EVA, true},
+    {CO_OWNER, ADDS_CO_OWNER, EVA, false},
+    {RECOVERY, ADDS_DEVICE_OF, ADA, true},
+    {PATIENT_PHONE, ADDS_DEVICE_OF, ADA, true},
+    {PATIENT_PHONE, ADDS_DEVICE_OF, DINA, true},
+    {PATIENT_PHONE, ADDS_DEVICE_OF, EVA, false},
+    {CO_OWNER, ADDS_DEVICE_OF, ADA, false},
+    {CO_OWNER, ADDS_DEVICE_OF, BO, true},
+    {CO_OWNER, ADDS_DEVICE_OF, CLEO, true},
+    {CAREGIVER, ADDS_DEVICE_OF, CLEO, false},
+    {RECOVERY, REMOVES, ADA, false},
+    {RECOVERY, REMOVES, BO, true},
+    {PATIENT_PHONE, REMOVES, ADA, false},
+    {PATIENT_PHONE, REMOVES, BO, true},
+    {PATIENT_PHONE, REMOVES, DINA, true},
+    {CO_OWNER, REMOVES, ADA, false},
+    {CO_OWNER, REMOVES, BO, true},
+    {CO_OWNER, REMOVES, CLEO, true},
+    {CAREGIVER, REMOVES, ADA, false},
+    {CAREGIVER, REMOVES, BO, false},
+    {CAREGIVER, REMOVES, DINA, false},
+    {CAREGIVER, REMOVES, CLEO, true},
+    {THERAPIST, REMOVES, CLEO, false},
+    {THERAPIST, REMOVES, DINA, true},
+    {RECOVERY, RETIRES, PATIENT_PHONE, true},
+    {PATIENT_TABLET, RETIRES, PATIENT_PHONE, true},
+    {PATIENT_PHONE, RETIRES, PATIENT_PHONE, true},
+    {PATIENT_PHONE, RETIRES, CO_OWNER, true},
+    {CO_OWNER, RETIRES, PATIENT_PHONE, false},
+    {CO_OWNER, RETIRES, CAREGIVER, true},
+    {CAREGIVER, RETIRES, CAREGIVER, true},
+    {CAREGIVER, RETIRES, THERAPIST, false},
+    {THERAPIST, RETIRES, PATIENT_PHONE, false},
+    {PATIENT_PHONE, RETIRES, STRANGER, false},
+    {RECOVERY, GRANTS_CO_OWNER_TO, CLEO, true},
+    {PATIENT_PHONE, GRANTS_CO_OWNER_TO, CLEO, true},
+    {PATIENT_PHONE, GRANTS_CO_OWNER_TO, DINA, false},
+    {CO_OWNER, GRANTS_CO_OWNER_TO, CLEO, false},
+    {CAREGIVER, GRANTS_CO_OWNER_TO, CLEO, false},
+};
+
 static void an_operation_acts_on_lower_ranks_and_on_oneself(void **state)
 {
-    static const struct {
-        unsigned author;
-        enum deed deed;
-        unsigned target;
-        bool allowed;
-    } rows[] = {
-        {RECOVERY, ADDS_PERSON, EVA, true},
-        {PATIENT_TABLET, ADDS_PERSON, EVA, true},
-        {CO_OWNER, ADDS_PERSON, EVA, true},
-        {CAREGIVER, ADDS_PERSON, EVA, false},
-        {THERAPIST, ADDS_PERSON, EVA, false},
-        {STRANGER, ADDS_PERSON, EVA, false},
-        {PATIENT_PHONE, ADDS_PERSON, BO, false},
-        {RECOVERY, ADDS_CO_OWNER, EVA, true},
-        {PATIENT_PHONE, ADDS_CO_OWNER, EVA, true},
-        {CO_OWNER, ADDS_CO_OWNER, EVA, false},
-        {RECOVERY, ADDS_DEVICE_OF, ADA, true},
-        {PATIENT_PHONE, ADDS_DEVICE_OF, ADA, true},
-        {PATIENT_PHONE, ADDS_DEVICE_OF, DINA, true},
-        {PATIENT_PHONE, ADDS_DEVICE_OF, EVA, false},
-        {CO_OWNER, ADDS_DEVICE_OF, ADA, false},
-        {CO_OWNER, ADDS_DEVICE_OF, BO, true},
-        {CO_OWNER, ADDS_DEVICE_OF, CLEO, true},
-        {CAREGIVER, ADDS_DEVICE_OF, CLEO, false},
-        {RECOVERY, REMOVES, ADA, false},
-        {RECOVERY, REMOVES, BO, true},
-        {PATIENT_PHONE, REMOVES, ADA, false},
-        {PATIENT_PHONE, REMOVES, BO, true},
-        {PATIENT_PHONE, REMOVES, DINA, true},
-        {CO_OWNER, REMOVES, ADA, false},
-        {CO_OWNER, REMOVES, BO, true},
-        {CO_OWNER, REMOVES, CLEO, true},
-        {CAREGIVER, REMOVES, ADA, false},
-        {CAREGIVER, REMOVES, BO, false},
-        {CAREGIVER, REMOVES, DINA, false},
-        {CAREGIVER, REMOVES, CLEO, true},
-        {THERAPIST, REMOVES, CLEO, false},
-        {THERAPIST, REMOVES, DINA, true},
-        {RECOVERY, RETIRES, PATIENT_PHONE, true},
-        {PATIENT_TABLET, RETIRES, PATIENT_PHONE, true},
-        {PATIENT_PHONE, RETIRES, PATIENT_PHONE, true},
-        {PATIENT_PHONE, RETIRES, CO_OWNER, true},
-        {CO_OWNER, RETIRES, PATIENT_PHONE, false},
-        {CO_OWNER, RETIRES, CAREGIVER, true},
-        {CAREGIVER, RETIRES, CAREGIVER, true},
-        {CAREGIVER, RETIRES, THERAPIST, false},
-        {THERAPIST, RETIRES, PATIENT_PHONE, false},
-        {PATIENT_PHONE, RETIRES, STRANGER, false},
-        {RECOVERY, GRANTS_CO_OWNER_TO, CLEO, true},
-        {PATIENT_PHONE, GRANTS_CO_OWNER_TO, CLEO, true},
-        {PATIENT_PHONE, GRANTS_CO_OWNER_TO, DINA, false},
-        {CO_OWNER, GRANTS_CO_OWNER_TO, CLEO, false},
-        {CAREGIVER, GRANTS_CO_OWNER_TO, CLEO, false},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++) {
         end(state);
         begin(state);
-        size_t deed = do_deed(rows[i].author, rows[i].deed, rows[i].target);
+        size_t deed = do_deed(deeds[i].author, deeds[i].deed, deeds[i].target);
         fold();
-        if (script_refused(&script, deed) == rows[i].allowed) {
-            fail_msg("row %zu: device %u, deed %d, target %u", i, rows[i].author, (int)rows[i].deed,
-                     rows[i].target);
+        if (script_refused(&script, deed) == deeds[i].allowed) {
+            fail_msg("row %zu: device %u, deed %d, target %u", i, deeds[i].author,
+                     (int)deeds[i].deed, deeds[i].target);
         }
     }
 }

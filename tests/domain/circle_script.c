@@ -137,7 +137,7 @@ size_t script_epoch(struct script *script, unsigned author, enum stream stream, 
     for (unsigned device = 0; device < 64; device++) {
         if ((recipients >> device & 1) != 0) {
             list[count].sealed = (struct bytes){sealed, sizeof sealed};
-            list[count].device = device == 0 ? (struct key256){0} : script_device(device);
+            list[count].device = device > 0 ? script_device(device) : (struct key256){0};
             count++;
         }
     }

@@ -117,6 +117,15 @@ static void each_role_reads_and_writes_its_streams(void **state)
     }
 }
 
+static void check_writers(uint32_t type, const bool allowed[static 6])
+{
+    for (unsigned author = 0; author < 6; author++) {
+        if (circle_allows(script.circle, script_device(author), type) != allowed[author]) {
+            fail_msg("type %u by device %u", type, author);
+        }
+    }
+}
+
 static void each_role_writes_its_types(void **state)
 {
     (void)state;
@@ -144,12 +153,7 @@ static void each_role_writes_its_types(void **state)
         {999, {false, false, false, false, false, false}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        for (unsigned author = 0; author < 6; author++) {
-            if (circle_allows(script.circle, script_device(author), rows[i].type) !=
-                rows[i].allowed[author]) {
-                fail_msg("type %u by device %u", rows[i].type, author);
-            }
-        }
+        check_writers(rows[i].type, rows[i].allowed);
         assert_false(circle_allows(script.circle, script_device(STRANGER), rows[i].type));
     }
 }
