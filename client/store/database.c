@@ -303,7 +303,7 @@ enum daybook_status database_verify(struct database *database, struct verify_rep
 
 struct id128 database_store_id(const struct database *database)
 {
-    return database->key == NULL ? (struct id128){0} : store_key_id(database->key);
+    return database->key != NULL ? store_key_id(database->key) : (struct id128){0};
 }
 
 struct sqlite3 *database_connection(struct database *database)

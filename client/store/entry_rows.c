@@ -158,7 +158,7 @@ entry_rows_list(struct database *database, const struct entry_range *range,
     query_bind_integer(&query, range->circle_no);
     query_bind_integer(&query, range->since_ms);
     query_bind_integer(&query, range->until_ms);
-    query_bind_text(&query, range->kind.size == 0 ? (struct bytes){0} : range->kind);
+    query_bind_text(&query, range->kind.size > 0 ? range->kind : (struct bytes){0});
     return visit_all(&query, visit, context);
 }
 

@@ -269,14 +269,13 @@ static void vacuum_gives_back_what_was_deleted(void **state)
 {
     (void)state;
     struct store_folder folder = store_folder_make();
-    struct database *database = folder.database;
     store_folder_fill(&folder, "a sentence that takes a little room in the file", 5000);
     size_t before = 0;
     size_t after = 0;
     store_folder_close(&folder);
     free(store_folder_read(&folder, "store.db", &before));
     assert_int_equal(store_folder_open(&folder), DAYBOOK_OK);
-    database = folder.database;
+    struct database *database = folder.database;
     assert_int_equal(
         database_run(database, database_statement(database, "DELETE FROM note WHERE note_no > 5")),
         DAYBOOK_OK);

@@ -108,6 +108,7 @@ static uint64_t next_random(uint64_t *seed)
 
 static void settle_sector(struct disk_file *file, size_t offset, struct bytes part, uint64_t *seed)
 {
+    assert(part.size > 0);
     uint64_t fate = next_random(seed) % 5;
     if (fate <= 1) {
         return;

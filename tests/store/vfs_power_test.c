@@ -120,12 +120,12 @@ static void a_store_that_loses_power_keeps_every_commit(void **state)
         struct promise promise = {0};
         make_store(&promise);
         for (unsigned round = 0; round < 3; round++) {
-            power_cut_after(1 +
-                            (unsigned)((seed + store * 7919 + round * 104729) % OPERATIONS_MAX));
+            uint64_t drawn = seed + (uint64_t)store * 7919 + (uint64_t)round * 104729;
+            power_cut_after(1 + (unsigned)(drawn % OPERATIONS_MAX));
             write_until_dark(&promise);
             close_store(&promise);
             dark += power_cut_happened();
-            power_cut_restore(seed + store * 3 + round);
+            power_cut_restore(seed + (uint64_t)store * 3 + round);
             check_promise(&promise);
         }
         remove_store(&promise);
@@ -156,7 +156,7 @@ static void a_disk_that_fails_once_does_not_spoil_the_store(void **state)
     for (unsigned stumble = 1; stumble <= STUMBLES; stumble++) {
         struct promise promise = {0};
         make_store(&promise);
-        power_cut_after(stumble + 1 + (unsigned)((seed + stumble * 31) % STUMBLE_ROWS));
+        power_cut_after(stumble + 1 + (unsigned)((seed + (uint64_t)stumble * 31) % STUMBLE_ROWS));
         write_and_stumble(&promise, stumble);
         power_cut_after(1); /* if it lasted until here */
         close_store(&promise);
