@@ -80,8 +80,8 @@ enum sync_event_type {
  * time, in any order. */
 struct sync_event {
     enum sync_event_type type;
-    int64_t now_ms;       /* a clock that never goes back */
     enum stream stream;   /* FEED, PEER, WRITTEN, RUN, STORED, STORE_FAILED, HAVE, UNREADABLE */
+    int64_t now_ms;       /* a clock that never goes back */
     struct key256 device; /* FEED, RUN: the author; PEER, HAVE, STALE_KEYS: the peer (HAVE: also the
                              own device, whose HAVE from a clone or from before a rollback tells) */
     /* FEED, WRITTEN, STORED: the head of the feed; RUN: only which feed it is */
