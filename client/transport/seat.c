@@ -45,7 +45,7 @@ static bool read_port(const char *text, uint16_t *out_port)
 {
     uint32_t port = 0;
     size_t size = 0;
-    for (; is_one_of(text[size], "0123456789") && size < 5; size++) {
+    for (; size < 5 && is_one_of(text[size], "0123456789"); size++) {
         port = port * 10 + (uint32_t)(text[size] - '0');
     }
     if (size == 0 || text[size] != '\0' || port == 0 || port > UINT16_MAX) {

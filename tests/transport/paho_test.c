@@ -96,7 +96,7 @@ static struct transport_event fail_to_connect(const struct world *world, const s
 static void a_broker_of_another_authority_is_not_trusted(void **state)
 {
     const struct world *world = *state;
-    struct running_broker other;
+    struct running_broker other = {0};
     struct running_seat foreign;
     char circle[40];
     running_broker_start(&other);
