@@ -26,7 +26,7 @@ static struct wire_run run_of(uint64_t first, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         operations[i].header = bytes_of_text("header");
-        operations[i].body = i == 1 ? (struct bytes){0} : bytes_of_text("body");
+        operations[i].body = i != 1 ? bytes_of_text("body") : (struct bytes){0};
     }
     struct wire_run run = {
         .device = key_of(0xd0),
