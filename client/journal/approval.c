@@ -49,16 +49,28 @@ enum daybook_status journal_pending(struct journal *journal, struct arena *arena
     return status;
 }
 
-static bool can_be_approved(const struct guest *guest, const void *context)
+static bool is_meant(struct bytes name, struct id128 invitation, struct bytes who)
 {
-    const struct bytes *who = context;
-    bool ready =
-        guest->row.state == INVITATION_ANSWERED || guest->row.state == INVITATION_CONFIRMED;
-    return ready && (who->size == 0 || journal_name_starts(guest->terms.name, *who) ||
-                     journal_id_starts(guest->row.invitation, *who));
+    return who.size == 0 || journal_name_starts(name, who) || journal_id_starts(invitation, who);
 }
 
-static enum daybook_status count_answered(struct journal *journal, size_t *out_count)
+/* Whom a person approves, and when. */
+struct approval {
+    struct bytes who;
+    int64_t now_ms;
+};
+
+static bool can_be_approved(const struct guest *guest, const void *context)
+{
+    const struct approval *approval = context;
+    bool ready =
+        guest->row.state == INVITATION_ANSWERED || guest->row.state == INVITATION_CONFIRMED;
+    return ready && guest->row.expires_ms >= approval->now_ms &&
+           is_meant(guest->terms.name, guest->row.invitation, approval->who);
+}
+
+/* Those whose words are known and whom this may mean. */
+static enum daybook_status count_meant(struct journal *journal, struct bytes who, size_t *out_count)
 {
     struct journal_pending *pending = NULL;
     size_t count = 0;
@@ -67,7 +79,8 @@ static enum daybook_status count_answered(struct journal *journal, size_t *out_c
         arena == NULL ? DAYBOOK_NO_MEMORY : journal_pending(journal, arena, &pending, &count);
     *out_count = 0;
     for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
-        *out_count += pending[i].answered ? 1 : 0;
+        bool meant = is_meant(pending[i].name, pending[i].invitation, who);
+        *out_count += pending[i].answered && meant ? 1 : 0;
     }
     arena_free(arena);
     return status;
@@ -77,15 +90,16 @@ enum daybook_status journal_approve(struct journal *journal, struct bytes who,
                                     struct complaint *out_complaint)
 {
     struct guest guest;
-    size_t answered = 0;
-    enum daybook_status status = count_answered(journal, &answered);
-    if (status == DAYBOOK_OK && who.size == 0 && answered > 1) {
-        complaint_begin(out_complaint,
-                        "Several people wait: say whom, as 'daybook circle pending' shows them.");
+    size_t meant = 0;
+    const struct approval approval = {who, journal_wall_ms(journal)};
+    enum daybook_status status = count_meant(journal, who, &meant);
+    if (status == DAYBOOK_OK && meant > 1) {
+        complaint_begin(out_complaint, "Several people wait whom that may mean: give more of the "
+                                       "name, or the id, as 'daybook circle pending' shows them.");
         return DAYBOOK_CONFLICT;
     }
     if (status == DAYBOOK_OK) {
-        status = guest_find(journal, can_be_approved, &who, &guest);
+        status = guest_find(journal, can_be_approved, &approval, &guest);
     }
     if (status != DAYBOOK_OK) {
         if (status == DAYBOOK_NOT_FOUND) {

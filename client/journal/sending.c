@@ -107,13 +107,16 @@ static enum daybook_status pack_run(const struct own_circle *circle, struct ship
     struct arena *arena = arena_create(0);
     enum daybook_status status = arena == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
     bool fits = false;
+    uint64_t before = UINT64_MAX; /* where the larger run ended */
     while (status == DAYBOOK_OK && !fits) {
         size_t size = 0;
         arena_reset(arena);
         buffer_clear(&content);
         buffer_clear(out_plain);
         status = load_run(circle, shipment, arena, &size);
-        bool divisible = shipment->last - shipment->first >= SIGNATURE_SPAN_MAX;
+        /* Foreign authors sign as seldom as they like: there may be no earlier signed head. */
+        bool divisible = shipment->last > shipment->first && shipment->last < before;
+        before = shipment->last;
         if (status == DAYBOOK_OK && (size <= CONTENT_SIZE_MAX || !divisible)) {
             ops_encode(&shipment->run, 1, &content);
             status = content.failed ? DAYBOOK_NO_MEMORY
@@ -344,7 +347,8 @@ enum daybook_status sending_keys(struct own_circle *circle, struct key256 device
 {
     const struct circle_device *receiver =
         circle->circle == NULL ? NULL : circle_find_device(circle->circle, device);
-    if (circle->uplink.stage != UPLINK_READY || receiver == NULL || receiver->client_id.size == 0) {
+    bool reachable = receiver != NULL && !receiver->retired && receiver->client_id.size > 0;
+    if (circle->uplink.stage != UPLINK_READY || !reachable) {
         return DAYBOOK_OFFLINE;
     }
     enum daybook_status status = DAYBOOK_OK;
