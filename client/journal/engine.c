@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/sending.h"
@@ -76,6 +77,9 @@ static enum daybook_status perform_store(struct own_circle *circle,
         result.device = feed->device;
     }
     handle(circle, &result);
+    if (status == DAYBOOK_OK && action->stream == STREAM_CIRCLE) {
+        return membership_changed(circle); /* whatever comes of it, the operations are stored */
+    }
     return status == DAYBOOK_FORGED ? DAYBOOK_OK : status;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "journal/joining.h"
+#include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/sending.h"
@@ -187,7 +188,13 @@ static enum daybook_status advance(struct own_circle *circle)
 {
     int64_t now_ms = journal_monotonic_ms(circle->journal);
     enum daybook_status status = DAYBOOK_OK;
-    if (circle->complete && now_ms >= circle->summaries_due_ms) {
+    if (circle->uplink.stage != UPLINK_READY) {
+        status = leave(circle); /* no event tells of a connection that was ended here */
+    }
+    if (status == DAYBOOK_OK && circle->fold_due) {
+        status = membership_changed(circle);
+    }
+    if (status == DAYBOOK_OK && circle->complete && now_ms >= circle->summaries_due_ms) {
         circle->summaries_due_ms = INT64_MAX;
         status = summaries_publish(circle);
     }
@@ -316,7 +323,8 @@ void journal_exchange_state(const struct journal *journal, struct journal_exchan
         struct sync_owing owing;
         sync_owing(circle->engine.sync, &owing);
         state.unheard += owing.unheard;
-        if (!circle->uplink.has_seat) {
+        /* A circle whose invitation came to nothing says nothing about the others. */
+        if (!circle->uplink.has_seat || !(circle->complete || journal->joining.circle == circle)) {
             continue;
         }
         add_uplink(&circle->uplink, circle->engine.connected, &state);

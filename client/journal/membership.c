@@ -45,10 +45,12 @@ static enum daybook_status append_changes(struct own_circle *circle,
 
 enum daybook_status membership_changed(struct own_circle *circle)
 {
+    circle->fold_due = true;
     enum daybook_status status = own_circle_refold(circle);
     if (status == DAYBOOK_OK && circle->circle != NULL) {
         status = view_admit(circle);
     }
+    circle->fold_due = status != DAYBOOK_OK;
     return status;
 }
 
@@ -182,19 +184,72 @@ enum daybook_status membership_cuts(const struct own_circle *circle, const struc
     return DAYBOOK_OK;
 }
 
+/* The genesis and all that hangs on it: the rows of circle and feed are completed. */
+static enum daybook_status put_genesis(struct journal *journal, struct circle_row *circle,
+                                       struct feed_row *feed, struct operation_row *genesis)
+{
+    struct signed_head head = {.number = 1};
+    enum daybook_status status = circle_rows_add(journal->database, circle);
+    if (status == DAYBOOK_OK) {
+        feed->circle_no = circle->circle_no;
+        status = feed_rows_add(journal->database, feed);
+    }
+    if (status == DAYBOOK_OK) {
+        genesis->feed_no = feed->feed_no;
+        status = operation_rows_add(journal->database, genesis);
+    }
+    if (status == DAYBOOK_OK) {
+        identity_sign_head(journal->identity, feed->feed, 1, genesis->hash, &head.signature);
+        status = feed_rows_sign(journal->database, feed->feed_no, &head);
+    }
+    if (status == DAYBOOK_OK) {
+        status = feed_rows_set_head(journal->database, feed->feed_no, 1, genesis->hash);
+    }
+    return status;
+}
+
 /* The circle's id is the digest of its genesis operation, so header and body are made before there
  * is a circle to write them in; the operation is then the first of the feed. */
-static enum daybook_status store_genesis(struct journal *journal,
-                                         const struct circle_change *genesis,
-                                         struct own_circle **out_circle)
+static enum daybook_status store_genesis(struct journal *journal, struct bytes header_bytes,
+                                         const struct operation_header *header, struct bytes body,
+                                         struct circle_row *row)
+{
+    struct feed_row feed = {
+        .device = journal->self.sign, .incarnation = row->incarnation, .stream = STREAM_CIRCLE};
+    row->circle = digest_circle(header_bytes, body);
+    feed.feed = digest_feed(row->circle, feed.device, feed.incarnation, STREAM_CIRCLE);
+    struct operation_row genesis = {
+        .number = 1,
+        .hash = digest_operation(feed.feed, 1, (struct key256){{0}}, header_bytes),
+        .type = OPERATION_GENESIS,
+        .entity = header->entity,
+        .hlc = header->hlc,
+        .header = header_bytes,
+        .body = body,
+        .received_ms = row->joined_ms,
+    };
+    enum daybook_status status = database_begin(journal->database);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    status = put_genesis(journal, row, &feed, &genesis);
+    if (status == DAYBOOK_OK) {
+        status = database_commit(journal->database);
+    }
+    if (status != DAYBOOK_OK) {
+        database_rollback(journal->database);
+    }
+    return status;
+}
+
+static enum daybook_status found_circle(struct journal *journal,
+                                        const struct circle_change *genesis,
+                                        struct own_circle **out_circle)
 {
     struct buffer body = {0};
     struct buffer header_bytes = {0};
-    struct signed_head head = {.number = 1};
-    struct feed_row feed = {
-        .device = journal->self.sign, .incarnation = random_id(), .stream = STREAM_CIRCLE};
     struct circle_row row = {.person = genesis->person.person,
-                             .incarnation = feed.incarnation,
+                             .incarnation = random_id(),
                              .joined_ms = journal_wall_ms(journal)};
     body_encode_change(random_id(), genesis, &body);
     const struct operation_header header = {.type = OPERATION_GENESIS,
@@ -202,38 +257,10 @@ static enum daybook_status store_genesis(struct journal *journal,
                                             .hlc = journal_stamp(journal),
                                             .body_hash = digest_body(buffer_bytes(&body))};
     operation_header_encode(&header, &header_bytes);
-    enum daybook_status status =
-        body.failed || header_bytes.failed ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
-    if (status == DAYBOOK_OK) {
-        row.circle = digest_circle(buffer_bytes(&header_bytes), buffer_bytes(&body));
-        feed.feed = digest_feed(row.circle, feed.device, feed.incarnation, STREAM_CIRCLE);
-        status = circle_rows_add(journal->database, &row);
-        feed.circle_no = row.circle_no;
-    }
-    if (status == DAYBOOK_OK) {
-        status = feed_rows_add(journal->database, &feed);
-    }
-    struct operation_row operation = {
-        .feed_no = feed.feed_no,
-        .number = 1,
-        .hash = digest_operation(feed.feed, 1, (struct key256){{0}}, buffer_bytes(&header_bytes)),
-        .type = OPERATION_GENESIS,
-        .entity = header.entity,
-        .hlc = header.hlc,
-        .header = buffer_bytes(&header_bytes),
-        .body = buffer_bytes(&body),
-        .received_ms = row.joined_ms,
-    };
-    if (status == DAYBOOK_OK) {
-        status = operation_rows_add(journal->database, &operation);
-    }
-    if (status == DAYBOOK_OK) {
-        identity_sign_head(journal->identity, feed.feed, 1, operation.hash, &head.signature);
-        status = feed_rows_sign(journal->database, feed.feed_no, &head);
-    }
-    if (status == DAYBOOK_OK) {
-        status = feed_rows_set_head(journal->database, feed.feed_no, 1, operation.hash);
-    }
+    enum daybook_status status = body.failed || header_bytes.failed
+                                     ? DAYBOOK_NO_MEMORY
+                                     : store_genesis(journal, buffer_bytes(&header_bytes), &header,
+                                                     buffer_bytes(&body), &row);
     buffer_free(&body);
     buffer_free(&header_bytes);
     return status == DAYBOOK_OK ? own_circle_load(journal, &row, out_circle) : status;
@@ -250,7 +277,7 @@ enum daybook_status membership_found(struct journal *journal, struct own_circle 
         .recovery_box = journal->recovery_box,
     };
     struct own_circle *circle = NULL;
-    enum daybook_status status = store_genesis(journal, &genesis, &circle);
+    enum daybook_status status = found_circle(journal, &genesis, &circle);
     if (status == DAYBOOK_OK) {
         status = membership_renew_epochs(circle);
     }

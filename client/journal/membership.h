@@ -24,7 +24,7 @@ enum daybook_status membership_write(struct own_circle *circle, const struct cir
 enum daybook_status membership_renew_epochs(struct own_circle *circle);
 
 /* After operations of the `circle` stream arrived: fold anew and admit what was waiting for them.
- */
+ * When that fails it is due again at the next step. */
 enum daybook_status membership_changed(struct own_circle *circle);
 
 /* The cut of a person or a device: how far this journal holds each of their feeds. In the arena. */

@@ -1,7 +1,6 @@
 /* Committing what arrived and the engine accepted, with its views. */
 #include <string.h>
 
-#include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/view.h"
@@ -110,5 +109,5 @@ enum daybook_status receiving_store(struct own_circle *circle, const struct rece
     *feed = moved;
     circle->received += received->run->count - skip;
     circle->summaries_due_ms = journal_monotonic_ms(circle->journal) + SUMMARIES_PAUSE_MS;
-    return received->stream == STREAM_CIRCLE ? membership_changed(circle) : DAYBOOK_OK;
+    return DAYBOOK_OK;
 }

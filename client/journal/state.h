@@ -46,6 +46,7 @@ struct own_circle {
     size_t epoch_count;
     size_t epoch_capacity;
     bool asked;                     /* a person asked to exchange now */
+    bool fold_due;                  /* operations of the `circle` stream wait for a new fold */
     bool members_due;               /* the engine is to be told who is a member */
     bool written_due[STREAM_COUNT]; /* and of own operations in these streams */
     int64_t summaries_due_ms;       /* when to look for days that changed; INT64_MAX: nothing did */
