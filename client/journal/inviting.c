@@ -168,7 +168,9 @@ enum daybook_status inviting_admit(struct own_circle *circle, struct guest *gues
                        .client_id = guest->request.client_id},
         };
     }
-    enum daybook_status status = count == 0 ? DAYBOOK_OK : membership_write(circle, changes, count);
+    /* Somebody admitted before a crash may still be without keys. */
+    enum daybook_status status =
+        count == 0 ? membership_renew_epochs(circle) : membership_write(circle, changes, count);
     if (status == DAYBOOK_OK) {
         guest->row.state = INVITATION_DONE;
         status = invitation_rows_put(circle->journal->database, &guest->row);

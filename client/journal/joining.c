@@ -187,24 +187,40 @@ static enum daybook_status call(struct journal *journal)
     return publish_call(journal, ENVELOPE_JOIN1, &step, joining->row.request);
 }
 
+/* The circle as the store knows it: a new one, or one that an earlier invitation did not complete.
+ */
+static enum daybook_status keep_circle(struct journal *journal, const struct join_answer *answer,
+                                       struct bytes seat, struct own_circle **out_circle)
+{
+    struct own_circle *known = find_circle(journal, answer->circle);
+    struct circle_row row = {
+        .circle = answer->circle,
+        .person = answer->person,
+        .incarnation = random_id(),
+        .seat = seat,
+        .joined_ms = journal_wall_ms(journal),
+    };
+    enum daybook_status status =
+        known == NULL ? circle_rows_add(journal->database, &row)
+                      : circle_rows_set_seat(journal->database, known->row.circle_no, seat);
+    if (status == DAYBOOK_OK && known == NULL) {
+        status = own_circle_load(journal, &row, &known);
+    }
+    if (status == DAYBOOK_OK) {
+        *out_circle = known;
+    }
+    return status;
+}
+
 /* The circle is known from here on: store it, and let it have the connection. */
 static enum daybook_status adopt_circle(struct journal *journal, const struct join_answer *answer)
 {
     struct joining *joining = &journal->joining;
     struct buffer seat = {0};
     seat_record_encode(&joining->uplink.seat, &seat);
-    struct circle_row row = {
-        .circle = answer->circle,
-        .person = answer->person,
-        .incarnation = random_id(),
-        .seat = buffer_bytes(&seat),
-        .joined_ms = journal_wall_ms(journal),
-    };
     enum daybook_status status =
-        seat.failed ? DAYBOOK_NO_MEMORY : circle_rows_add(journal->database, &row);
-    if (status == DAYBOOK_OK) {
-        status = own_circle_load(journal, &row, &joining->circle);
-    }
+        seat.failed ? DAYBOOK_NO_MEMORY
+                    : keep_circle(journal, answer, buffer_bytes(&seat), &joining->circle);
     buffer_free(&seat);
     if (status == DAYBOOK_OK) {
         uplink_end(&joining->circle->uplink);

@@ -79,6 +79,14 @@ static bool is_same_call(const struct joining *joining, const struct invitation 
            memcmp(joining->invitation.secret, invitation->secret, sizeof invitation->secret) == 0;
 }
 
+/* One invitation at a time: what was begun with another code must not come back after a restart. */
+static enum daybook_status forget_earlier(struct journal *journal)
+{
+    return journal->joining.active
+               ? invitation_rows_remove(journal->database, journal->joining.row.invitation)
+               : DAYBOOK_OK;
+}
+
 enum daybook_status journal_join(struct journal *journal, struct bytes code,
                                  struct complaint *out_complaint)
 {
@@ -109,7 +117,10 @@ enum daybook_status journal_join(struct journal *journal, struct bytes code,
         status = DAYBOOK_NO_MEMORY;
         goto done;
     }
-    status = joining_activate(journal, &row, arena);
+    status = forget_earlier(journal);
+    if (status == DAYBOOK_OK) {
+        status = joining_activate(journal, &row, arena);
+    }
     if (status == DAYBOOK_OK) {
         arena = NULL; /* the joining's now */
         status = make_request(journal);

@@ -164,7 +164,11 @@ enum daybook_status own_circle_refold(struct own_circle *circle)
     circle->arena = arena;
     arena = NULL;
     circle->circle = folded;
-    circle->complete = circle_find_device(folded, circle->journal->self.sign) != NULL;
+    const struct circle_device *self = circle_find_device(folded, circle->journal->self.sign);
+    circle->complete = self != NULL;
+    if (self != NULL) {
+        circle->row.person = self->person; /* an earlier invitation may have promised another */
+    }
     circle->members_due = true;
 done:
     arena_free(arena);
