@@ -69,7 +69,7 @@ enum daybook_status journal_pending(struct journal *journal, struct arena *arena
                                     struct journal_pending **out_pending, size_t *out_count);
 
 /* Approve the joiner whose name (start of it) or invitation id is given; empty: the only one that
- * has answered. */
+ * has answered. NOT_FOUND; CONFLICT: several fit; both with a complaint. */
 enum daybook_status journal_approve(struct journal *journal, struct bytes who,
                                     struct complaint *out_complaint);
 

@@ -15,6 +15,16 @@
 
 enum { INVITATION_LIFE_MS = 24 * 3600 * 1000 };
 
+/* Would the circle accept the person or device from this inviter? Nobody makes an equal, but the
+ * patient may have several devices. */
+static bool may_admit(const struct own_circle *own, const struct journal_invite *invite)
+{
+    const struct circle_grants grants = {.log = invite->grant_log, .co_owner = invite->co_owner};
+    enum rank rank = circle_rank(own->circle, own->journal->self.sign);
+    return rank > circle_role_rank(invite->role, grants) ||
+           (invite->role == ROLE_PATIENT && rank == RANK_OWNER);
+}
+
 static enum daybook_status check_invite(const struct own_circle *own,
                                         const struct journal_invite *invite,
                                         struct complaint *out_complaint)
@@ -36,6 +46,11 @@ static enum daybook_status check_invite(const struct own_circle *own,
         complaint_begin(out_complaint, "That role cannot have that grant: 'log' is for therapists, "
                                        "'co-owner' for caregivers.");
         return DAYBOOK_INVALID;
+    }
+    if (!may_admit(own, invite)) {
+        complaint_begin(out_complaint, "Only the patient can invite another device of the patient, "
+                                       "or name a co-owner.");
+        return DAYBOOK_DENIED;
     }
     if (seat_check(&invite->seat, reason) != DAYBOOK_OK) {
         complaint_begin(out_complaint, reason);
