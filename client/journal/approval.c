@@ -120,3 +120,25 @@ enum daybook_status journal_approve(struct journal *journal, struct bytes who,
     guest_end(&guest);
     return status;
 }
+
+enum daybook_status journal_approvals_waiting(struct journal *journal, size_t *out_count)
+{
+    struct invitation_row *rows = NULL;
+    size_t count = 0;
+    size_t waiting = 0;
+    struct arena *arena = arena_create(0);
+    enum daybook_status status =
+        arena == NULL ? DAYBOOK_NO_MEMORY
+                      : invitation_rows_list(journal->database, arena, &rows, &count);
+    for (size_t i = 0; i < count; i++) {
+        waiting +=
+            rows[i].state == INVITATION_APPROVED && rows[i].expires_ms >= journal_wall_ms(journal)
+                ? 1
+                : 0;
+    }
+    arena_free(arena);
+    if (status == DAYBOOK_OK) {
+        *out_count = waiting;
+    }
+    return status;
+}

@@ -68,6 +68,9 @@ struct journal_pending {
 enum daybook_status journal_pending(struct journal *journal, struct arena *arena,
                                     struct journal_pending **out_pending, size_t *out_count);
 
+/* Approvals that still wait for the joining device to prove its key. */
+enum daybook_status journal_approvals_waiting(struct journal *journal, size_t *out_count);
+
 /* Approve the joiner whose name (start of it) or invitation id is given; empty: the only one that
  * has answered. NOT_FOUND; CONFLICT: several fit; both with a complaint. */
 enum daybook_status journal_approve(struct journal *journal, struct bytes who,

@@ -317,7 +317,7 @@ static void add_uplink(const struct uplink *uplink, bool online, struct journal_
 
 void journal_exchange_state(const struct journal *journal, struct journal_exchange *out_state)
 {
-    struct journal_exchange state = {.connected = true, .settles_ms = INT64_MIN};
+    struct journal_exchange state = {.connected = true, .idle = true, .settles_ms = INT64_MIN};
     for (size_t i = 0; i < journal->circle_count; i++) {
         const struct own_circle *circle = journal->circles[i];
         struct sync_owing owing;
@@ -329,6 +329,7 @@ void journal_exchange_state(const struct journal *journal, struct journal_exchan
         }
         add_uplink(&circle->uplink, circle->engine.connected, &state);
         state.settles_ms = later(state.settles_ms, settles_ms(circle, &owing));
+        state.idle = state.idle && uplink_is_idle(&circle->uplink);
         state.present += owing.present;
         state.to_send += owing.to_send;
         state.to_fetch += owing.to_fetch;

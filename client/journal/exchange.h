@@ -36,6 +36,7 @@ struct journal_exchange {
     bool has_seat;       /* any circle or joining with a seat */
     bool connected;      /* every seat is connected and subscribed */
     bool ever_connected; /* since going online */
+    bool idle;           /* the broker has acknowledged everything that was published */
     bool settled; /* nothing is owed among those present, and it has been quiet long enough to know
                    */
     int64_t settles_ms; /* when it will be, on the monotonic clock, if nothing happens until then;

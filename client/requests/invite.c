@@ -146,15 +146,15 @@ enum daybook_status invite_pending(struct request *request)
     return invite_pending_later(request);
 }
 
-static enum daybook_status reply_approved(struct request *request, bool settled)
+static enum daybook_status reply_approved(struct request *request, bool told)
 {
-    const char *next = settled ? "The new device knows; it may log and sync now."
-                               : "The approval goes out with the next exchange.";
+    const char *next = told ? "The new device knows; it may log and sync now."
+                            : "The approval goes out with the next exchange.";
     request->goes_on = false;
     json_t *answer = answer_begin("daybook.approve/1");
     return request_reply(request, answer,
                          answer_set(answer, "approved", json_true()) &&
-                             answer_set(answer, "settled", json_boolean(settled)) &&
+                             answer_set(answer, "told", json_boolean(told)) &&
                              answer_set(answer, "next", json_string(next)));
 }
 
@@ -170,8 +170,11 @@ enum daybook_status invite_approve_later(struct request *request)
     bool over = outlook == EXCHANGE_OVER || outlook == EXCHANGE_UNREACHED ||
                 desk_monotonic_ms(request->desk) >= wait->deadline_ms;
     if (wait->acted) {
-        request->goes_on = !over && outlook != EXCHANGE_SETTLED;
-        return request->goes_on ? DAYBOOK_OK : reply_approved(request, outlook == EXCHANGE_SETTLED);
+        size_t waiting = 0;
+        enum daybook_status status = journal_approvals_waiting(request_journal(request), &waiting);
+        bool told = outlook != EXCHANGE_UNREACHED && waiting == 0 && state.idle;
+        request->goes_on = status == DAYBOOK_OK && !told && !over;
+        return status != DAYBOOK_OK || request->goes_on ? status : reply_approved(request, told);
     }
     struct bytes who = {NULL, 0};
     if (!input_text(&request->input, "who", &who)) {
