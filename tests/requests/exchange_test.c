@@ -199,7 +199,7 @@ static void an_invited_device_joins_and_entries_travel(void **state)
     free(asked_log(room->ben, "{\"kind\":\"pain\",\"words\":[\"worst=3\"]}"));
     json_t *answer = ask(room, room->ben, "sync", NULL, DAYBOOK_OK);
     assert_string_equal(asked_text(answer, "schema"), "daybook.sync/1");
-    assert_true(json_is_true(json_object_get(answer, "told")));
+    assert_true(json_is_true(json_object_get(answer, "settled")));
     assert_int_equal(json_integer_value(json_object_get(answer, "owed")), 0);
     assert_int_equal(json_integer_value(json_object_get(answer, "present")), 1);
     assert_true(json_integer_value(json_object_get(answer, "sent")) >= 1);
