@@ -3,10 +3,13 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+enum { LARGE_OUTPUT_SIZE = 1048576 };
 
 void client_begin(struct client *client, struct desk *desk, int socket)
 {
@@ -24,12 +27,17 @@ void client_end(struct client *client)
     if (client->stage == CLIENT_FREE) {
         return;
     }
+    bool was_large = client->output.size > LARGE_OUTPUT_SIZE;
     (void)close(client->socket); /* what the client did not fetch is of no more use */
     request_free(client->request);
     secret_free(client->secret);
     frame_reader_end(&client->reader);
     buffer_free(&client->output);
     *client = (struct client){0};
+    if (was_large) {
+        /* The answer was a tree of small pieces, which free() alone would keep for the next one. */
+        (void)malloc_trim(0);
+    }
 }
 
 static bool has_output(const struct client *client)
