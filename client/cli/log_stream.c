@@ -12,7 +12,9 @@
 #include "cli/reply.h"
 #include "cli/speech.h"
 
-enum { BATCH_LINES_MAX = 256 };
+/* One batch is one durable transaction. More lines in one write fewer pages; their bytes are
+ * bounded by the room of the reader. */
+enum { BATCH_LINES_MAX = 1024 };
 
 struct stream {
     struct door door;
