@@ -23,23 +23,27 @@ static void count_unit(struct verify_report *report, const struct unit_place *pl
     }
 }
 
-/* A page keeps its nonce and tag in its last bytes. */
-static void check_pages(FILE *file, const struct store_key *key, struct verify_report *report)
+/* A page keeps its nonce and tag in its last bytes. DAMAGED: the file ends within a page. */
+static enum daybook_status check_pages(FILE *file, const struct store_key *key,
+                                       struct verify_report *report)
 {
     uint8_t page[STORE_PAGE_SIZE];
     uint8_t plain[PAGE_PLAIN_SIZE];
     struct unit_place place = {.kind = UNIT_MAIN, .number = 1};
-    while (fread(page, 1, sizeof page, file) == sizeof page) {
+    size_t size = fread(page, 1, sizeof page, file);
+    for (; size == sizeof page; size = fread(page, 1, sizeof page, file)) {
         const struct bytes sealed = {page, PAGE_PLAIN_SIZE};
         count_unit(report, &place, unit_open(key, &place, sealed, page + PAGE_PLAIN_SIZE, plain));
         report->page_count++;
         place.number++;
     }
     memset(plain, 0, sizeof plain);
+    return size == 0 ? DAYBOOK_OK : DAYBOOK_DAMAGED;
 }
 
 /* The log's header holds the salts that every frame is bound to: without it no frame can be judged.
- */
+ * What fails behind the last authentic frame is no forgery: a crash tears a log there, and frames
+ * of an earlier log stay behind those of a new one. */
 static void check_log(FILE *file, const struct store_key *key, struct verify_report *report)
 {
     uint8_t sealed[SEALED_FRAME_SIZE];
@@ -56,11 +60,16 @@ static void check_log(FILE *file, const struct store_key *key, struct verify_rep
         return;
     }
     memcpy(place.salt, plain + LOG_SALT_AT, sizeof place.salt);
+    struct verify_report seen = *report;
     while (fread(sealed, 1, SEALED_FRAME_SIZE, file) == SEALED_FRAME_SIZE) {
         place.number++;
         const struct bytes frame = {sealed + UNIT_OVERHEAD, FRAME_SIZE};
-        count_unit(report, &place, unit_open(key, &place, frame, sealed, plain));
-        report->log_unit_count++;
+        status = unit_open(key, &place, frame, sealed, plain);
+        count_unit(&seen, &place, status);
+        seen.log_unit_count++;
+        if (status == DAYBOOK_OK) {
+            *report = seen;
+        }
     }
     memset(plain, 0, sizeof plain);
 }
@@ -81,11 +90,29 @@ static enum daybook_status check_file(const char *folder, const char *name, long
     if (start == 0) {
         check_log(file, key, report);
     } else if (fseek(file, start, SEEK_SET) == 0) {
-        check_pages(file, key, report);
+        status = check_pages(file, key, report);
+    } else {
+        status = DAYBOOK_FAILED;
     }
-    status = ferror(file) ? DAYBOOK_FAILED : DAYBOOK_OK;
+    status = ferror(file) ? DAYBOOK_FAILED : status;
     (void)fclose(file); /* only read from */
     return status;
+}
+
+/* An altered unit says more than a file that was cut. */
+static enum daybook_status check_files(const char *folder, const struct store_key *key,
+                                       struct verify_report *report)
+{
+    enum daybook_status status =
+        check_file(folder, "store.db", (long)KEY_HEADER_COPIES * KEY_HEADER_SIZE, key, report);
+    if (status != DAYBOOK_OK && status != DAYBOOK_DAMAGED) {
+        return status;
+    }
+    enum daybook_status log_status = check_file(folder, "store.db-wal", 0, key, report);
+    if (log_status != DAYBOOK_OK) {
+        return log_status;
+    }
+    return report->forged_count > 0 ? DAYBOOK_OK : status;
 }
 
 static enum daybook_status open_key(const char *folder, enum key_slot_type type,
@@ -118,11 +145,7 @@ enum daybook_status verify_closed_run(const char *folder, enum key_slot_type typ
         status = open_key(folder, type, secret, &key);
     }
     if (status == DAYBOOK_OK) {
-        status =
-            check_file(folder, "store.db", (long)KEY_HEADER_COPIES * KEY_HEADER_SIZE, key, &report);
-    }
-    if (status == DAYBOOK_OK) {
-        status = check_file(folder, "store.db-wal", 0, key, &report);
+        status = check_files(folder, key, &report);
     }
     store_key_free(key);
     lock_release(lock);
