@@ -24,8 +24,9 @@ static void print(const struct call *call, const json_t *answer)
     if (call_has(call, "auto-approve")) {
         speech_note(call, "Whoever comes with it is let in at the next exchange.");
     } else {
-        speech_note(call, "Then here: \"daybook circle approve --wait 600\", and compare the four "
-                          "words.");
+        speech_note(call,
+                    "Then here: \"daybook circle pending --wait 600\"; when both see the same four "
+                    "words, \"daybook circle approve NAME\".");
     }
 }
 

@@ -24,12 +24,15 @@ static void print(const struct call *call, const json_t *answer)
     putchar('\n');
 }
 
-/* A code on standard input: blanks and line ends, which mail programs add, are left out. */
+/* A code on standard input, up to an empty line or its end: blanks and line ends, which mail
+ * programs add, are left out. */
 static enum daybook_status read_code(char *out_code)
 {
     size_t size = 0;
+    int before = 0;
     int character = 0;
-    while ((character = getchar()) != EOF) {
+    while ((character = getchar()) != EOF && !(size > 0 && before == '\n' && character == '\n')) {
+        before = character;
         if (strchr(" \t\r\n", character) != NULL) {
             continue;
         }

@@ -46,6 +46,12 @@ struct page {
     size_t columns;
 };
 
+/* Is this measure asked for? */
+static bool shows(const struct page *page, size_t measure)
+{
+    return !page->options->one_measure || page->options->measure == (enum measure)measure;
+}
+
 static void put_heading(const struct page *page)
 {
     char until[DAY_TEXT_SIZE];
@@ -183,7 +189,9 @@ static void put_measures(const struct page *page)
     }
     line_end(&line);
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
-        put_measure(page, (enum measure)i);
+        if (shows(page, i)) {
+            put_measure(page, (enum measure)i);
+        }
     }
     line_wrap(page->out, page->columns,
               "A dot is a week with too few days to count. * fewer days than the figure needs.");
@@ -199,7 +207,7 @@ static void put_whole_trends(const struct page *page)
     line_end(&line);
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
         const struct trend *trend = &page->summary->measures[i].all;
-        if (trend->weeks == 0) {
+        if (trend->weeks == 0 || !shows(page, i)) {
             continue;
         }
         char weeks[CELL_SIZE];
@@ -245,7 +253,7 @@ static void put_reporters(const struct page *page)
     line_end(&line);
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
         const struct trend_window *window = &page->summary->measures[i].d28;
-        if (window->n == 0) {
+        if (window->n == 0 || !shows(page, i)) {
             continue;
         }
         line_put_at(&line, 0, measure_rule((enum measure)i)->label);
@@ -314,7 +322,9 @@ static void put_sections(const struct page *page)
     static void (*const SECTIONS[])(const struct page *page) = {
         put_coverage, put_measures, put_whole_trends, put_reporters, put_falls, put_exercise,
     };
-    for (size_t i = 0; i < sizeof SECTIONS / sizeof SECTIONS[0]; i++) {
+    const size_t count = sizeof SECTIONS / sizeof SECTIONS[0];
+    const size_t of_measures = count - 2; /* falls and exercise are no measures */
+    for (size_t i = 0; i < (page->options->one_measure ? of_measures : count); i++) {
         SECTIONS[i](page);
         buffer_append_text(page->out, "\n");
     }

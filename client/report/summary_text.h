@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "trends/measure.h"
+
 struct buffer;
 struct trend_summary;
 
@@ -14,9 +16,11 @@ struct summary_text_options {
     bool color;          /* ANSI colours for worse and better, which are words as well */
     int columns;         /* of the terminal; fewer than 80 are taken as 80, 100 show more */
     const char *patient; /* the name in the heading; NULL: none */
+    bool one_measure;    /* only this measure, without falls and exercise */
+    enum measure measure;
 };
 
-/* Append the whole page: every measure with n of the days expected, trends, falls, exercise and who
+/* Append the page: every measure with n of the days expected, trends, falls, exercise and who
  * reported. out->failed tells when memory ran short. */
 void report_summary_text(const struct trend_summary *summary,
                          const struct summary_text_options *options, struct buffer *out);

@@ -127,8 +127,6 @@ static bool write_measure(json_t *object, const struct measure_rule *rule,
 
 /* What was asked for. */
 struct page {
-    bool one_measure;
-    enum measure measure; /* when one_measure */
     int32_t until;
     bool wants_text;
     struct summary_text_options text;
@@ -141,7 +139,7 @@ static bool write_measures(json_t *answer, const struct page *page,
     bool written = answer_set(answer, "measures", measures);
     for (unsigned i = 0; written && i < MEASURE_COUNT; i++) {
         const struct measure_rule *rule = measure_rule((enum measure)i);
-        if (!page->one_measure || page->measure == (enum measure)i) {
+        if (!page->text.one_measure || page->text.measure == (enum measure)i) {
             json_t *object = json_object();
             written = write_measure(object, rule, &summary->measures[i]) &&
                       answer_set(measures, rule->name, json_incref(object));
@@ -261,8 +259,8 @@ static enum daybook_status read_page(struct request *request, struct page *page)
         when_parse_day(until, &here, &page->until, &request->complaint) != DAYBOOK_OK) {
         return DAYBOOK_INVALID;
     }
-    page->one_measure = measure.size > 0;
-    if (page->one_measure && !measure_find(measure, &page->measure)) {
+    page->text.one_measure = measure.size > 0;
+    if (page->text.one_measure && !measure_find(measure, &page->text.measure)) {
         complaint_begin(&request->complaint, "There is no measure of that name; there are");
         for (unsigned i = 0; i < MEASURE_COUNT; i++) {
             complaint_add(&request->complaint, i == 0 ? " " : ", ");
