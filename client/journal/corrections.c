@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "journal/entries.h"
+#include "journal/entry_change.h"
 #include "journal/item.h"
 #include "journal/view.h"
 #include "journal/writer.h"
@@ -22,6 +23,24 @@ struct correction {
     size_t supersedes_count;
 };
 
+/* NOT_FOUND, as if it were not there, for what the owner of this journal may not see. */
+static enum daybook_status check_visible(const struct correction *correction, int64_t first_no,
+                                         struct arena *arena)
+{
+    struct entry entry;
+    struct operation_row first;
+    const struct operation_row *content = &correction->versions.rows[correction->versions.content];
+    struct database *database = correction->circle->journal->database;
+    enum daybook_status status = body_decode_entry(content->body, arena, &entry);
+    if (status == DAYBOOK_OK) {
+        status = operation_rows_get(database, first_no, arena, &first);
+    }
+    return status == DAYBOOK_OK &&
+                   !item_is_visible(correction->circle, entry.visibility, first.device)
+               ? DAYBOOK_NOT_FOUND
+               : status;
+}
+
 static enum daybook_status read_entity(struct journal *journal, struct id128 id,
                                        struct arena *arena, struct correction *out_correction)
 {
@@ -36,6 +55,9 @@ static enum daybook_status read_entity(struct journal *journal, struct id128 id,
         return DAYBOOK_NOT_FOUND;
     }
     status = view_read_versions(correction.circle, row.stream, id, arena, &correction.versions);
+    if (status == DAYBOOK_OK) {
+        status = check_visible(&correction, row.first_no, arena);
+    }
     if (status != DAYBOOK_OK) {
         return status;
     }
@@ -130,60 +152,6 @@ static enum daybook_status write_retraction(const struct correction *correction,
     return status;
 }
 
-static bool same_key(struct bytes key, const struct value *map, size_t *out_index)
-{
-    for (size_t i = 0; i < map->as.map.count; i++) {
-        if (bytes_equal(map->as.map.pairs[i].key, key)) {
-            *out_index = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The fields with the changes put in: null removes, everything else replaces or is added at the
- * end. */
-static enum daybook_status change_fields(struct entry *entry, const struct value *changes,
-                                         struct arena *arena)
-{
-    size_t room = entry->fields.as.map.count + changes->as.map.count;
-    struct value_pair *pairs = arena_take_array(arena, room, sizeof *pairs);
-    size_t count = 0;
-    size_t index = 0;
-    if (pairs == NULL) {
-        return DAYBOOK_NO_MEMORY;
-    }
-    for (size_t i = 0; i < entry->fields.as.map.count; i++) {
-        const struct value_pair *pair = &entry->fields.as.map.pairs[i];
-        bool changed = same_key(pair->key, changes, &index);
-        if (changed && changes->as.map.pairs[index].value.type == VALUE_NULL) {
-            continue;
-        }
-        pairs[count++] = changed ? changes->as.map.pairs[index] : *pair;
-    }
-    for (size_t i = 0; i < changes->as.map.count; i++) {
-        const struct value_pair *pair = &changes->as.map.pairs[i];
-        if (pair->value.type != VALUE_NULL && !same_key(pair->key, &entry->fields, &index)) {
-            pairs[count++] = *pair;
-        }
-    }
-    entry->fields.as.map.pairs = pairs;
-    entry->fields.as.map.count = count;
-    return DAYBOOK_OK;
-}
-
-static enum daybook_status change_entry(struct entry *entry, const struct journal_change *change,
-                                        struct arena *arena)
-{
-    if (change->has_note) {
-        entry->note = change->note;
-    }
-    if (change->has_at) {
-        entry->at = change->at;
-    }
-    return change->fields == NULL ? DAYBOOK_OK : change_fields(entry, change->fields, arena);
-}
-
 static enum daybook_status find_circle_number(const struct journal *journal,
                                               const struct own_circle *circle, size_t *out_number)
 {
@@ -218,7 +186,7 @@ enum daybook_status journal_amend(struct journal *journal, struct id128 id,
     status = body_decode_entry(correction.versions.rows[correction.versions.content].body, arena,
                                &entry);
     if (status == DAYBOOK_OK) {
-        status = change_entry(&entry, change, arena);
+        status = entry_change_apply(&entry, change, arena);
     }
     if (status == DAYBOOK_OK) {
         entry.recorded_at_ms = journal_wall_ms(journal);
@@ -275,27 +243,52 @@ enum daybook_status journal_retract(struct journal *journal, struct id128 id, st
     return status;
 }
 
-/* The content an operation replaced: that of the newest version with content among those it
- * supersedes, or of what these lead back to. NULL: there is none, so it made the entry. */
-static const struct operation_row *content_before(const struct correction *correction,
-                                                  const struct operation_row *undone,
-                                                  struct arena *arena)
+static bool cites(const struct operation_header *header, const struct operation_row *row)
+{
+    for (size_t i = 0; i < header->supersedes_count; i++) {
+        if (key256_equal(header->supersedes[i], row->hash)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The newest version of a kind among those a header cites, NULL when there is none. */
+static const struct operation_row *newest_cited(const struct view_versions *versions,
+                                                const struct operation_header *header,
+                                                bool retraction)
 {
     const struct operation_row *best = NULL;
-    struct operation_header header;
-    if (operation_header_decode(undone->header, arena, &header) != DAYBOOK_OK ||
-        header.supersedes_count == 0) {
-        return NULL;
-    }
-    for (size_t i = 0; i < correction->versions.count; i++) {
-        const struct operation_row *row = &correction->versions.rows[i];
-        bool earlier =
-            row->hlc < undone->hlc && row->type != OPERATION_RETRACT && row->body.data != NULL;
-        if (earlier && (best == NULL || row->hlc > best->hlc)) {
+    for (size_t i = 0; i < versions->count; i++) {
+        const struct operation_row *row = &versions->rows[i];
+        bool fits = cites(header, row) && (row->type == OPERATION_RETRACT) == retraction &&
+                    (retraction || row->body.data != NULL);
+        if (fits && (best == NULL || row->hlc > best->hlc)) {
             best = row;
         }
     }
     return best;
+}
+
+/* The content an operation replaced: the newest among the versions it supersedes, or, where these
+ * are retractions, among what those took back. NULL: there is none, so it made the entry. */
+static const struct operation_row *content_before(const struct correction *correction,
+                                                  const struct operation_row *undone,
+                                                  struct arena *arena)
+{
+    const struct operation_row *step = undone;
+    for (size_t i = 0; step != NULL && i < correction->versions.count; i++) {
+        struct operation_header header;
+        if (operation_header_decode(step->header, arena, &header) != DAYBOOK_OK) {
+            return NULL;
+        }
+        const struct operation_row *content = newest_cited(&correction->versions, &header, false);
+        if (content != NULL) {
+            return content;
+        }
+        step = newest_cited(&correction->versions, &header, true);
+    }
+    return NULL;
 }
 
 static enum daybook_status undo_operation(const struct correction *correction,

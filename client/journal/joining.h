@@ -50,6 +50,10 @@ enum daybook_status joining_step(struct journal *journal);
 /* JOIN2 arrived. Anything that does not fit is ignored. */
 enum daybook_status joining_answered(struct journal *journal, struct bytes payload);
 
+/* Keep the four words and the patient's name, once JOIN2 is there. */
+void joining_remember_answer(struct joining *joining, const struct join_answer *answer,
+                             struct key256 final);
+
 /* When the next call is due on the monotonic clock; INT64_MAX for never. */
 int64_t joining_wake_ms(const struct joining *joining);
 

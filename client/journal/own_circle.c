@@ -8,6 +8,16 @@
 #include "store/epoch_rows.h"
 #include "vault/digest.h"
 
+struct own_circle *own_circle_find(const struct journal *journal, struct id128 id)
+{
+    for (size_t i = 0; i < journal->circle_count; i++) {
+        if (id128_equal(journal->circles[i]->row.circle, id)) {
+            return journal->circles[i];
+        }
+    }
+    return NULL;
+}
+
 struct feed_row *own_circle_feed(struct own_circle *circle, struct id128 feed)
 {
     for (size_t i = 0; i < circle->feed_count; i++) {

@@ -17,6 +17,9 @@
 enum daybook_status own_circle_load(struct journal *journal, const struct circle_row *row,
                                     struct own_circle **out_circle);
 
+/* The circle of an id, complete or not; NULL when it is not in the list. */
+struct own_circle *own_circle_find(const struct journal *journal, struct id128 id);
+
 /* Free a circle that is not in a list any more. NULL is allowed. */
 void own_circle_free(struct own_circle *circle);
 

@@ -61,6 +61,16 @@ static bool has_entry_view(const struct operation_row *row)
            row->type == OPERATION_AMEND || row->type == OPERATION_PLAN;
 }
 
+static bool is_entry_version(const struct operation_row *row)
+{
+    return !row->quarantined && has_entry_view(row);
+}
+
+static bool is_summary_version(const struct operation_row *row)
+{
+    return !row->quarantined && row->type == OPERATION_SUMMARY;
+}
+
 static enum daybook_status mark_dirty(struct own_circle *circle, const struct entry_row *row)
 {
     if (row->stream != STREAM_LOG) {
@@ -86,31 +96,56 @@ enum daybook_status view_add_own(struct own_circle *circle, const struct operati
     return status == DAYBOOK_OK ? mark_dirty(circle, &view) : status;
 }
 
-/* One version for the merge; false when the header does not decode, which the author's signature
- * makes their doing. */
-static bool read_version(const struct operation_row *row, struct arena *arena,
-                         struct merge_version *out_version)
+/* One version for the merge. INVALID: header or content does not decode, which the author's
+ * signature makes their doing: on every device it counts for nothing, whenever it came. */
+static enum daybook_status read_version(const struct operation_row *row, struct arena *arena,
+                                        struct merge_version *out_version)
 {
     struct operation_header header;
-    if (operation_header_decode(row->header, arena, &header) != DAYBOOK_OK) {
-        return false;
+    struct entry content;
+    enum daybook_status status = operation_header_decode(row->header, arena, &header);
+    if (status == DAYBOOK_OK && holds_content(row)) {
+        status = body_decode_entry(row->body, arena, &content);
     }
-    *out_version = (struct merge_version){.hash = row->hash,
-                                          .hlc = row->hlc,
-                                          .supersedes = header.supersedes,
-                                          .supersedes_count = header.supersedes_count};
-    return true;
+    if (status == DAYBOOK_OK) {
+        *out_version = (struct merge_version){.hash = row->hash,
+                                              .hlc = row->hlc,
+                                              .supersedes = header.supersedes,
+                                              .supersedes_count = header.supersedes_count};
+    }
+    return status;
 }
 
-/* The newest content at or below the winner: the winner itself unless it is a retraction. */
-static bool find_content(struct view_versions *versions, const struct merge_version *merged,
-                         struct arena *arena)
+/* Keep the rows that count, at the start of the list, and read them for the merge. */
+static enum daybook_status read_versions(struct operation_list *list,
+                                         bool (*counts)(const struct operation_row *row),
+                                         struct arena *arena, struct merge_version *out_merged)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct operation_row row = list->rows[i];
+        enum daybook_status status =
+            counts(&row) ? read_version(&row, arena, &out_merged[kept]) : DAYBOOK_INVALID;
+        if (status == DAYBOOK_OK) {
+            list->rows[kept++] = row;
+        } else if (status != DAYBOOK_INVALID) {
+            return status;
+        }
+    }
+    list->count = kept;
+    return DAYBOOK_OK;
+}
+
+/* The newest content at or below the winner: the winner itself unless it is a retraction.
+ * NOT_FOUND: there is none. */
+static enum daybook_status find_content(struct view_versions *versions,
+                                        const struct merge_version *merged, struct arena *arena)
 {
     struct merge_version *contents = arena_take_array(arena, versions->count, sizeof *contents);
     size_t *places = arena_take_array(arena, versions->count, sizeof *places);
     size_t count = 0;
     if (contents == NULL || places == NULL) {
-        return false;
+        return DAYBOOK_NO_MEMORY;
     }
     for (size_t i = 0; i < versions->count; i++) {
         if (holds_content(&versions->rows[i])) {
@@ -119,12 +154,12 @@ static bool find_content(struct view_versions *versions, const struct merge_vers
         }
     }
     if (count == 0) {
-        return false;
+        return DAYBOOK_NOT_FOUND;
     }
     versions->content = holds_content(&versions->rows[versions->winner])
                             ? versions->winner
                             : places[merge_versions(contents, count)];
-    return true;
+    return DAYBOOK_OK;
 }
 
 enum daybook_status view_read_versions(struct own_circle *circle, enum stream stream,
@@ -139,51 +174,56 @@ enum daybook_status view_read_versions(struct own_circle *circle, enum stream st
         return status;
     }
     struct merge_version *merged = arena_take_array(arena, list.count, sizeof *merged);
-    struct view_versions versions = {.rows = list.rows,
-                                     .maximal = arena_take_array(arena, list.count, sizeof(bool))};
-    if (merged == NULL || versions.maximal == NULL) {
+    bool *maximal = arena_take_array(arena, list.count, sizeof *maximal);
+    if (merged == NULL || maximal == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    for (size_t i = 0; i < list.count; i++) {
-        const struct operation_row *row = &list.rows[i];
-        if (!row->quarantined && has_entry_view(row) &&
-            read_version(row, arena, &merged[versions.count])) {
-            versions.rows[versions.count++] = *row;
-        }
+    status = read_versions(&list, is_entry_version, arena, merged);
+    if (status != DAYBOOK_OK || list.count == 0) {
+        return status == DAYBOOK_OK ? DAYBOOK_NOT_FOUND : status;
     }
-    if (versions.count == 0) {
-        return DAYBOOK_NOT_FOUND;
-    }
+    struct view_versions versions = {.rows = list.rows, .maximal = maximal, .count = list.count};
     versions.winner = merge_versions(merged, versions.count);
     for (size_t i = 0; i < versions.count; i++) {
         versions.maximal[i] = merged[i].maximal;
     }
-    if (!find_content(&versions, merged, arena)) {
-        return DAYBOOK_NOT_FOUND;
+    status = find_content(&versions, merged, arena);
+    if (status == DAYBOOK_OK) {
+        *out_versions = versions;
     }
-    *out_versions = versions;
-    return DAYBOOK_OK;
+    return status;
 }
 
-/* The row as the versions have it. False when the content does not decode. */
-static bool make_row(const struct own_circle *circle, const struct view_versions *versions,
-                     struct arena *arena, struct entry_row *out_row)
+/* Does it come before another as the version that made the entity? Not by when it arrived. */
+static bool made_earlier(const struct operation_row *row, const struct operation_row *other)
+{
+    bool makes = row->type == OPERATION_ENTRY || row->type == OPERATION_PLAN;
+    bool other_makes = other->type == OPERATION_ENTRY || other->type == OPERATION_PLAN;
+    if (makes != other_makes) {
+        return makes;
+    }
+    if (row->hlc != other->hlc) {
+        return row->hlc < other->hlc;
+    }
+    return key256_compare(row->hash, other->hash) < 0;
+}
+
+/* The row as the versions have it. NO_MEMORY. */
+static enum daybook_status make_row(const struct own_circle *circle,
+                                    const struct view_versions *versions, struct arena *arena,
+                                    struct entry_row *out_row)
 {
     const struct operation_row *content = &versions->rows[versions->content];
     const struct operation_row *first = &versions->rows[0];
     struct entry entry;
-    if (body_decode_entry(content->body, arena, &entry) != DAYBOOK_OK) {
-        return false;
+    enum daybook_status status = body_decode_entry(content->body, arena, &entry);
+    if (status != DAYBOOK_OK) {
+        return status;
     }
     uint32_t maximal = 0;
     for (size_t i = 0; i < versions->count; i++) {
         maximal += versions->maximal[i] ? 1 : 0;
-        const struct operation_row *row = &versions->rows[i];
-        bool makes = row->type == OPERATION_ENTRY || row->type == OPERATION_PLAN;
-        if (makes && (first->type == OPERATION_AMEND || first->type == OPERATION_RETRACT ||
-                      row->hlc < first->hlc)) {
-            first = row;
-        }
+        first = made_earlier(&versions->rows[i], first) ? &versions->rows[i] : first;
     }
     *out_row = (struct entry_row){
         .entity = content->entity,
@@ -198,7 +238,7 @@ static bool make_row(const struct own_circle *circle, const struct view_versions
         .retracted = versions->rows[versions->winner].type == OPERATION_RETRACT,
         .concurrent = maximal - 1,
     };
-    return true;
+    return DAYBOOK_OK;
 }
 
 static enum daybook_status apply_entry(struct own_circle *circle, const struct operation_row *row,
@@ -221,15 +261,54 @@ static enum daybook_status apply_entry(struct own_circle *circle, const struct o
     if (status == DAYBOOK_NOT_FOUND) {
         return DAYBOOK_OK; /* an amendment before what it amends */
     }
-    if (status != DAYBOOK_OK || !make_row(circle, &versions, arena, &after)) {
-        return status;
+    if (status == DAYBOOK_OK) {
+        status = make_row(circle, &versions, arena, &after);
     }
-    status = entry_rows_put(database, &after);
+    if (status == DAYBOOK_OK) {
+        status = entry_rows_put(database, &after);
+    }
     if (status == DAYBOOK_OK) {
         status = mark_dirty(circle, &after);
     }
     bool moved = !is_new && before.day != after.day;
     return status == DAYBOOK_OK && moved ? mark_dirty(circle, &before) : status;
+}
+
+/* Was the newest of these written by somebody who had not seen what was shown before it? */
+static bool newest_is_unaware(struct merge_version *merged, size_t count)
+{
+    const struct merge_version *newest = &merged[count - 1];
+    if (count == 1) {
+        return false;
+    }
+    const struct key256 before = merged[merge_versions(merged, count - 1)].hash;
+    for (size_t i = 0; i < newest->supersedes_count; i++) {
+        if (key256_equal(newest->supersedes[i], before)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum daybook_status show_summary(struct own_circle *circle,
+                                        const struct operation_list *list,
+                                        struct merge_version *merged, struct arena *arena)
+{
+    struct database *database = circle->journal->database;
+    int32_t day = 0;
+    bool unaware = newest_is_unaware(merged, list->count);
+    size_t shown = merge_versions(merged, list->count);
+    const struct operation_row *row = &list->rows[shown];
+    if (!day_record_day(row->body, arena, &day) ||
+        !id128_equal(day_record_entity(circle->row.circle, day), row->entity)) {
+        return DAYBOOK_OK;
+    }
+    enum daybook_status status =
+        summary_rows_put(database, circle->row.circle_no, day, row->operation_no);
+    /* Its author may have held less of the log: whoever publishes looks at the day again. */
+    return status == DAYBOOK_OK && unaware && shown == list->count - 1
+               ? summary_rows_mark_dirty(database, circle->row.circle_no, day)
+               : status;
 }
 
 /* Summaries of a day share their entity, so the merge is the same; every version is whole. */
@@ -244,28 +323,12 @@ static enum daybook_status apply_summary(struct own_circle *circle, const struct
         return status;
     }
     struct merge_version *merged = arena_take_array(arena, list.count, sizeof *merged);
-    size_t count = 0;
     if (merged == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    for (size_t i = 0; i < list.count; i++) {
-        const struct operation_row *other = &list.rows[i];
-        if (!other->quarantined && other->type == OPERATION_SUMMARY &&
-            read_version(other, arena, &merged[count])) {
-            list.rows[count++] = *other;
-        }
-    }
-    int32_t day = 0;
-    if (count == 0) {
-        return DAYBOOK_OK;
-    }
-    const struct operation_row *shown = &list.rows[merge_versions(merged, count)];
-    if (!day_record_day(shown->body, arena, &day) ||
-        !id128_equal(day_record_entity(circle->row.circle, day), row->entity)) {
-        return DAYBOOK_OK;
-    }
-    return summary_rows_put(circle->journal->database, circle->row.circle_no, day,
-                            shown->operation_no);
+    status = read_versions(&list, is_summary_version, arena, merged);
+    return status == DAYBOOK_OK && list.count > 0 ? show_summary(circle, &list, merged, arena)
+                                                  : status;
 }
 
 enum daybook_status view_apply(struct own_circle *circle, const struct operation_row *row,

@@ -21,9 +21,8 @@ enum daybook_status view_add_own(struct own_circle *circle, const struct operati
                                  const struct entry *entry);
 
 /* Bring the views up to date with an operation that is stored and not quarantined. Types that have
- * no view do nothing. Inside the transaction that stored it. A body that does not decode leaves the
- * view as it was: its author's program is newer or broken, and the operation stays stored either
- * way. */
+ * no view do nothing. Inside the transaction that stored it. An operation that does not decode
+ * counts for nothing: its author's program is newer or broken, and it stays stored either way. */
 enum daybook_status view_apply(struct own_circle *circle, const struct operation_row *row,
                                struct arena *arena);
 
@@ -35,7 +34,7 @@ struct view_versions {
     size_t winner;  /* the version that decides */
     size_t content; /* the version whose content is shown */
 };
-/* Read and merge. NOT_FOUND: none that counts holds content. */
+/* Read and merge; each that holds content decodes. NOT_FOUND: none that counts holds content. */
 enum daybook_status view_read_versions(struct own_circle *circle, enum stream stream,
                                        struct id128 entity, struct arena *arena,
                                        struct view_versions *out_versions);

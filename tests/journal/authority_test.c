@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "journal/courier.h"
 #include "journal/household.h"
 #include "journal/inspection.h"
 #include "journal/membership.h"
@@ -103,7 +104,7 @@ static void whoever_leaves_cannot_cut_the_feeds_of_others(void **state)
                                          .cuts = &cut,
                                          .cut_count = 1};
     assert_int_equal(membership_write(caregiver, &change, 1), DAYBOOK_OK);
-    household_run(household, 10000);
+    courier_carry_all(caregiver, circle_of(household, WITNESS));
     (void)household_log(household, PATIENT, "pain", "worst", 5);
     household_run(household, 30000);
     assert_int_equal(household_count(household, WITNESS), 2);

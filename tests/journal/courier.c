@@ -1,0 +1,72 @@
+/* Carries operations from journal to journal by hand, in any order and without a broker. */
+#include "journal/courier.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "journal/membership.h"
+#include "journal/own_circle.h"
+#include "journal/receiving.h"
+
+static const struct feed_row *find_feed(const struct own_circle *circle, struct id128 feed)
+{
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        if (id128_equal(circle->feeds[i].feed, feed)) {
+            return &circle->feeds[i];
+        }
+    }
+    return NULL;
+}
+
+/* One operation as a run of its own. */
+static void hand_over(const struct feed_row *feed, const struct operation_row *row,
+                      struct key256 previous, struct own_circle *to)
+{
+    const struct wire_operation operation = {row->header, row->body};
+    const struct wire_run run = {.device = feed->device,
+                                 .incarnation = feed->incarnation,
+                                 .first = row->number,
+                                 .previous = previous,
+                                 .operations = &operation,
+                                 .count = 1};
+    const struct received_run received = {&run, feed->feed, feed->stream, &row->hash};
+    assert_int_equal(receiving_store(to, &received, 0), DAYBOOK_OK);
+    if (feed->stream == STREAM_CIRCLE) {
+        assert_int_equal(membership_changed(to), DAYBOOK_OK);
+    }
+}
+
+size_t courier_carry(const struct own_circle *from, struct own_circle *to, struct id128 feed_id,
+                     size_t most)
+{
+    const struct feed_row *feed = find_feed(from, feed_id);
+    const struct feed_row *held = find_feed(to, feed_id);
+    uint64_t number = held == NULL ? 0 : held->number;
+    struct key256 previous = held == NULL ? (struct key256){{0}} : held->hash;
+    struct operation_list list;
+    struct arena *arena = arena_create(0);
+    if (feed == NULL || feed->number <= number) {
+        arena_free(arena);
+        return 0;
+    }
+    const struct operation_range range = {feed->feed_no, number + 1, feed->number};
+    assert_int_equal(operation_rows_read(from->journal->database, &range, arena, &list),
+                     DAYBOOK_OK);
+    size_t count = list.count < most ? list.count : most;
+    for (size_t i = 0; i < count; i++) {
+        hand_over(feed, &list.rows[i], previous, to);
+        previous = list.rows[i].hash;
+    }
+    arena_free(arena);
+    return count;
+}
+
+void courier_carry_all(const struct own_circle *from, struct own_circle *to)
+{
+    for (size_t i = 0; i < from->feed_count; i++) {
+        (void)courier_carry(from, to, from->feeds[i].feed, SIZE_MAX);
+    }
+}
