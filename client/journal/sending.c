@@ -275,10 +275,21 @@ static enum daybook_status pack_have(struct own_circle *circle, const struct syn
     return status;
 }
 
+/* The key to say under what is held: the stream's current one, which a key that only this device
+ * was given must not displace; the newest held when the current one is not for this device. */
+static const struct held_epoch *telling_epoch(const struct own_circle *circle, enum stream stream)
+{
+    const struct circle_epoch *current =
+        circle->circle == NULL ? NULL : circle->circle->epochs[stream];
+    const struct held_epoch *held =
+        current == NULL ? NULL : own_circle_epoch(circle, stream, current->id.bytes);
+    return held != NULL ? held : own_circle_epoch(circle, stream, NULL);
+}
+
 enum daybook_status sending_have(struct own_circle *circle, const struct sync_action *action)
 {
     struct buffer plain = {0};
-    const struct held_epoch *epoch = own_circle_epoch(circle, action->stream, NULL);
+    const struct held_epoch *epoch = telling_epoch(circle, action->stream);
     struct envelope_context context = {.kind = ENVELOPE_HAVE,
                                        .circle = circle->row.circle,
                                        .stream = (uint8_t)action->stream,
