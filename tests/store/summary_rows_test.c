@@ -18,7 +18,7 @@ static void check_dirty(struct memory_store *store, int64_t circle_no, const int
         summary_rows_dirty_days(store->database, circle_no, store->arena, &days, &count),
         DAYBOOK_OK);
     assert_int_equal(count, expected_count);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < expected_count; i++) {
         assert_true(days[i] == expected[i]);
     }
 }
