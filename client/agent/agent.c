@@ -5,6 +5,7 @@
 
 #include <daybook/daybook.h>
 
+#include "agent/heap.h"
 #include "agent/listener.h"
 #include "agent/serving.h"
 #include "agent/signals.h"
@@ -89,6 +90,7 @@ enum daybook_status daybook_agent(const struct daybook_options *options,
 {
     assert(options != NULL && out_json != NULL);
     struct agent agent = {.options = options, .ready = ready};
+    heap_begin();
     enum daybook_status status = prepare(&agent);
     if (status == DAYBOOK_OK) {
         status = run(&agent);

@@ -3,11 +3,12 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <malloc.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "agent/heap.h"
 
 enum { LARGE_OUTPUT_SIZE = 1048576 };
 
@@ -35,8 +36,7 @@ void client_end(struct client *client)
     buffer_free(&client->output);
     *client = (struct client){0};
     if (was_large) {
-        /* The answer was a tree of small pieces, which free() alone would keep for the next one. */
-        (void)malloc_trim(0);
+        heap_give_back();
     }
 }
 
