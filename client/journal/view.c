@@ -270,8 +270,8 @@ static enum daybook_status apply_entry(struct own_circle *circle, const struct o
     if (status == DAYBOOK_OK) {
         status = mark_dirty(circle, &after);
     }
-    bool moved = !is_new && before.day != after.day;
-    return status == DAYBOOK_OK && moved ? mark_dirty(circle, &before) : status;
+    bool moved = status == DAYBOOK_OK && !is_new && before.day != after.day;
+    return moved ? mark_dirty(circle, &before) : status;
 }
 
 /* Was the newest of these written by somebody who had not seen what was shown before it? */
