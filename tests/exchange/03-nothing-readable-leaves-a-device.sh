@@ -49,7 +49,7 @@ pair ines theo 'Theodora Quist' therapist --grant log
 start_agent caro theo
 
 as ines log body_weight weight=71.5 --note "$note" --quiet
-as caro log choking severity=2 --note "$note" --quiet 2>>"$WORK/said" || as caro log pain worst=2 --note "$note" --quiet
+as caro log pain worst=2 --note "$note" --quiet
 log_file ines "$DAYBOOK_SOURCE/tests/golden/journals/patient-90d.ndjson"
 settle_together 60 ines caro theo
 expect_contains "$(as theo list --json)" "$note"
