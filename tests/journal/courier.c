@@ -45,7 +45,7 @@ size_t courier_carry(const struct own_circle *from, struct own_circle *to, struc
     const struct feed_row *feed = find_feed(from, feed_id);
     const struct feed_row *held = find_feed(to, feed_id);
     uint64_t number = held == NULL ? 0 : held->number;
-    struct key256 previous = held == NULL ? (struct key256){{0}} : held->hash;
+    struct key256 previous = held != NULL ? held->hash : (struct key256){{0}};
     struct operation_list list;
     struct arena *arena = arena_create(0);
     if (feed == NULL || feed->number <= number) {
