@@ -41,6 +41,7 @@ uint8_t *buffer_extend(struct buffer *buffer, size_t size)
     /* Room of 0 bytes is room too: NULL would say that it failed. */
     if ((buffer->data == NULL || needed > buffer->capacity) && !grow(buffer, needed)) {
         buffer->failed = true;
+        buffer->no_memory = true;
         return NULL;
     }
     uint8_t *room = buffer->data + buffer->size;
@@ -67,6 +68,14 @@ void buffer_append_text(struct buffer *buffer, const char *text)
     buffer_append(buffer, bytes_of_text(text));
 }
 
+enum daybook_status buffer_status(const struct buffer *buffer)
+{
+    if (!buffer->failed) {
+        return DAYBOOK_OK;
+    }
+    return buffer->no_memory ? DAYBOOK_NO_MEMORY : DAYBOOK_FULL;
+}
+
 struct bytes buffer_bytes(const struct buffer *buffer)
 {
     return (struct bytes){buffer->data, buffer->size};
@@ -76,6 +85,7 @@ void buffer_clear(struct buffer *buffer)
 {
     buffer->size = 0;
     buffer->failed = false;
+    buffer->no_memory = false;
 }
 
 void buffer_free(struct buffer *buffer)

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <daybook/status.h>
+
 #include "base/bytes.h"
 
 /* Start with (struct buffer){0}; set limit_size for a bound other than memory. Once an append
@@ -16,6 +18,7 @@ struct buffer {
     size_t capacity;
     size_t limit_size; /* 0: none */
     bool failed;
+    bool no_memory; /* why it failed */
 };
 
 /* Append bytes; sets failed when memory or the limit is exhausted. */
@@ -27,6 +30,9 @@ void buffer_append_text(struct buffer *buffer, const char *text);
 /* Append room for size bytes and return it, zeroed, or NULL (and failed). Valid until the next
  * append. */
 uint8_t *buffer_extend(struct buffer *buffer, size_t size);
+
+/* OK; when it failed NO_MEMORY, or FULL: its limit, or one of what is written, is exceeded. */
+enum daybook_status buffer_status(const struct buffer *buffer);
 
 /* Borrow what was written so far. */
 struct bytes buffer_bytes(const struct buffer *buffer);

@@ -128,8 +128,8 @@ static enum daybook_status write_content(const struct correction *correction,
 {
     struct buffer body = {.limit_size = ENTRY_BODY_MAX};
     body_encode_entry(random_id(), entry, &body);
-    enum daybook_status status = DAYBOOK_FULL;
-    if (!body.failed) {
+    enum daybook_status status = buffer_status(&body);
+    if (status == DAYBOOK_OK) {
         status = write_correction(correction, content_type(correction), buffer_bytes(&body), arena,
                                   undone_no);
     }
@@ -143,8 +143,8 @@ static enum daybook_status write_retraction(const struct correction *correction,
 {
     struct buffer body = {.limit_size = ENTRY_BODY_MAX};
     body_encode_retract(random_id(), reason, &body);
-    enum daybook_status status = DAYBOOK_FULL;
-    if (!body.failed) {
+    enum daybook_status status = buffer_status(&body);
+    if (status == DAYBOOK_OK) {
         status =
             write_correction(correction, OPERATION_RETRACT, buffer_bytes(&body), arena, undone_no);
     }
@@ -294,6 +294,7 @@ static const struct operation_row *content_before(const struct correction *corre
 static enum daybook_status undo_operation(const struct correction *correction,
                                           const struct operation_row *undone, struct arena *arena)
 {
+    assert(undone != NULL);
     struct entry entry;
     const struct operation_row *before = content_before(correction, undone, arena);
     if (before == NULL) {

@@ -60,15 +60,16 @@ static enum daybook_status append_entry(struct writer *writer, const struct entr
     struct operation_row row;
     buffer_clear(body);
     body_encode_entry(random_id(), entry, body);
-    if (body->failed) {
-        return DAYBOOK_FULL;
+    enum daybook_status status = buffer_status(body);
+    if (status != DAYBOOK_OK) {
+        return status;
     }
     const struct writer_operation operation = {
         .type = writer->feed.stream == STREAM_PLAN ? OPERATION_PLAN : OPERATION_ENTRY,
         .entity = random_id(),
         .body = buffer_bytes(body),
     };
-    enum daybook_status status = writer_append(writer, &operation, &row);
+    status = writer_append(writer, &operation, &row);
     if (status == DAYBOOK_OK) {
         status = view_add_own(writer->circle, &row, entry);
     }

@@ -191,7 +191,10 @@ static enum daybook_status publish_day(struct writer *writer, const struct summa
             .supersedes_count = current == NULL ? 0 : 1,
             .body = buffer_bytes(&body),
         };
-        status = body.failed ? DAYBOOK_FULL : writer_append(writer, &operation, &row);
+        status = buffer_status(&body);
+        if (status == DAYBOOK_OK) {
+            status = writer_append(writer, &operation, &row);
+        }
         if (status == DAYBOOK_OK) {
             status = summary_rows_put(circle->journal->database, circle->row.circle_no, day,
                                       row.operation_no);

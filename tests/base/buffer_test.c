@@ -68,9 +68,10 @@ static void what_exceeds_the_limit_fails_until_cleared(void **state)
     (void)state;
     struct buffer buffer = {.limit_size = 8};
     buffer_append_text(&buffer, "12345678");
-    assert_false(buffer.failed);
+    assert_int_equal(buffer_status(&buffer), DAYBOOK_OK);
     buffer_append_text(&buffer, "9");
     assert_true(buffer.failed);
+    assert_int_equal(buffer_status(&buffer), DAYBOOK_FULL);
     buffer_append(&buffer, (struct bytes){NULL, 0});
     assert_null(buffer_extend(&buffer, 0));
     assert_true(bytes_equal_text(buffer_bytes(&buffer), "12345678"));
