@@ -54,10 +54,14 @@ void household_end(struct household *household)
     memory_broker_free(household->broker);
 }
 
+struct journal_ports household_ports(struct household *household)
+{
+    return (struct journal_ports){household, wall_ms, monotonic_ms, offset_minutes, open_transport};
+}
+
 size_t household_add(struct household *household, const char *name, enum role role)
 {
-    const struct journal_ports ports = {household, wall_ms, monotonic_ms, offset_minutes,
-                                        open_transport};
+    const struct journal_ports ports = household_ports(household);
     size_t place = household->count++;
     assert_true(place < HOUSEHOLD_MAX);
     assert_int_equal(

@@ -23,6 +23,9 @@ struct household {
 void household_begin(struct household *household);
 void household_end(struct household *household);
 
+/* The household's clock and broker, for a journal made elsewhere. */
+struct journal_ports household_ports(struct household *household);
+
 /* A journal of its own; returns its place. */
 size_t household_add(struct household *household, const char *name, enum role role);
 
