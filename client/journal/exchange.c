@@ -188,10 +188,7 @@ static enum daybook_status advance(struct own_circle *circle)
 {
     int64_t now_ms = journal_monotonic_ms(circle->journal);
     enum daybook_status status = DAYBOOK_OK;
-    if (circle->uplink.stage != UPLINK_READY) {
-        status = leave(circle); /* no event tells of a connection that was ended here */
-    }
-    if (status == DAYBOOK_OK && circle->fold_due) {
+    if (circle->fold_due) {
         status = membership_changed(circle);
     }
     if (status == DAYBOOK_OK && circle->complete && now_ms >= circle->summaries_due_ms) {
@@ -217,6 +214,9 @@ static enum daybook_status step_circle(struct own_circle *circle)
     enum daybook_status first_failure = DAYBOOK_OK;
     if (!circle->journal->wants_online) {
         return DAYBOOK_OK;
+    }
+    if (circle->uplink.stage == UPLINK_OFF) {
+        first_failure = leave(circle); /* no event tells of a connection that was ended here */
     }
     uplink_try(&circle->uplink, &circle->journal->ports, journal_monotonic_ms(circle->journal));
     while (circle->uplink.transport.calls != NULL &&
