@@ -7,8 +7,8 @@
 
 note='the violet umbrella stayed at the ferry landing'
 plain=("$note" 'Ines Marlowe' 'Carolin Abendroth' 'Theodora Quist' Abendroth Theodora 'violet umbrella'
-    "$EXCHANGE_PASSPHRASE" niv_session niv.hours body_weight choking cough_assist 'CREATE TABLE' 'CREATE INDEX'
-    sqlite_master 'SQLite format' operation daybook.list Europe/Lisbon)
+    "$EXCHANGE_PASSPHRASE" spo2_spot medication_dose muscle_symptom exercise_session breathlessness body_weight
+    'CREATE TABLE' 'CREATE INDEX' 'SQLite format' operation dirty_day peer_position invitation)
 
 # in_all_spellings WORD: as it is, in hexadecimal, and in base64 at each of the three places it may begin.
 in_all_spellings() {

@@ -93,3 +93,4 @@ cmp "$WORK/theo.before" "$WORK/theo.after"
 expect_reference "$WORK/theo.after"
 expect_no_entries_at theo
 expect_equal "$members" "$(as theo circle members --json | jq -cS '[.members[] | {id, name, role, removed, grants}]')"
+stop_agent ines caro theo

@@ -1,5 +1,6 @@
 # The rounds of the two tests that kill agents while they write and exchange.
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # what the harness sets is set where this is sourced
 
 seed=${DAYBOOK_SEED:-$$}
 printf 'seed %s\n' "$seed"

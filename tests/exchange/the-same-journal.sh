@@ -1,5 +1,6 @@
 # What must be so once ninety days of a patient and a caregiver were exchanged with a therapist.
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # what the harness sets is set where this is sourced
 
 golden=$DAYBOOK_SOURCE/tests/golden/journals
 as_lists='[.at, .kind, (.fields | map_values(if type == "array" then . else [.] end))]'

@@ -1,5 +1,6 @@
 # A circle of three with real journals, seats and a private broker, and ways to bring them together and to look at them.
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # what the harness sets is set where this is sourced
 #
 # Sourced after black-box.sh. A person is a word such as ines; the home is $WORK/PERSON, the journal in it. Whatever
 # daybook is asked on the way lies in $WORK/said, for the reader of a test that failed.
@@ -23,7 +24,7 @@ journal_of() {
 
 # make_journal PERSON NAME ROLE
 make_journal() {
-    mkdir -p -m 700 "$WORK/$1"
+    (umask 077 && mkdir -p "$WORK/$1")
     (umask 077 && printf '%s\n' "$EXCHANGE_PASSPHRASE" >"$WORK/$1/passphrase")
     as "$1" init --name "$2" --role "$3" >"$WORK/$1/recovery-words" 2>>"$WORK/said" || fail "no journal for $2"
 }
@@ -100,10 +101,14 @@ start_agent() {
     done
 }
 
+# stop_agent PERSON…: have it end in good order; one that cannot has met an error of its own.
 stop_agent() {
-    local person
+    local person status
     for person in "$@"; do
-        stop_background "${circle_agents[$person]}"
+        status=0
+        kill "${circle_agents[$person]}"
+        wait "${circle_agents[$person]}" || status=$?
+        [ "$status" -eq 0 ] || fail "the agent of $person ends with $status"
         unset "circle_agents[$person]"
     done
 }

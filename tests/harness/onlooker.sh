@@ -1,5 +1,6 @@
 # Somebody who sees and may send everything at the private broker: its keeper, or whoever broke in there.
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # what the harness sets is set where this is sourced
 #
 # Sourced after circle.sh. The broker runs.
 
