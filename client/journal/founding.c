@@ -169,6 +169,10 @@ enum daybook_status journal_create(const struct journal_setup *setup,
         *out_recovery = recovery;
         journal = NULL;
         recovery = NULL;
+    } else {
+        /* A journal without its owner or its circle opens for nobody. */
+        database_discard(journal->database, setup->folder);
+        journal->database = NULL;
     }
 done:
     secret_free(recovery);

@@ -17,6 +17,7 @@
 #include "store/vfs.h"
 
 static const char file_name[] = "store.db";
+static const char log_name[] = "store.db-wal";
 static const char unfinished_name[] = "store.db.new";
 static const char unfinished_log_name[] = "store.db.new-wal";
 
@@ -74,7 +75,6 @@ struct making {
     const char *folder;
     char *path;
     char *unfinished;
-    char *unfinished_log;
 };
 
 static enum daybook_status name_files(const char *folder, struct making *making)
@@ -84,9 +84,6 @@ static enum daybook_status name_files(const char *folder, struct making *making)
     if (status == DAYBOOK_OK) {
         status = path_join(folder, unfinished_name, &making->unfinished);
     }
-    if (status == DAYBOOK_OK) {
-        status = path_join(folder, unfinished_log_name, &making->unfinished_log);
-    }
     return status;
 }
 
@@ -94,23 +91,29 @@ static void free_names(struct making *making)
 {
     free(making->path);
     free(making->unfinished);
-    free(making->unfinished_log);
 }
 
 /* Remove what an earlier attempt left, which was interrupted or failed. */
-static enum daybook_status remove_unfinished(const struct making *making)
+static enum daybook_status remove_unfinished(const char *folder)
 {
-    if (unlink(making->unfinished) != 0 && errno != ENOENT) {
-        return DAYBOOK_FAILED;
-    }
-    return unlink(making->unfinished_log) == 0 || errno == ENOENT ? DAYBOOK_OK : DAYBOOK_FAILED;
+    enum daybook_status status = path_remove(folder, unfinished_name);
+    return status == DAYBOOK_OK ? path_remove(folder, unfinished_log_name) : status;
+}
+
+/* Let SQLite go, and remove the store it had open. */
+static void detach_and_remove(struct database *database, const char *folder)
+{
+    detach(database);
+    enum daybook_status removed = path_remove(folder, log_name);
+    removed = removed == DAYBOOK_OK ? path_remove(folder, file_name) : removed;
+    (void)removed; /* what is left is in the way of the next attempt, which says so */
 }
 
 /* Write the whole store under its unfinished name, and empty its log into it. */
 static enum daybook_status make_unfinished(struct database *database, const struct making *making,
                                            const struct migration_list *migrations)
 {
-    enum daybook_status status = remove_unfinished(making);
+    enum daybook_status status = remove_unfinished(making->folder);
     if (status == DAYBOOK_OK) {
         status = key_file_create(making->unfinished, database->header);
     }
@@ -143,11 +146,15 @@ static enum daybook_status make_store(struct database *database, const struct ma
         status = give_name(making);
     }
     if (status != DAYBOOK_OK) {
-        enum daybook_status removed = remove_unfinished(making);
+        enum daybook_status removed = remove_unfinished(making->folder);
         (void)removed; /* the next attempt tries again */
         return status;
     }
-    return attach(database, making->path, false, migrations);
+    status = attach(database, making->path, false, migrations);
+    if (status != DAYBOOK_OK) {
+        detach_and_remove(database, making->folder);
+    }
+    return status;
 }
 
 enum daybook_status database_create_with(const char *folder, struct store_key *key,
@@ -276,6 +283,14 @@ void database_close(struct database *database)
     store_key_free(database->key);
     lock_release(database->lock);
     free(database);
+}
+
+void database_discard(struct database *database, const char *folder)
+{
+    if (database != NULL) {
+        detach_and_remove(database, folder);
+    }
+    database_close(database);
 }
 
 enum daybook_status database_change_slot(struct database *database, enum key_slot_type type,

@@ -61,6 +61,10 @@ enum daybook_status database_open_with(const struct database_opening *opening,
 /* Roll back what was begun, empty the log, close, unlock, wipe the key. NULL is allowed. */
 void database_close(struct database *database);
 
+/* Close a store that was just made in this folder and turned out useless, and remove its file, so
+ * that the next attempt finds none. NULL is allowed. */
+void database_discard(struct database *database, const char *folder);
+
 /* Set the slot of this type to a new secret, or fill it: a new passphrase, or the recovery words.
  * The old passphrase still opens older copies of the file. FULL: no empty slot, or the disk is;
  * FAILED: not enough memory for the cost. */

@@ -2,6 +2,7 @@
 #include "store/path.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,4 +33,15 @@ enum daybook_status path_sync_folder(const char *folder)
     int synced = fsync(descriptor);
     close(descriptor);
     return synced == 0 ? DAYBOOK_OK : DAYBOOK_FAILED;
+}
+
+enum daybook_status path_remove(const char *folder, const char *name)
+{
+    char *path = NULL;
+    enum daybook_status status = path_join(folder, name, &path);
+    if (status == DAYBOOK_OK && unlink(path) != 0 && errno != ENOENT) {
+        status = DAYBOOK_FAILED;
+    }
+    free(path);
+    return status;
 }

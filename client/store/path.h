@@ -10,4 +10,7 @@ enum daybook_status path_join(const char *folder, const char *name, char **out_p
 /* Make what happened to the names in a folder durable. FAILED. */
 enum daybook_status path_sync_folder(const char *folder);
 
+/* Remove folder/name; none there is fine. NO_MEMORY, FAILED. */
+enum daybook_status path_remove(const char *folder, const char *name);
+
 #endif
