@@ -156,6 +156,22 @@ bool own_circle_reads(const struct own_circle *circle, enum stream stream)
     return circle->complete && circle_reads(circle->circle, own_circle_self(circle), stream);
 }
 
+bool own_circle_beyond_cut(const struct circle *circle, const struct operation_row *row,
+                           struct id128 feed)
+{
+    const struct circle_device *author = circle_find_device(circle, row->device);
+    if (author == NULL || !author->retired) {
+        return false;
+    }
+    for (size_t i = 0; i < circle->cut_count; i++) {
+        const struct circle_cut *cut = &circle->cuts[i];
+        if (id128_equal(cut->feed, feed) && id128_equal(cut->person, author->person)) {
+            return row->number > cut->number;
+        }
+    }
+    return true;
+}
+
 size_t own_circle_members(const struct own_circle *circle,
                           struct sync_member out_members[static CIRCLE_DEVICE_MAX])
 {

@@ -32,6 +32,11 @@ enum daybook_status own_circle_refold(struct own_circle *circle);
 size_t own_circle_members(const struct own_circle *circle,
                           struct sync_member out_members[static CIRCLE_DEVICE_MAX]);
 
+/* Was an operation written by a device that is retired, behind what its removal had seen? A feed
+ * the removal does not name counts for nothing; cuts of other people's feeds say nothing. */
+bool own_circle_beyond_cut(const struct circle *circle, const struct operation_row *row,
+                           struct id128 feed);
+
 /* The head of a feed as the engine wants it. */
 struct sync_position own_circle_position(const struct feed_row *feed);
 

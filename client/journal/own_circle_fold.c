@@ -74,6 +74,80 @@ static struct operation_row *find_row(const struct operation_list *rows, struct 
     return NULL;
 }
 
+/* The operations of the stream while they are folded: those that count come first. */
+struct folding {
+    const struct own_circle *circle;
+    const struct operation_list *rows;
+    struct circle_operation *operations;
+    size_t count;
+    struct circle *folded;
+};
+
+static bool acts_on_itself(const struct circle_operation *operation,
+                           const struct circle_device *author)
+{
+    const struct circle_change *change = &operation->change;
+    return (change->type == OPERATION_REMOVE_PERSON &&
+            id128_equal(change->target_person, author->person)) ||
+           (change->type == OPERATION_RETIRE_DEVICE &&
+            key256_equal(change->target_device, author->sign));
+}
+
+/* Written by somebody of at least this rank who was sent away, behind what their removal had seen?
+ * Its clock may say that it was written before: nobody can tell. */
+static bool is_late(const struct folding *folding, const struct circle_operation *operation,
+                    enum rank rank)
+{
+    const struct circle *folded = folding->folded;
+    const struct circle_device *author = circle_find_device(folded, operation->author);
+    if (author == NULL || !author->retired || operation->change.type == OPERATION_GENESIS ||
+        acts_on_itself(operation, author)) {
+        return false;
+    }
+    const struct circle_person *person = circle_find_person(folded, author->person);
+    const struct operation_row *row = find_row(folding->rows, operation->hash);
+    struct id128 feed = {{0}};
+    for (size_t i = 0; row != NULL && i < folding->circle->feed_count; i++) {
+        if (folding->circle->feeds[i].feed_no == row->feed_no) {
+            feed = folding->circle->feeds[i].feed;
+        }
+    }
+    return row != NULL && person != NULL &&
+           circle_role_rank(person->role, person->grants) >= rank &&
+           own_circle_beyond_cut(folded, row, feed);
+}
+
+/* Move what is late behind what counts, as refused. False: nothing is. */
+static bool drop_late(struct folding *folding, enum rank rank)
+{
+    size_t before = folding->count;
+    for (size_t i = 0; i < folding->count;) {
+        struct circle_operation operation = folding->operations[i];
+        if (!is_late(folding, &operation, rank)) {
+            i++;
+            continue;
+        }
+        operation.refused = true;
+        folding->operations[i] = folding->operations[--folding->count];
+        folding->operations[folding->count] = operation;
+    }
+    return folding->count < before;
+}
+
+/* Fold what counts. Late operations of those who can remove others go first: who was removed by one
+ * of them alone is a member after all. */
+static enum daybook_status fold_members(struct folding *folding, struct arena *arena)
+{
+    bool dropped = true;
+    enum daybook_status status = DAYBOOK_OK;
+    while (status == DAYBOOK_OK && dropped) {
+        status = circle_fold(folding->operations, folding->count, arena, &folding->folded);
+        dropped = status == DAYBOOK_OK &&
+                  (drop_late(folding, RANK_CO_OWNER) || drop_late(folding, RANK_MEMBER));
+    }
+    return status;
+}
+
 static enum daybook_status mark_refused(struct own_circle *circle,
                                         const struct operation_list *rows,
                                         const struct circle_operation *operations, size_t count)
@@ -129,9 +203,8 @@ static enum daybook_status settle_fold(struct own_circle *circle, const struct o
 enum daybook_status own_circle_refold(struct own_circle *circle)
 {
     struct operation_list rows;
-    struct circle_operation *operations = NULL;
     size_t count = 0;
-    struct circle *folded = NULL;
+    struct folding folding = {.circle = circle, .rows = &rows};
     struct arena *arena = arena_create(0);
     if (arena == NULL) {
         return DAYBOOK_NO_MEMORY;
@@ -141,21 +214,22 @@ enum daybook_status own_circle_refold(struct own_circle *circle)
     if (status != DAYBOOK_OK) {
         goto done;
     }
-    operations = arena_take_array(arena, rows.count, sizeof *operations);
-    if (operations == NULL) {
+    folding.operations = arena_take_array(arena, rows.count, sizeof *folding.operations);
+    if (folding.operations == NULL) {
         status = DAYBOOK_NO_MEMORY;
         goto done;
     }
     for (size_t i = 0; i < rows.count; i++) {
-        count += read_change(circle, &rows.rows[i], arena, &operations[count]) ? 1 : 0;
+        count += read_change(circle, &rows.rows[i], arena, &folding.operations[count]) ? 1 : 0;
     }
-    status = circle_fold(operations, count, arena, &folded);
+    folding.count = count;
+    status = fold_members(&folding, arena);
     if (status == DAYBOOK_INVALID) { /* the genesis is still to come */
         status = DAYBOOK_OK;
         goto done;
     }
     if (status == DAYBOOK_OK) {
-        status = settle_fold(circle, &rows, operations, count);
+        status = settle_fold(circle, &rows, folding.operations, count);
     }
     if (status != DAYBOOK_OK) {
         goto done;
@@ -163,8 +237,9 @@ enum daybook_status own_circle_refold(struct own_circle *circle)
     arena_free(circle->arena);
     circle->arena = arena;
     arena = NULL;
-    circle->circle = folded;
-    const struct circle_device *self = circle_find_device(folded, circle->journal->self.sign);
+    circle->circle = folding.folded;
+    const struct circle_device *self =
+        circle_find_device(folding.folded, circle->journal->self.sign);
     circle->complete = self != NULL;
     if (self != NULL) {
         circle->row.person = self->person; /* an earlier invitation may have promised another */

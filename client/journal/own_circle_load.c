@@ -17,18 +17,22 @@ static enum daybook_status load_feeds(struct own_circle *circle, struct arena *a
     for (size_t i = 0; status == DAYBOOK_OK && i < count; i++) {
         struct feed_row *feed = NULL;
         status = own_circle_hold_feed(circle, &rows[i], &feed);
-        if (status != DAYBOOK_OK) {
-            return status;
-        }
-        struct sync_event event = {.type = SYNC_EVENT_FEED,
-                                   .now_ms = journal_monotonic_ms(circle->journal),
-                                   .stream = feed->stream,
-                                   .device = feed->device,
-                                   .position = own_circle_position(feed)};
+    }
+    return status;
+}
+
+static void introduce_feeds(struct own_circle *circle)
+{
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        const struct feed_row *feed = &circle->feeds[i];
+        const struct sync_event event = {.type = SYNC_EVENT_FEED,
+                                         .now_ms = journal_monotonic_ms(circle->journal),
+                                         .stream = feed->stream,
+                                         .device = feed->device,
+                                         .position = own_circle_position(feed)};
         struct sync_actions actions;
         sync_handle(circle->engine.sync, &event, &actions);
     }
-    return status;
 }
 
 static enum daybook_status hold_stored_epoch(void *context, const struct epoch_row *row)
@@ -109,14 +113,17 @@ static enum daybook_status load_parts(struct own_circle *circle, const struct ci
     enum daybook_status status =
         epoch_rows_visit(circle->journal->database, row->circle_no, hold_stored_epoch, circle);
     if (status == DAYBOOK_OK) {
-        /* The fold comes before feeds and peers: the engine hears of members first. */
+        status = load_feeds(circle, arena);
+    }
+    if (status == DAYBOOK_OK) {
         status = own_circle_refold(circle);
     }
     if (status == DAYBOOK_OK) {
-        introduce_members(circle);
-        status = load_feeds(circle, arena);
+        introduce_members(circle); /* first: the engine knows no feed or peer of a stranger */
+        introduce_feeds(circle);
+        status = load_peers(circle, arena);
     }
-    return status == DAYBOOK_OK ? load_peers(circle, arena) : status;
+    return status;
 }
 
 static enum daybook_status add_to_list(struct journal *journal, struct own_circle *circle)

@@ -5,28 +5,11 @@
 
 #include "domain/merge.h"
 #include "journal/day_record.h"
+#include "journal/own_circle.h"
 #include "store/entry_rows.h"
 #include "store/summary_rows.h"
 #include "wire/body.h"
 #include "wire/operation.h"
-
-/* What a retired device wrote counts as far as its removal has seen it, and a feed the removal does
- * not name counts for nothing. Cuts of other people's feeds say nothing. */
-static bool beyond_cut(const struct circle *circle, const struct operation_row *row,
-                       struct id128 feed)
-{
-    const struct circle_device *author = circle_find_device(circle, row->device);
-    if (author == NULL || !author->retired) {
-        return false;
-    }
-    for (size_t i = 0; i < circle->cut_count; i++) {
-        const struct circle_cut *cut = &circle->cuts[i];
-        if (id128_equal(cut->feed, feed) && id128_equal(cut->person, author->person)) {
-            return row->number > cut->number;
-        }
-    }
-    return true;
-}
 
 /* A plan is taken back in its own stream, by whoever may write plans. */
 static uint32_t right_needed(const struct operation_row *row)
@@ -45,7 +28,7 @@ bool view_allows(const struct own_circle *circle, const struct operation_row *ro
     }
     return circle->circle != NULL && stream == row->stream &&
            circle_allows(circle->circle, row->device, right) &&
-           !beyond_cut(circle->circle, row, feed);
+           !own_circle_beyond_cut(circle->circle, row, feed);
 }
 
 static bool holds_content(const struct operation_row *row)

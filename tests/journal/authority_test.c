@@ -110,6 +110,96 @@ static void whoever_leaves_cannot_cut_the_feeds_of_others(void **state)
     assert_int_equal(household_count(household, WITNESS), 2);
 }
 
+/* A key of the log that its maker knows, sealed to everybody else who reads the log. */
+static struct circle_change own_key_for_others(const struct own_circle *maker, struct epoch *key,
+                                               struct arena *arena)
+{
+    const struct circle *members = maker->circle;
+    struct circle_recipient *recipients =
+        arena_take_array(arena, members->device_count, sizeof *recipients);
+    size_t count = 0;
+    for (size_t i = 0; i < members->device_count; i++) {
+        const struct circle_device *device = &members->devices[i];
+        bool own = key256_equal(device->sign, maker->journal->self.sign);
+        uint8_t *sealed = arena_take(arena, SEALED_KEY_SIZE);
+        if (!own && !circle_reads(members, device, STREAM_LOG)) {
+            continue;
+        }
+        assert_int_equal(epoch_seal_to(key, own ? members->recovery_box : device->box, sealed),
+                         DAYBOOK_OK);
+        recipients[count++] = (struct circle_recipient){own ? (struct key256){{0}} : device->sign,
+                                                        {sealed, SEALED_KEY_SIZE}};
+    }
+    return (struct circle_change){
+        .type = OPERATION_NEW_EPOCH,
+        .epoch = {.stream = STREAM_LOG,
+                  .generation = members->epochs[STREAM_LOG]->generation + 2,
+                  .id = epoch_id(key),
+                  .recipients = recipients,
+                  .recipient_count = count},
+    };
+}
+
+/* Write a membership operation as if it were an hour ago. */
+static void write_backdated(struct household *household, struct own_circle *circle,
+                            const struct circle_change *change)
+{
+    enum { HOUR_MS = 3600 * 1000 };
+    household->wall_ms -= HOUR_MS;
+    circle->journal->clock = 0;
+    assert_int_equal(membership_write(circle, change, 1), DAYBOOK_OK);
+    household->wall_ms += HOUR_MS;
+}
+
+static void nobody_writes_under_a_key_a_removed_member_made_and_dated_back(void **state)
+{
+    struct household *household = *state;
+    struct epoch *key = NULL;
+    struct arena *arena = arena_create(0);
+    household->wall_ms += 7200000;
+    journal_go_offline(household->journals[CAREGIVER]);
+    remove_caregiver(household);
+    household_run(household, 10000);
+    struct own_circle *caregiver = circle_of(household, CAREGIVER);
+    assert_int_equal(epoch_create(&key), DAYBOOK_OK);
+    const struct circle_change change = own_key_for_others(caregiver, key, arena);
+    write_backdated(household, caregiver, &change);
+    courier_carry_all(caregiver, circle_of(household, PATIENT));
+    const struct held_epoch *used =
+        own_circle_writing_epoch(circle_of(household, PATIENT), STREAM_LOG);
+    assert_non_null(used);
+    assert_false(key256_equal(used->id, epoch_id(key)));
+    epoch_free(key);
+    arena_free(arena);
+}
+
+static void a_removed_co_owner_lets_nobody_in_by_dating_back(void **state)
+{
+    struct household *household = *state;
+    struct own_circle *patient = circle_of(household, PATIENT);
+    struct own_circle *caregiver = circle_of(household, CAREGIVER);
+    const struct circle_change named = {
+        .type = OPERATION_GRANT,
+        .person = {.person = caregiver->row.person,
+                   .grants = {.co_owner = true, .log_from_day = INT32_MIN}}};
+    const struct id128 stranger = random_id();
+    const struct circle_change added = {.type = OPERATION_ADD_PERSON,
+                                        .person = {.person = stranger,
+                                                   .name = bytes_of_text("Eve"),
+                                                   .role = ROLE_CAREGIVER,
+                                                   .grants = {.log_from_day = INT32_MIN}}};
+    assert_int_equal(membership_write(patient, &named, 1), DAYBOOK_OK);
+    household_run(household, 10000);
+    household->wall_ms += 7200000;
+    journal_go_offline(household->journals[CAREGIVER]);
+    remove_caregiver(household);
+    household_run(household, 10000);
+    write_backdated(household, caregiver, &added);
+    courier_carry_all(caregiver, patient);
+    assert_null(circle_find_person(patient->circle, stranger));
+    assert_true(quarantined(household, PATIENT) > 0);
+}
+
 /* Put the circle's genesis, byte for byte, at the end of the own feed of a member. */
 static void copy_genesis(struct own_circle *circle)
 {
@@ -216,6 +306,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_removed_caregiver_gains_nothing_by_a_new_incarnation,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(whoever_leaves_cannot_cut_the_feeds_of_others, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(
+            nobody_writes_under_a_key_a_removed_member_made_and_dated_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_removed_co_owner_lets_nobody_in_by_dating_back, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_copied_genesis_founds_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_entry_by_a_therapist_who_reads_the_log_is_not_shown,
