@@ -32,7 +32,8 @@ static enum daybook_status trends_run(const struct call *call)
 static const struct command_option options[] = {
     {"patient", OPTION_TEXT, "PATIENT", "whose, when there are several", NULL},
     {"measure", OPTION_TEXT, "MEASURE", "only this one", NULL},
-    {"until", OPTION_TEXT, "DAY", "as it looked on this day; today", "today yesterday -4w"},
+    {"until", OPTION_TEXT, "DAY", "as it looked on this day; yesterday, the last that is over",
+     "today yesterday -4w"},
     {0},
 };
 

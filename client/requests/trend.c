@@ -253,7 +253,7 @@ static enum daybook_status read_page(struct request *request, struct page *page)
     const struct input *input = &request->input;
     const struct when_here here = entry_input_here(request);
     struct bytes measure = {NULL, 0};
-    struct bytes until = bytes_of_text("today");
+    struct bytes until = bytes_of_text("yesterday"); /* the last day that is over */
     if (!input_text(input, "measure", &measure) || !input_text(input, "until", &until) ||
         !read_text_options(input, page) ||
         when_parse_day(until, &here, &page->until, &request->complaint) != DAYBOOK_OK) {

@@ -132,7 +132,7 @@ static void the_page_comes_when_it_is_asked_for(void **state)
     json_t *answer = asked(desk, "trends", NULL, DAYBOOK_OK);
     assert_null(json_object_get(answer, "text"));
     assert_true(json_is_null(json_object_get(answer, "first")));
-    assert_string_equal(asked_text(answer, "until"), "2026-08-29");
+    assert_string_equal(asked_text(answer, "until"), "2026-08-28");
     json_decref(answer);
     answer = asked(desk, "trends", "{\"text\":{\"columns\":100,\"unicode\":true}}", DAYBOOK_OK);
     assert_non_null(strstr(asked_text(answer, "text"), "Ana"));
