@@ -23,6 +23,7 @@ static void queue_actions(struct engine *engine, const struct sync_actions *acti
     if (needed > engine->capacity) {
         struct sync_action *grown = realloc(engine->actions, needed * 2 * sizeof *grown);
         if (grown == NULL) {
+            engine->no_memory = true;
             return;
         }
         engine->actions = grown;
@@ -42,6 +43,7 @@ static void handle(struct own_circle *circle, const struct sync_event *event)
     timed.now_ms = journal_monotonic_ms(circle->journal);
     circle->engine.wake_ms = INT64_MAX; /* an event without WAKE_AT leaves no deadline */
     sync_handle(circle->engine.sync, &timed, &actions);
+    circle->engine.no_memory = circle->engine.no_memory || actions.no_memory;
     queue_actions(&circle->engine, &actions);
 }
 
@@ -121,6 +123,7 @@ enum daybook_status engine_deliver_run(struct own_circle *circle, const struct s
     struct engine *engine = &circle->engine;
     enum daybook_status first_failure = DAYBOOK_OK;
     engine->run = run;
+    engine->no_memory = false;
     handle(circle, event);
     while (engine->next < engine->count) {
         const struct sync_action action = engine->actions[engine->next++];
@@ -130,7 +133,7 @@ enum daybook_status engine_deliver_run(struct own_circle *circle, const struct s
         }
     }
     engine->run = NULL;
-    return first_failure;
+    return first_failure == DAYBOOK_OK && engine->no_memory ? DAYBOOK_NO_MEMORY : first_failure;
 }
 
 enum daybook_status engine_deliver(struct own_circle *circle, const struct sync_event *event)

@@ -23,13 +23,14 @@ struct engine {
     size_t next;
     size_t count;
     size_t capacity;
+    bool no_memory;                 /* an event or its actions were dropped */
     const struct received_run *run; /* the run a STORE is about */
     char notice[160];               /* the last thing it wanted a person to know */
 };
 
 /* Give the engine an event, perform what it wants, report the results, until nothing is left to do.
  * The event's time is filled in. Statuses of the store end it and are returned; the engine has been
- * told of the failure then. */
+ * told of the failure then. NO_MEMORY: the event may have been dropped. */
 enum daybook_status engine_deliver(struct own_circle *circle, const struct sync_event *event);
 
 /* The same for a run, which a STORE action may refer to. */

@@ -162,6 +162,7 @@ static enum daybook_status tell_engine(struct own_circle *circle)
                                                         .stream = (enum stream)stream,
                                                         .device = feed->device,
                                                         .position = own_circle_position(feed)});
+        circle->written_due[stream] = status == DAYBOOK_NO_MEMORY;
     }
     return status;
 }
@@ -180,6 +181,7 @@ static enum daybook_status tell_connected(struct own_circle *circle)
     if (status == DAYBOOK_OK && circle->keys_due) {
         circle->keys_due = false;
         status = sending_keys_to_all(circle);
+        circle->keys_due = status == DAYBOOK_NO_MEMORY;
     }
     return status == DAYBOOK_OFFLINE || status == DAYBOOK_FULL ? DAYBOOK_OK : status;
 }
@@ -194,6 +196,9 @@ static enum daybook_status advance(struct own_circle *circle)
     if (status == DAYBOOK_OK && circle->complete && now_ms >= circle->summaries_due_ms) {
         circle->summaries_due_ms = INT64_MAX;
         status = summaries_publish(circle);
+        if (status != DAYBOOK_OK) {
+            circle->summaries_due_ms = now_ms + SUMMARIES_RETRY_MS;
+        }
     }
     if (status == DAYBOOK_OK) {
         status = tell_engine(circle);

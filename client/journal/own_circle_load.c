@@ -21,18 +21,19 @@ static enum daybook_status load_feeds(struct own_circle *circle, struct arena *a
     return status;
 }
 
-static void introduce_feeds(struct own_circle *circle)
+static enum daybook_status introduce_feeds(struct own_circle *circle)
 {
-    for (size_t i = 0; i < circle->feed_count; i++) {
+    struct sync_actions actions = {0};
+    for (size_t i = 0; i < circle->feed_count && !actions.no_memory; i++) {
         const struct feed_row *feed = &circle->feeds[i];
         const struct sync_event event = {.type = SYNC_EVENT_FEED,
                                          .now_ms = journal_monotonic_ms(circle->journal),
                                          .stream = feed->stream,
                                          .device = feed->device,
                                          .position = own_circle_position(feed)};
-        struct sync_actions actions;
         sync_handle(circle->engine.sync, &event, &actions);
     }
+    return actions.no_memory ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
 }
 
 static enum daybook_status hold_stored_epoch(void *context, const struct epoch_row *row)
@@ -120,10 +121,9 @@ static enum daybook_status load_parts(struct own_circle *circle, const struct ci
     }
     if (status == DAYBOOK_OK) {
         introduce_members(circle); /* first: the engine knows no feed or peer of a stranger */
-        introduce_feeds(circle);
-        status = load_peers(circle, arena);
+        status = introduce_feeds(circle);
     }
-    return status;
+    return status == DAYBOOK_OK ? load_peers(circle, arena) : status;
 }
 
 static enum daybook_status add_to_list(struct journal *journal, struct own_circle *circle)

@@ -21,8 +21,9 @@
 #include "vault/identity.h"
 
 enum {
-    SUMMARIES_PAUSE_MS = 300
-}; /* after the last change, so that a burst of entries is summed up once */
+    SUMMARIES_PAUSE_MS = 300,  /* after the last change, so that a burst is summed up once */
+    SUMMARIES_RETRY_MS = 60000 /* after a failure */
+};
 
 /* A key of a stream this device holds. */
 struct held_epoch {

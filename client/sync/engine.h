@@ -147,6 +147,7 @@ struct sync {
 
     struct sync_action actions[ENGINE_ACTION_MAX];
     size_t action_count;
+    bool no_memory; /* for the event at hand */
     size_t tell_count;
 };
 

@@ -101,11 +101,9 @@ struct feed *feeds_obtain(struct sync *sync, enum stream stream, struct id128 id
     if (list->count >= HAVE_FEED_MAX && !(wanted && make_room(sync, list))) {
         return NULL;
     }
-    if (!grow(list)) {
-        return NULL;
-    }
-    struct feed *feed = create(stream, id);
+    struct feed *feed = grow(list) ? create(stream, id) : NULL;
     if (feed == NULL) {
+        sync->no_memory = true;
         return NULL;
     }
     place = place_of(list, id);

@@ -195,6 +195,7 @@ void sync_handle(struct sync *sync, const struct sync_event *event,
     assert(out_actions != NULL);
     sync->action_count = 0;
     sync->tell_count = 0;
+    sync->no_memory = false;
     sync->now_ms = event->now_ms > sync->now_ms ? event->now_ms : sync->now_ms;
     if ((size_t)event->stream < STREAM_COUNT) {
         dispatch(sync, event);
@@ -207,7 +208,7 @@ void sync_handle(struct sync *sync, const struct sync_event *event,
         send_flush(sync);
         plan_wake(sync);
     }
-    *out_actions = (struct sync_actions){sync->actions, sync->action_count};
+    *out_actions = (struct sync_actions){sync->actions, sync->action_count, sync->no_memory};
 }
 
 enum sync_reach sync_reach(const struct sync *sync, enum stream stream, struct id128 feed,

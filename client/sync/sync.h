@@ -148,11 +148,12 @@ struct sync_action {
 struct sync_actions {
     const struct sync_action *items;
     size_t count;
+    bool no_memory; /* the event was dropped */
 };
 
 /* Tell the engine what happened and learn what must be done. Malformed or hostile input changes
  * nothing. When memory is short the event is dropped as if it never arrived: the protocol repairs
- * it later. */
+ * later what others sent, and WRITTEN may be told again. */
 void sync_handle(struct sync *sync, const struct sync_event *event,
                  struct sync_actions *out_actions);
 
