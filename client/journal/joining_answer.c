@@ -24,6 +24,26 @@ void joining_remember_answer(struct joining *joining, const struct join_answer *
     pairing_words(final, joining->words);
 }
 
+/* The row of a circle that was stored when it could not be loaded. */
+static enum daybook_status find_row(struct journal *journal, struct id128 circle,
+                                    struct circle_row *out_row)
+{
+    struct circle_row *rows = NULL;
+    size_t count = 0;
+    enum daybook_status status =
+        circle_rows_list(journal->database, journal->joining.arena, &rows, &count);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (id128_equal(rows[i].circle, circle)) {
+            *out_row = rows[i];
+            return DAYBOOK_OK;
+        }
+    }
+    return DAYBOOK_NOT_FOUND;
+}
+
 /* The circle as the store knows it: a new one, or one that an earlier invitation did not complete.
  */
 static enum daybook_status keep_circle(struct journal *journal, const struct join_answer *answer,
@@ -40,6 +60,13 @@ static enum daybook_status keep_circle(struct journal *journal, const struct joi
     enum daybook_status status =
         known == NULL ? circle_rows_add(journal->database, &row)
                       : circle_rows_set_seat(journal->database, known->row.circle_no, seat);
+    if (status == DAYBOOK_CONFLICT) {
+        status = find_row(journal, answer->circle, &row);
+        row.seat = seat;
+        if (status == DAYBOOK_OK) {
+            status = circle_rows_set_seat(journal->database, row.circle_no, seat);
+        }
+    }
     if (status == DAYBOOK_OK && known == NULL) {
         status = own_circle_load(journal, &row, &known);
     }
