@@ -24,12 +24,17 @@ static enum daybook_status take_epoch(struct own_circle *circle,
     for (size_t i = 0; i < announced->recipient_count; i++) {
         const struct circle_recipient *recipient = &announced->recipients[i];
         struct held_epoch epoch = {announced->stream, announced->generation, announced->id, NULL};
-        if (!key256_equal(recipient->device, circle->journal->self.sign) ||
-            epoch_open_sealed(circle->journal->identity, recipient->sealed, announced->id,
-                              &epoch.epoch) != DAYBOOK_OK) {
+        if (!key256_equal(recipient->device, circle->journal->self.sign)) {
             continue;
         }
-        enum daybook_status status = own_circle_keep_epoch(circle, &epoch);
+        enum daybook_status status = epoch_open_sealed(circle->journal->identity, recipient->sealed,
+                                                       announced->id, &epoch.epoch);
+        if (status != DAYBOOK_OK && status != DAYBOOK_NO_MEMORY) {
+            continue;
+        }
+        if (status == DAYBOOK_OK) {
+            status = own_circle_keep_epoch(circle, &epoch);
+        }
         if (status != DAYBOOK_OK) {
             epoch_free(epoch.epoch);
         }
@@ -38,30 +43,33 @@ static enum daybook_status take_epoch(struct own_circle *circle,
     return DAYBOOK_OK;
 }
 
-/* A row of the `circle` stream as the fold wants it; false for a type that is no membership
+/* A row of the `circle` stream as the fold wants it. INVALID for a type that is no membership
  * operation or bytes that do not decode, which both stay stored and mean nothing. */
-static bool read_change(const struct own_circle *circle, const struct operation_row *row,
-                        struct arena *arena, struct circle_operation *out_operation)
+static enum daybook_status read_change(const struct own_circle *circle,
+                                       const struct operation_row *row, struct arena *arena,
+                                       struct circle_operation *out_operation)
 {
     enum stream stream = STREAM_LOG;
     if (!operation_stream(row->type, &stream) || stream != STREAM_CIRCLE ||
         row->body.data == NULL) {
-        return false;
+        return DAYBOOK_INVALID;
     }
     /* The circle is named after its genesis: any other one founds another circle. */
     if (row->type == OPERATION_GENESIS &&
         !id128_equal(digest_circle(row->header, row->body), circle->row.circle)) {
-        return false;
+        return DAYBOOK_INVALID;
     }
     *out_operation =
         (struct circle_operation){.hash = row->hash, .hlc = row->hlc, .author = row->device};
-    if (body_decode_change((enum operation_type)row->type, row->body, arena,
-                           &out_operation->change) != DAYBOOK_OK) {
-        return false;
+    enum daybook_status status = body_decode_change((enum operation_type)row->type, row->body,
+                                                    arena, &out_operation->change);
+    if (status != DAYBOOK_OK) {
+        return status == DAYBOOK_NO_MEMORY ? status : DAYBOOK_INVALID;
     }
     /* Anybody can copy the genesis, byte for byte, into a feed of their own. */
-    return row->type != OPERATION_GENESIS ||
-           key256_equal(out_operation->change.device.sign, row->device);
+    bool own = row->type != OPERATION_GENESIS ||
+               key256_equal(out_operation->change.device.sign, row->device);
+    return own ? DAYBOOK_OK : DAYBOOK_INVALID;
 }
 
 static struct operation_row *find_row(const struct operation_list *rows, struct key256 hash)
@@ -183,6 +191,7 @@ static enum daybook_status settle_fold(struct own_circle *circle, const struct o
                                        const struct circle_operation *operations, size_t count)
 {
     struct database *database = circle->journal->database;
+    size_t epochs_before = circle->epoch_count;
     enum daybook_status status = database_begin(database);
     if (status != DAYBOOK_OK) {
         return status;
@@ -196,8 +205,30 @@ static enum daybook_status settle_fold(struct own_circle *circle, const struct o
     }
     if (status != DAYBOOK_OK) {
         database_rollback(database);
+        while (circle->epoch_count > epochs_before) {
+            epoch_free(circle->epochs[--circle->epoch_count].epoch);
+        }
     }
     return status;
+}
+
+/* What to fold, on the arena. */
+static enum daybook_status read_changes(struct folding *folding, struct arena *arena)
+{
+    const struct operation_list *rows = folding->rows;
+    folding->operations = arena_take_array(arena, rows->count, sizeof *folding->operations);
+    if (folding->operations == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    for (size_t i = 0; i < rows->count; i++) {
+        enum daybook_status status = read_change(folding->circle, &rows->rows[i], arena,
+                                                 &folding->operations[folding->count]);
+        if (status == DAYBOOK_NO_MEMORY) {
+            return status;
+        }
+        folding->count += status == DAYBOOK_OK ? 1 : 0;
+    }
+    return DAYBOOK_OK;
 }
 
 enum daybook_status own_circle_refold(struct own_circle *circle)
@@ -214,15 +245,11 @@ enum daybook_status own_circle_refold(struct own_circle *circle)
     if (status != DAYBOOK_OK) {
         goto done;
     }
-    folding.operations = arena_take_array(arena, rows.count, sizeof *folding.operations);
-    if (folding.operations == NULL) {
-        status = DAYBOOK_NO_MEMORY;
+    status = read_changes(&folding, arena);
+    if (status != DAYBOOK_OK) {
         goto done;
     }
-    for (size_t i = 0; i < rows.count; i++) {
-        count += read_change(circle, &rows.rows[i], arena, &folding.operations[count]) ? 1 : 0;
-    }
-    folding.count = count;
+    count = folding.count;
     status = fold_members(&folding, arena);
     if (status == DAYBOOK_INVALID) { /* the genesis is still to come */
         status = DAYBOOK_OK;
