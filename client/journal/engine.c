@@ -11,8 +11,20 @@
 #include "journal/sending.h"
 #include "journal/state.h"
 
+/* Room for the actions of one event and of the failures they may end in. It is taken at the start:
+ * an engine that asked for a STORE waits for its answer, so what it asks for must not be lost. */
+enum { ENGINE_QUEUE_START = 256 };
+
+enum daybook_status engine_begin(struct engine *engine, const struct sync_options *options)
+{
+    engine->sync = sync_create(options);
+    engine->actions = calloc(ENGINE_QUEUE_START, sizeof *engine->actions);
+    engine->capacity = engine->actions == NULL ? 0 : ENGINE_QUEUE_START;
+    return engine->sync == NULL || engine->actions == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
+}
+
 /* The engine's list is borrowed until its next event, and performing an action makes events: so it
- * is copied. What does not fit into memory is dropped, which the protocol repairs. */
+ * is copied. */
 static void queue_actions(struct engine *engine, const struct sync_actions *actions)
 {
     if (engine->next == engine->count) {

@@ -28,6 +28,9 @@ struct engine {
     char notice[160];               /* the last thing it wanted a person to know */
 };
 
+/* Make the engine of a blank circle. NO_MEMORY. Freed by engine_end(), also then. */
+enum daybook_status engine_begin(struct engine *engine, const struct sync_options *options);
+
 /* Give the engine an event, perform what it wants, report the results, until nothing is left to do.
  * The event's time is filled in. Statuses of the store end it and are returned; the engine has been
  * told of the failure then. NO_MEMORY: the event may have been dropped. */

@@ -152,11 +152,10 @@ enum daybook_status own_circle_load(struct journal *journal, const struct circle
     circle->journal = journal;
     circle->row = *row;
     circle->row.seat = (struct bytes){0};
-    circle->engine.sync = sync_create(&options);
-    if (circle->engine.sync == NULL) {
-        goto done;
+    status = engine_begin(&circle->engine, &options);
+    if (status == DAYBOOK_OK) {
+        status = load_parts(circle, row, arena);
     }
-    status = load_parts(circle, row, arena);
     if (status == DAYBOOK_OK) {
         status = add_to_list(journal, circle);
     }
