@@ -34,6 +34,11 @@ void scarce_memory_refuse(unsigned number)
     left = number;
 }
 
+unsigned scarce_memory_left(void)
+{
+    return left;
+}
+
 bool scarce_memory_end(void)
 {
     assert(paused == 0);

@@ -13,6 +13,9 @@ bool scarce_memory_hit_sqlite(void);
 /* From now on count allocations, and refuse the one of this number; 1 is the next. */
 void scarce_memory_refuse(unsigned number);
 
+/* How many allocations succeed yet before the one that is refused; with that one. */
+unsigned scarce_memory_left(void);
+
 /* Count no more; was one refused? */
 bool scarce_memory_end(void);
 
