@@ -30,7 +30,7 @@ expect_status 0 as caro verify --json
 expect_equal 0 "$(jq .operations <<<"$output")"
 
 # She goes on, the owner approves, and she reads.
-start_in_background as caro circle join --wait 60
+start_in_background become caro circle join --wait 60
 joining=$started
 expect_status 0 as ines circle approve Carolin --wait 60
 wait "$joining" || fail 'she did not come in'

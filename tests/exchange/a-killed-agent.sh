@@ -25,17 +25,17 @@ has_lines() {
     [ "$(wc -l <"$2")" -ge "$1" ]
 }
 
-# log_until_killed PERSON ROUND: the agent dies while it writes down, and sends, what it is given.
+# log_until_killed PERSON: the agent dies while it writes down, and sends, what it is given.
 log_until_killed() {
     local answers=$WORK/answers process
     rm -f "$WORK/lines"
     mkfifo "$WORK/lines"
     lines_without_end >"$WORK/lines" &
-    as "$1" log --stdin <"$WORK/lines" >"$answers" 2>>"$WORK/said" &
+    become "$1" log --stdin <"$WORK/lines" >"$answers" 2>>"$WORK/said" &
     process=$!
     expect_soon 30 has_lines $((RANDOM % 150 + 1)) "$answers"
     kill_agent "$1"
-    # Nobody is told of an entry that is not there; the command itself may go on without the agent, so it goes too.
+    # The command may find no agent for its next lines and open the journal itself: it is killed too.
     kill -KILL "$process" 2>/dev/null || true
     wait "$process" 2>/dev/null || true
     jq -Rr 'fromjson? | .id // empty' "$answers" >>"$WORK/acknowledged"

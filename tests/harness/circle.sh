@@ -15,6 +15,13 @@ as() {
     daybook --home "$WORK/$person/journal" --passphrase-file "$WORK/$person/passphrase" --no-input "$@"
 }
 
+# become PERSON COMMAND…: the same in place of this shell, so that what runs in the background is daybook and nothing else.
+become() {
+    local person=$1
+    shift
+    exec daybook --home "$WORK/$person/journal" --passphrase-file "$WORK/$person/passphrase" --no-input "$@"
+}
+
 # journal_of PERSON: the folder the journal is in.
 journal_of() {
     printf '%s\n' "$WORK/$1/journal"
@@ -94,8 +101,7 @@ start_agent() {
     local person said
     for person in "$@"; do
         said=$WORK/background-${#harness_processes[@]}
-        start_in_background daybook --home "$(journal_of "$person")" \
-            --passphrase-file "$WORK/$person/passphrase" --no-input agent
+        start_in_background become "$person" agent
         circle_agents[$person]=$started
         expect_soon 30 grep -q "is ready" "$said"
     done

@@ -32,9 +32,16 @@ as_onlooker() {
     at_broker "$name-$$-$RANDOM" "$program" -u "$name" -P onlooker -q 1 "$@"
 }
 
-# start_capture NAME FILE: write down every message from now on: retained flag, topic, payload in hexadecimal.
+# In place of this shell, so that what runs in the background is the listener and nothing else.
+capture_as() {
+    local port=${broker_address##*:}
+    exec mosquitto_sub -i "$1-$$-listens" -h 127.0.0.1 -p "$port" --cafile "$WORK/broker/ca.crt" -u "$1" -P onlooker \
+        -q 1 -t '#' -F '%r %t %x'
+}
+
+# start_capture NAME: write down every message from now on: retained flag, topic, payload in hexadecimal. Sets $capture.
 start_capture() {
-    start_in_background as_onlooker "$1" mosquitto_sub -t '#' -F '%r %t %x'
+    start_in_background capture_as "$1"
     capture=$WORK/background-$((${#harness_processes[@]} - 1))
     # The subscription stands once its own message comes back.
     expect_soon 10 capture_hears "$1"
