@@ -127,7 +127,7 @@ static struct circle_change own_key_for_others(const struct own_circle *maker, s
         }
         assert_int_equal(epoch_seal_to(key, own ? members->recovery_box : device->box, sealed),
                          DAYBOOK_OK);
-        recipients[count++] = (struct circle_recipient){own ? (struct key256){{0}} : device->sign,
+        recipients[count++] = (struct circle_recipient){!own ? device->sign : (struct key256){{0}},
                                                         {sealed, SEALED_KEY_SIZE}};
     }
     return (struct circle_change){
