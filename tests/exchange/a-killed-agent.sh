@@ -28,7 +28,8 @@ has_lines() {
 # log_until_killed PERSON: the agent dies while it writes down, and sends, what it is given.
 log_until_killed() {
     local answers=$WORK/answers process
-    rm -f "$WORK/lines"
+    rm -f "$WORK/lines" "$answers"
+    : >"$answers"
     mkfifo "$WORK/lines"
     lines_without_end >"$WORK/lines" &
     become "$1" log --stdin <"$WORK/lines" >"$answers" 2>>"$WORK/said" &
