@@ -203,13 +203,7 @@ enum daybook_status entry_rows_count(struct database *database, int64_t circle_n
         database, "SELECT count(*) FROM entry NOT INDEXED WHERE circle_no = ? AND stream = 1"
                   " AND retracted = 0");
     query_bind_integer(&query, circle_no);
-    bool found = query_next(&query);
-    uint64_t count = found ? query_unsigned(&query, 0) : 0;
-    enum daybook_status status = query_end_one(&query, found);
-    if (status == DAYBOOK_OK) {
-        *out_count = count;
-    }
-    return status;
+    return query_end_count(&query, out_count);
 }
 
 enum daybook_status entry_rows_days(struct database *database, int64_t circle_no,

@@ -185,11 +185,5 @@ enum daybook_status operation_rows_quarantined(struct database *database, int64_
         database, "SELECT count(*) FROM operation o JOIN feed f ON f.feed_no = o.feed_no"
                   " WHERE f.circle_no = ? AND o.quarantined = 1");
     query_bind_integer(&query, circle_no);
-    bool found = query_next(&query);
-    uint64_t count = found ? query_unsigned(&query, 0) : 0;
-    enum daybook_status status = query_end_one(&query, found);
-    if (status == DAYBOOK_OK) {
-        *out_count = count;
-    }
-    return status;
+    return query_end_count(&query, out_count);
 }

@@ -172,6 +172,17 @@ enum daybook_status query_end_one(struct query *query, bool found)
     return status == DAYBOOK_OK && !found ? DAYBOOK_NOT_FOUND : status;
 }
 
+enum daybook_status query_end_count(struct query *query, uint64_t *out_count)
+{
+    bool found = query_next(query);
+    uint64_t count = found ? query_unsigned(query, 0) : 0;
+    enum daybook_status status = query_end_one(query, found);
+    if (status == DAYBOOK_OK) {
+        *out_count = count;
+    }
+    return status;
+}
+
 int64_t query_last_row(const struct query *query)
 {
     assert(query->status == DAYBOOK_OK);

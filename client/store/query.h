@@ -59,6 +59,9 @@ enum daybook_status query_run(struct query *query);
  */
 enum daybook_status query_end_one(struct query *query, bool found);
 
+/* End a query whose one row is a count. */
+enum daybook_status query_end_count(struct query *query, uint64_t *out_count);
+
 /* The rowid of the row an INSERT that ended well has made. */
 int64_t query_last_row(const struct query *query);
 

@@ -9,7 +9,6 @@
 
 #include "journal/household.h"
 #include "journal/inspection.h"
-#include "journal/summaries.h"
 
 enum { PATIENT, CAREGIVER, THERAPIST };
 
@@ -74,19 +73,6 @@ static void a_therapist_without_the_grant_holds_no_entry(void **state)
     assert_int_equal(household_count(household, THERAPIST), 0);
 }
 
-static double pain_of_the_week(struct household *household, size_t place)
-{
-    struct trend_summary *summary = NULL;
-    struct arena *arena = arena_create(0);
-    int32_t today = timestamp_day(journal_now(household->journals[place]));
-    assert_int_equal(journal_summarise(household->journals[place], 0, today, arena, &summary),
-                     DAYBOOK_OK);
-    const struct trend_window *week = &summary->measures[MEASURE_PAIN_WORST].d7;
-    double median = week->n == 0 ? -1 : week->median;
-    arena_free(arena);
-    return median;
-}
-
 static void a_therapist_reads_the_trend_of_what_both_logged(void **state)
 {
     struct household *household = *state;
@@ -94,9 +80,9 @@ static void a_therapist_reads_the_trend_of_what_both_logged(void **state)
     (void)household_log(household, PATIENT, "pain", "worst", 4);
     (void)household_log(household, CAREGIVER, "pain", "worst", 7);
     household_run(household, 30000);
-    assert_true(pain_of_the_week(household, PATIENT) == 7);
-    assert_true(pain_of_the_week(household, CAREGIVER) == 7);
-    assert_true(pain_of_the_week(household, THERAPIST) == 7);
+    assert_true(household_pain(household, PATIENT) == 7);
+    assert_true(household_pain(household, CAREGIVER) == 7);
+    assert_true(household_pain(household, THERAPIST) == 7);
 }
 
 static void a_grant_gives_a_therapist_the_whole_log(void **state)
@@ -150,7 +136,7 @@ static void what_was_logged_offline_arrives_later_though_the_broker_forgot_every
     household_run(household, 120000);
     assert_int_equal(household_count(household, PATIENT), 600);
     assert_int_equal(household_count(household, CAREGIVER), 600);
-    assert_true(pain_of_the_week(household, THERAPIST) == 10);
+    assert_true(household_pain(household, THERAPIST) == 10);
 }
 
 static void an_amendment_and_a_retraction_show_alike_on_both_sides(void **state)
@@ -181,7 +167,7 @@ static void an_amendment_and_a_retraction_show_alike_on_both_sides(void **state)
         assert_true(item.retracted);
         arena_free(arena);
     }
-    assert_true(pain_of_the_week(household, THERAPIST) == 6);
+    assert_true(household_pain(household, THERAPIST) == 6);
 }
 
 static void undo_goes_back_step_by_step(void **state)
@@ -269,12 +255,10 @@ static void every_chain_verifies_after_an_exchange(void **state)
     }
 }
 
-static void a_code_used_by_two_devices_is_burnt(void **state)
+/* Invite Ben, whose device calls with the code and waits to be approved. */
+static void ben_calls(struct household *household, struct buffer *out_code)
 {
-    struct household *household = *state;
     struct complaint complaint = {0};
-    struct buffer code = {0};
-    size_t other = household_add(household, "Bea", ROLE_CAREGIVER);
     const struct seat seat = household_seat(household, PATIENT);
     const struct journal_invite terms = {.name = bytes_of_text("Ben"),
                                          .role = ROLE_CAREGIVER,
@@ -282,12 +266,22 @@ static void a_code_used_by_two_devices_is_burnt(void **state)
     assert_int_equal(journal_set_seat(household->journals[PATIENT], 0, &seat, &complaint),
                      DAYBOOK_OK);
     journal_go_online(household->journals[PATIENT]);
-    assert_int_equal(journal_invite(household->journals[PATIENT], 0, &terms, &code, &complaint),
+    assert_int_equal(journal_invite(household->journals[PATIENT], 0, &terms, out_code, &complaint),
                      DAYBOOK_OK);
-    assert_int_equal(journal_join(household->journals[CAREGIVER], buffer_bytes(&code), &complaint),
-                     DAYBOOK_OK);
+    assert_int_equal(
+        journal_join(household->journals[CAREGIVER], buffer_bytes(out_code), &complaint),
+        DAYBOOK_OK);
     journal_go_online(household->journals[CAREGIVER]);
     household_run(household, 6000);
+}
+
+static void a_code_used_by_two_devices_is_burnt(void **state)
+{
+    struct household *household = *state;
+    struct complaint complaint = {0};
+    struct buffer code = {0};
+    size_t other = household_add(household, "Bea", ROLE_CAREGIVER);
+    ben_calls(household, &code);
     journal_go_offline(household->journals[CAREGIVER]);
     assert_int_equal(journal_join(household->journals[other], buffer_bytes(&code), &complaint),
                      DAYBOOK_OK);
@@ -307,20 +301,8 @@ static void both_sides_see_the_same_four_words(void **state)
     size_t count = 0;
     struct journal_join_state joining;
     struct arena *arena = arena_create(0);
-    const struct seat seat = household_seat(household, PATIENT);
-    const struct journal_invite terms = {.name = bytes_of_text("Ben"),
-                                         .role = ROLE_CAREGIVER,
-                                         .seat = household_seat(household, CAREGIVER)};
-    assert_int_equal(journal_set_seat(household->journals[PATIENT], 0, &seat, &complaint),
-                     DAYBOOK_OK);
-    journal_go_online(household->journals[PATIENT]);
-    assert_int_equal(journal_invite(household->journals[PATIENT], 0, &terms, &code, &complaint),
-                     DAYBOOK_OK);
-    assert_int_equal(journal_join(household->journals[CAREGIVER], buffer_bytes(&code), &complaint),
-                     DAYBOOK_OK);
+    ben_calls(household, &code);
     buffer_free(&code);
-    journal_go_online(household->journals[CAREGIVER]);
-    household_run(household, 6000);
     assert_int_equal(journal_pending(household->journals[PATIENT], arena, &pending, &count),
                      DAYBOOK_OK);
     assert_int_equal(count, 1);

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "journal/summaries.h"
 #include "vault/secret.h"
 
 enum { STEP_MS = 50 };
@@ -168,4 +169,17 @@ size_t household_count(struct household *household, size_t place)
     assert_int_equal(journal_list(household->journals[place], &filter, count_item, &count),
                      DAYBOOK_OK);
     return count;
+}
+
+double household_pain(struct household *household, size_t place)
+{
+    struct trend_summary *summary = NULL;
+    struct arena *arena = arena_create(0);
+    int32_t today = timestamp_day(journal_now(household->journals[place]));
+    assert_int_equal(journal_summarise(household->journals[place], 0, today, arena, &summary),
+                     DAYBOOK_OK);
+    const struct trend_window *week = &summary->measures[MEASURE_PAIN_WORST].d7;
+    double median = week->n == 0 ? -1 : week->median;
+    arena_free(arena);
+    return median;
 }

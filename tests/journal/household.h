@@ -49,4 +49,8 @@ struct id128 household_note(struct household *household, size_t place, const cha
 /* Entries a journal lists. */
 size_t household_count(struct household *household, size_t place);
 
+/* The median of the worst pain of each of the last seven days, as this journal computes it; -1 when
+ * there is none. */
+double household_pain(struct household *household, size_t place);
+
 #endif

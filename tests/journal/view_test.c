@@ -208,19 +208,6 @@ static void what_is_private_cannot_be_changed_by_others(void **state)
     assert_int_equal(amend(household, ANA, id, 7), DAYBOOK_OK);
 }
 
-static double worst_of_today(struct household *household, size_t place)
-{
-    struct trend_summary *summary = NULL;
-    struct arena *arena = arena_create(0);
-    int32_t today = timestamp_day(journal_now(household->journals[place]));
-    assert_int_equal(journal_summarise(household->journals[place], 0, today, arena, &summary),
-                     DAYBOOK_OK);
-    const struct trend_window *week = &summary->measures[MEASURE_PAIN_WORST].d7;
-    double median = week->n == 0 ? -1 : week->median;
-    arena_free(arena);
-    return median;
-}
-
 static void a_summary_by_somebody_who_knew_less_does_not_stay(void **state)
 {
     struct household *household = *state;
@@ -250,7 +237,7 @@ static void a_summary_by_somebody_who_knew_less_does_not_stay(void **state)
         journal_go_online(household->journals[i]);
     }
     household_run(household, 60000);
-    assert_true(worst_of_today(household, therapist) == 8);
+    assert_true(household_pain(household, therapist) == 8);
 }
 
 int main(void)
