@@ -192,7 +192,8 @@ enum daybook_status journal_change_passphrase(struct journal *journal,
 {
     enum daybook_status status = journal_check_passphrase(passphrase, out_complaint);
     if (status == DAYBOOK_OK) {
-        status = database_change_slot(journal->database, KEY_SLOT_PASSPHRASE, passphrase, cost);
+        status = database_change_slot(journal->database,
+                                      &(struct key_slot){KEY_SLOT_PASSPHRASE, passphrase, cost});
     }
     return status;
 }

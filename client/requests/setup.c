@@ -44,7 +44,7 @@ static enum daybook_status reply_made(struct request *request, const struct secr
 {
     const struct journal *journal = request_journal(request);
     const char *words[RECOVERY_WORD_COUNT];
-    recovery_words(recovery, words);
+    recovery_words(recovery, WORDS_ENGLISH, words);
     json_t *answer = answer_begin("daybook.init/1");
     bool written = answer_set(answer, "name", answer_text(journal_name(journal))) &&
                    answer_set(answer, "role", json_string(role_name(journal_role(journal)))) &&

@@ -293,14 +293,12 @@ void database_discard(struct database *database, const char *folder)
     database_close(database);
 }
 
-enum daybook_status database_change_slot(struct database *database, enum key_slot_type type,
-                                         const struct secret *secret, struct key_cost cost)
+enum daybook_status database_change_slot(struct database *database, const struct key_slot *filling)
 {
     assert(database != NULL && database->key != NULL);
     uint8_t header[KEY_HEADER_SIZE];
     memcpy(header, database->header, sizeof header);
-    enum daybook_status status =
-        key_header_set_slot(header, database->key, type, secret, cost, true);
+    enum daybook_status status = key_header_set_slot(header, database->key, filling, true);
     if (status == DAYBOOK_OK) {
         status = key_file_write(vfs_platform_file(database->vfs), header);
     }

@@ -68,8 +68,7 @@ void database_discard(struct database *database, const char *folder);
 /* Set the slot of this type to a new secret, or fill it: a new passphrase, or the recovery words.
  * The old passphrase still opens older copies of the file. FULL: no empty slot, or the disk is;
  * FAILED: not enough memory for the cost. */
-enum daybook_status database_change_slot(struct database *database, enum key_slot_type type,
-                                         const struct secret *secret, struct key_cost cost);
+enum daybook_status database_change_slot(struct database *database, const struct key_slot *filling);
 
 /* Check every unit and the order among them; see verify_file_run(). */
 enum daybook_status database_verify(struct database *database, struct verify_report *out_report);

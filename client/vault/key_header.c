@@ -218,19 +218,17 @@ static enum daybook_status prepare_secret(enum key_slot_type type, const struct 
     return DAYBOOK_OK;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): each of the six is its own decision of the caller. */
 enum daybook_status key_header_set_slot(uint8_t header[static KEY_HEADER_SIZE],
-                                        const struct store_key *key, enum key_slot_type type,
-                                        const struct secret *secret, struct key_cost cost,
+                                        const struct store_key *key, const struct key_slot *filling,
                                         bool replace)
 {
-    assert(type != KEY_SLOT_EMPTY);
-    assert(secret != NULL);
-    assert(cost_is_allowed(cost));
+    assert(filling->type != KEY_SLOT_EMPTY);
+    assert(filling->secret != NULL);
+    assert(cost_is_allowed(filling->cost));
     if (key_header_check(header, key) != DAYBOOK_OK) {
         return DAYBOOK_DAMAGED;
     }
-    size_t number = replace ? find_slot(header, type) : KEY_SLOT_COUNT;
+    size_t number = replace ? find_slot(header, filling->type) : KEY_SLOT_COUNT;
     if (number == KEY_SLOT_COUNT) {
         number = find_slot(header, KEY_SLOT_EMPTY);
     }
@@ -238,17 +236,17 @@ enum daybook_status key_header_set_slot(uint8_t header[static KEY_HEADER_SIZE],
         return DAYBOOK_FULL;
     }
     struct secret *ready = NULL;
-    enum daybook_status status = prepare_secret(type, secret, &ready);
+    enum daybook_status status = prepare_secret(filling->type, filling->secret, &ready);
     if (status != DAYBOOK_OK) {
         return status;
     }
     uint8_t slot[SLOT_SIZE];
     randombytes_buf(slot, sizeof slot);
-    slot[SLOT_TYPE_AT] = (uint8_t)type;
+    slot[SLOT_TYPE_AT] = (uint8_t)filling->type;
     slot[SLOT_KDF_AT] = KDF_ARGON2ID13;
     memset(slot + SLOT_ZERO_AT, 0, SLOT_PASSES_AT - SLOT_ZERO_AT);
-    little_endian_put_u32(slot + SLOT_PASSES_AT, cost.passes);
-    little_endian_put_u32(slot + SLOT_MEMORY_AT, cost.memory_mib);
+    little_endian_put_u32(slot + SLOT_PASSES_AT, filling->cost.passes);
+    little_endian_put_u32(slot + SLOT_MEMORY_AT, filling->cost.memory_mib);
     status = seal_slot(header, number, key, ready, slot);
     if (status == DAYBOOK_OK) {
         memcpy(header + SLOTS_AT + number * SLOT_SIZE, slot, SLOT_SIZE);

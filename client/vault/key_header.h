@@ -24,6 +24,13 @@ struct key_cost {
     uint32_t memory_mib; /* 8 to 1024 */
 };
 
+/* What a slot is filled with. */
+struct key_slot {
+    enum key_slot_type type;
+    const struct secret *secret; /* borrowed */
+    struct key_cost cost;
+};
+
 /* The cost for new passphrase slots: 3 passes over 256 MiB. */
 extern const struct key_cost key_cost_default;
 /* The lowest we write, for tests and machines with little memory: 3 passes over 64 MiB. */
@@ -47,8 +54,7 @@ enum daybook_status key_header_look(const uint8_t header[static KEY_HEADER_SIZE]
  * FULL: no empty slot; FAILED: not enough memory for the cost; INVALID: a passphrase that is no
  * UTF-8 text; DAMAGED: the header is not of this key, or its MAC does not fit. */
 enum daybook_status key_header_set_slot(uint8_t header[static KEY_HEADER_SIZE],
-                                        const struct store_key *key, enum key_slot_type type,
-                                        const struct secret *secret, struct key_cost cost,
+                                        const struct store_key *key, const struct key_slot *filling,
                                         bool replace);
 
 /* Try every slot of this type with the secret. On OK the caller owns *out_key.

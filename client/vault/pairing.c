@@ -246,6 +246,6 @@ void pairing_words(struct key256 transcript, const char *out_words[static PAIRIN
     const struct bytes part = {transcript.bytes, sizeof transcript.bytes};
     struct key256 digest = digest_256("daybook/1/words", &part, 1);
     for (size_t i = 0; i < PAIRING_WORD_COUNT; i++) {
-        out_words[i] = word_list_word(word_list_number(digest.bytes, i));
+        out_words[i] = word_list_word(WORDS_ENGLISH, word_list_number(digest.bytes, i));
     }
 }

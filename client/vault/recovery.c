@@ -6,9 +6,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "vault/guarded.h"
-#include "vault/word_list.h"
-
 /* The seed and the first byte of its SHA-256: 24 words of eleven bits. */
 enum { SHEET_SIZE = RECOVERY_SEED_SIZE + 1 };
 
@@ -36,7 +33,8 @@ static uint8_t checksum(const uint8_t seed[static RECOVERY_SEED_SIZE])
     return first;
 }
 
-void recovery_words(const struct secret *seed, const char *out_words[static RECOVERY_WORD_COUNT])
+void recovery_words(const struct secret *seed, enum word_language language,
+                    const char *out_words[static RECOVERY_WORD_COUNT])
 {
     assert(seed != NULL);
     assert(secret_size(seed) == RECOVERY_SEED_SIZE);
@@ -44,7 +42,7 @@ void recovery_words(const struct secret *seed, const char *out_words[static RECO
     memcpy(sheet, secret_data(seed), RECOVERY_SEED_SIZE);
     sheet[RECOVERY_SEED_SIZE] = checksum(sheet);
     for (size_t i = 0; i < RECOVERY_WORD_COUNT; i++) {
-        out_words[i] = word_list_word(word_list_number(sheet, i));
+        out_words[i] = word_list_word(language, word_list_number(sheet, i));
     }
     sodium_memzero(sheet, sizeof sheet);
 }
@@ -70,42 +68,93 @@ static struct bytes next_word(struct bytes *text)
     return word;
 }
 
-/* The sheet's bytes from the words; true when the words are 24 of the list. */
-static bool read_sheet(struct bytes text, uint8_t out_sheet[static SHEET_SIZE], int *out_wrong_word)
+/* The sheet's bytes from words of this language: how many words were read before the first that is
+ * not in its list. */
+static int read_sheet(struct bytes text, enum word_language language,
+                      uint8_t out_sheet[static SHEET_SIZE])
 {
-    for (int i = 0; i < RECOVERY_WORD_COUNT; i++) {
-        size_t number = word_list_find(next_word(&text));
+    int count = 0;
+    memset(out_sheet, 0, SHEET_SIZE);
+    while (count < RECOVERY_WORD_COUNT) {
+        size_t number = word_list_find(language, next_word(&text));
         if (number == WORD_LIST_COUNT) {
-            *out_wrong_word = i + 1;
-            return false;
+            break;
         }
-        word_list_put_number(out_sheet, (size_t)i, number);
+        word_list_put_number(out_sheet, (size_t)count, number);
+        count++;
     }
-    if (next_word(&text).size > 0) {
-        *out_wrong_word = RECOVERY_WORD_COUNT + 1;
-        return false;
+    return count;
+}
+
+/* Word number, from 1; empty when the text ends before it. */
+static struct bytes word_at(struct bytes text, int number)
+{
+    struct bytes word = {NULL, 0};
+    for (int i = 0; i < number; i++) {
+        word = next_word(&text);
     }
-    return true;
+    return word;
+}
+
+static bool is_in_a_list(struct bytes word)
+{
+    for (int language = 0; language < WORD_LANGUAGE_COUNT; language++) {
+        if (word_list_find((enum word_language)language, word) < WORD_LIST_COUNT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is wrong with a text of which no language reads more than the first count words. */
+static struct recovery_fault find_fault(struct bytes text, int count)
+{
+    struct bytes word = word_at(text, count + 1);
+    if (count == RECOVERY_WORD_COUNT) {
+        return word.size == 0 ? (struct recovery_fault){RECOVERY_CHECKSUM, 0}
+                              : (struct recovery_fault){RECOVERY_TOO_MANY, count + 1};
+    }
+    enum recovery_fault_kind kind = RECOVERY_UNKNOWN_WORD;
+    if (word.size == 0) {
+        kind = RECOVERY_MISSING_WORD;
+    } else if (is_in_a_list(word)) {
+        kind = RECOVERY_OTHER_LANGUAGE;
+    }
+    return (struct recovery_fault){kind, count + 1};
+}
+
+/* Try language after language: abbreviated words may be in both lists, and then the checksum
+ * decides. True when the sheet was read. */
+static bool read_any(struct bytes text, uint8_t sheet[static SHEET_SIZE],
+                     struct recovery_fault *fault)
+{
+    int most = 0;
+    bool ends = word_at(text, RECOVERY_WORD_COUNT + 1).size == 0;
+    for (int language = 0; language < WORD_LANGUAGE_COUNT; language++) {
+        int count = read_sheet(text, (enum word_language)language, sheet);
+        if (ends && count == RECOVERY_WORD_COUNT && checksum(sheet) == sheet[RECOVERY_SEED_SIZE]) {
+            return true;
+        }
+        most = count > most ? count : most;
+    }
+    *fault = find_fault(text, most);
+    return false;
 }
 
 enum daybook_status recovery_read(const struct secret *words, struct secret **out_seed,
-                                  int *out_wrong_word)
+                                  struct recovery_fault *out_fault)
 {
     assert(words != NULL);
     assert(out_seed != NULL);
-    assert(out_wrong_word != NULL);
+    assert(out_fault != NULL);
     struct secret *sheet = NULL;
     enum daybook_status status = secret_create(SHEET_SIZE, &sheet);
     if (status != DAYBOOK_OK) {
         return status;
     }
-    int wrong_word = 0;
     const struct bytes text = {secret_data(words), secret_size(words)};
-    const uint8_t *bytes = secret_data(sheet);
-    if (!read_sheet(text, secret_fill(sheet), &wrong_word) ||
-        checksum(bytes) != bytes[RECOVERY_SEED_SIZE]) {
+    if (!read_any(text, secret_fill(sheet), out_fault)) {
         secret_free(sheet);
-        *out_wrong_word = wrong_word;
         return DAYBOOK_INVALID;
     }
     secret_truncate(sheet, RECOVERY_SEED_SIZE);

@@ -8,21 +8,37 @@
 
 #include "base/bytes.h"
 #include "vault/secret.h"
+#include "vault/word_list.h"
 
 enum { RECOVERY_SEED_SIZE = 32, RECOVERY_WORD_COUNT = 24 };
 
 /* A fresh random seed. The caller owns it. */
 enum daybook_status recovery_create(struct secret **out_seed);
 
-/* The words of a seed, in order: 256 bits and 8 bits of SHA-256 checksum, 11 bits a word, as BIP-39
- * does. The words are static text. */
-void recovery_words(const struct secret *seed, const char *out_words[static RECOVERY_WORD_COUNT]);
+/* The words of a seed in this language, in order: 256 bits and 8 bits of SHA-256 checksum, 11 bits
+ * a word, as BIP-39 does. The words are static text. */
+void recovery_words(const struct secret *seed, enum word_language language,
+                    const char *out_words[static RECOVERY_WORD_COUNT]);
 
-/* The seed of words as a person types them: any case, any white space, at least the first four
- * letters of each. The caller owns *out_seed. INVALID: *out_wrong_word tells why: the number of the
- * first word that is missing or not in the list (1 to 24), 25 when there are more than 24, 0 when
- * the words are in the list and the checksum is wrong. */
+/* Why words are not those of a sheet. */
+enum recovery_fault_kind {
+    RECOVERY_UNKNOWN_WORD,   /* it is in no list */
+    RECOVERY_OTHER_LANGUAGE, /* it is in the list of a language that the words before it are not of
+                              */
+    RECOVERY_MISSING_WORD,   /* the text ends before it */
+    RECOVERY_TOO_MANY,       /* it is one more than a sheet has */
+    RECOVERY_CHECKSUM,       /* each word is in the list; one is another than on the sheet */
+};
+
+struct recovery_fault {
+    enum recovery_fault_kind kind;
+    int word; /* the number of the first wrong word, 1 to 25; 0 for RECOVERY_CHECKSUM */
+};
+
+/* The seed of words as a person types them: all in one of the languages, whichever it is, in any
+ * case, any white space, with or without accents, at least the first four letters of each. The
+ * caller owns *out_seed. INVALID: *out_fault tells why. */
 enum daybook_status recovery_read(const struct secret *words, struct secret **out_seed,
-                                  int *out_wrong_word);
+                                  struct recovery_fault *out_fault);
 
 #endif

@@ -1,9 +1,10 @@
-/* The table that word_list.cmake writes from schema/words/english.txt. */
+/* The tables that word_list.cmake writes from the files of schema/words/. */
 #ifndef VAULT_WORD_LIST_TABLE_H
 #define VAULT_WORD_LIST_TABLE_H
 
 #include "vault/word_list.h"
 
-extern const char *const word_list_table[WORD_LIST_COUNT];
+extern const char *const word_list_english[WORD_LIST_COUNT];
+extern const char *const word_list_spanish[WORD_LIST_COUNT];
 
 #endif

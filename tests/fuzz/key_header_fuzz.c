@@ -31,7 +31,8 @@ static struct store_key *make_header(const struct secret *secret, uint8_t *out_h
     enum daybook_status status = store_key_from_bytes((struct id128){{4, 5}}, data, &key);
     assert(status == DAYBOOK_OK);
     key_header_begin(key, out_header);
-    status = key_header_set_slot(out_header, key, KEY_SLOT_PASSPHRASE, secret, cheap, false);
+    const struct key_slot slot = {KEY_SLOT_PASSPHRASE, secret, cheap};
+    status = key_header_set_slot(out_header, key, &slot, false);
     assert(status == DAYBOOK_OK);
     return key;
 }

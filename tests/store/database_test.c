@@ -157,8 +157,9 @@ static void a_new_passphrase_opens_and_the_old_one_does_not(void **state)
     struct secret *old = folder.passphrase;
     struct secret *new = store_folder_secret("another passphrase");
     struct key_cost cheap = {1, 8};
-    assert_int_equal(database_change_slot(folder.database, KEY_SLOT_PASSPHRASE, new, cheap),
-                     DAYBOOK_OK);
+    assert_int_equal(
+        database_change_slot(folder.database, &(struct key_slot){KEY_SLOT_PASSPHRASE, new, cheap}),
+        DAYBOOK_OK);
     store_folder_fill(&folder, "after", 1);
     store_folder_close(&folder);
     assert_int_equal(store_folder_open(&folder), DAYBOOK_LOCKED);
@@ -179,8 +180,9 @@ static void an_interrupted_change_of_passphrase_leaves_the_new_one(void **state)
     struct secret *old = folder.passphrase;
     struct secret *new = store_folder_secret("another passphrase");
     struct key_cost cheap = {1, 8};
-    assert_int_equal(database_change_slot(folder.database, KEY_SLOT_PASSPHRASE, new, cheap),
-                     DAYBOOK_OK);
+    assert_int_equal(
+        database_change_slot(folder.database, &(struct key_slot){KEY_SLOT_PASSPHRASE, new, cheap}),
+        DAYBOOK_OK);
     store_folder_close(&folder);
     size_t size = 0;
     uint8_t *file = store_folder_read(&folder, "store.db", &size);

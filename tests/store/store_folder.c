@@ -51,9 +51,8 @@ struct store_folder store_folder_make(void)
     uint8_t header[KEY_HEADER_SIZE];
     insist(store_key_create(&key) == DAYBOOK_OK, "key");
     key_header_begin(key, header);
-    insist(key_header_set_slot(header, key, KEY_SLOT_PASSPHRASE, folder.passphrase, cheap, false) ==
-               DAYBOOK_OK,
-           "slot");
+    const struct key_slot slot = {KEY_SLOT_PASSPHRASE, folder.passphrase, cheap};
+    insist(key_header_set_slot(header, key, &slot, false) == DAYBOOK_OK, "slot");
     insist(database_create_with(folder.path, key, header, &store_folder_schema, &folder.database) ==
                DAYBOOK_OK,
            "store");

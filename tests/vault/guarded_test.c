@@ -55,12 +55,12 @@ static enum daybook_status make_secret(struct given *given)
 static enum daybook_status make_recovery(struct given *given)
 {
     struct secret *made = NULL;
-    int wrong_word = 0;
+    struct recovery_fault fault = {0};
     enum daybook_status status = recovery_create(&made);
     secret_free(made);
     made = NULL;
     if (status == DAYBOOK_OK) {
-        status = recovery_read(given->words, &made, &wrong_word);
+        status = recovery_read(given->words, &made, &fault);
         secret_free(made);
     }
     return status;
@@ -86,8 +86,8 @@ static enum daybook_status open_header(struct given *given)
 
 static enum daybook_status set_slot(struct given *given)
 {
-    return key_header_set_slot(given->header, given->key, KEY_SLOT_RECOVERY, given->seed,
-                               (struct key_cost){1, 8}, true);
+    const struct key_slot slot = {KEY_SLOT_RECOVERY, given->seed, {1, 8}};
+    return key_header_set_slot(given->header, given->key, &slot, true);
 }
 
 static enum daybook_status make_identity(struct given *given)
@@ -179,7 +179,7 @@ static void begin(struct given *given)
     const char *words[RECOVERY_WORD_COUNT];
     struct buffer text = {0};
     given->seed = given_secret_count(0, RECOVERY_SEED_SIZE);
-    recovery_words(given->seed, words);
+    recovery_words(given->seed, WORDS_SPANISH, words);
     for (size_t i = 0; i < RECOVERY_WORD_COUNT; i++) {
         buffer_append_text(&text, words[i]);
         buffer_append_text(&text, " ");
@@ -197,9 +197,8 @@ static void begin(struct given *given)
         epoch_seal_to(given->epoch, identity_public(given->identity).box, given->sealed),
         DAYBOOK_OK);
     key_header_begin(given->key, given->header);
-    assert_int_equal(key_header_set_slot(given->header, given->key, KEY_SLOT_PASSPHRASE,
-                                         given->words, (struct key_cost){1, 8}, false),
-                     DAYBOOK_OK);
+    const struct key_slot slot = {KEY_SLOT_PASSPHRASE, given->words, {1, 8}};
+    assert_int_equal(key_header_set_slot(given->header, given->key, &slot, false), DAYBOOK_OK);
 }
 
 static void end(struct given *given)

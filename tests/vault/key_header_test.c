@@ -39,8 +39,8 @@ static enum daybook_status set(struct header *header, enum key_slot_type type, c
                                bool replace)
 {
     struct secret *secret = given_secret_text(text);
-    enum daybook_status status =
-        key_header_set_slot(header->bytes, header->key, type, secret, cheap, replace);
+    enum daybook_status status = key_header_set_slot(
+        header->bytes, header->key, &(struct key_slot){type, secret, cheap}, replace);
     secret_free(secret);
     return status;
 }
@@ -292,9 +292,10 @@ static void the_costs_we_write_are_the_documented_ones(void **state)
     struct header header;
     begin(&header);
     struct secret *secret = given_secret_text("garden path");
-    assert_int_equal(key_header_set_slot(header.bytes, header.key, KEY_SLOT_PASSPHRASE, secret,
-                                         key_cost_floor, false),
-                     DAYBOOK_OK);
+    assert_int_equal(
+        key_header_set_slot(header.bytes, header.key,
+                            &(struct key_slot){KEY_SLOT_PASSPHRASE, secret, key_cost_floor}, false),
+        DAYBOOK_OK);
     secret_free(secret);
     assert_int_equal(open_with(&header, KEY_SLOT_PASSPHRASE, "garden path"), DAYBOOK_OK);
     store_key_free(header.key);

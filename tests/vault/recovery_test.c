@@ -17,60 +17,76 @@ enum { TEXT_SIZE = 512 };
 /* Published BIP-39 vectors for 256 bits: one byte of entropy repeated, and the words. */
 struct vector {
     uint8_t byte;
+    enum word_language language;
     const char *words;
 };
 
 static const struct vector vectors[] = {
-    {0x00,
+    {0x00, WORDS_ENGLISH,
      "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon "
      "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon "
      "abandon art"},
-    {0x7f, "legal winner thank year wave sausage worth useful legal winner thank year wave sausage "
-           "worth useful legal winner thank year wave sausage worth title"},
-    {0x80,
+    {0x7f, WORDS_ENGLISH,
+     "legal winner thank year wave sausage worth useful legal winner thank year wave sausage "
+     "worth useful legal winner thank year wave sausage worth title"},
+    {0x80, WORDS_ENGLISH,
      "letter advice cage absurd amount doctor acoustic avoid letter advice cage absurd amount "
      "doctor acoustic avoid letter advice cage absurd amount doctor acoustic bless"},
-    {0xff,
+    {0xff, WORDS_ENGLISH,
      "zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo "
      "zoo vote"},
+    {0x00, WORDS_SPANISH,
+     "ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco "
+     "ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ancla"},
+    {0x7f, WORDS_SPANISH,
+     "ligero vista talar yogur venta queso yacer trozo ligero vista talar yogur venta "
+     "queso yacer trozo ligero vista talar yogur venta queso yacer teatro"},
+    {0x80, WORDS_SPANISH,
+     "lino admitir bolero abrir álbum dejar acelga aprender lino admitir bolero abrir "
+     "álbum dejar acelga aprender lino admitir bolero abrir álbum dejar acelga aumento"},
+    {0xff, WORDS_SPANISH,
+     "zurdo zurdo zurdo zurdo zurdo zurdo zurdo zurdo zurdo zurdo zurdo zurdo zurdo zurdo "
+     "zurdo zurdo zurdo zurdo zurdo zurdo zurdo zurdo zurdo varón"},
 };
 
-/* Read a text; on OK the seed is the test's, otherwise the number of the wrong word is told. */
-static struct secret *read_words(const char *text, int *out_wrong_word)
+/* Read a text; on OK the seed is the test's, otherwise what is wrong is told. */
+static struct secret *read_words(const char *text, struct recovery_fault *out_fault)
 {
     struct secret *words = given_secret_text(text);
     struct secret *seed = NULL;
-    enum daybook_status status = recovery_read(words, &seed, out_wrong_word);
+    enum daybook_status status = recovery_read(words, &seed, out_fault);
     assert_int_equal(status, seed == NULL ? DAYBOOK_INVALID : DAYBOOK_OK);
     secret_free(words);
     return seed;
 }
 
-static void expect_wrong(const char *text, int wrong_word)
+static void expect_wrong(const char *text, enum recovery_fault_kind kind, int word)
 {
-    int told = -1;
+    struct recovery_fault told = {.word = -1};
     assert_null(read_words(text, &told));
-    assert_int_equal(told, wrong_word);
+    assert_int_equal(told.kind, kind);
+    assert_int_equal(told.word, word);
 }
 
 static void expect_seed(const char *text, uint8_t byte)
 {
-    int told = -1;
+    struct recovery_fault told = {.word = -1};
     uint8_t expected[RECOVERY_SEED_SIZE];
     struct secret *seed = read_words(text, &told);
     assert_non_null(seed);
-    assert_int_equal(told, -1);
+    assert_int_equal(told.word, -1);
     memset(expected, byte, sizeof expected);
     assert_int_equal(secret_size(seed), RECOVERY_SEED_SIZE);
     assert_memory_equal(secret_data(seed), expected, sizeof expected);
     secret_free(seed);
 }
 
-static void join_words(const struct secret *seed, char out_text[static TEXT_SIZE])
+static void join_words(const struct secret *seed, enum word_language language,
+                       char out_text[static TEXT_SIZE])
 {
     const char *words[RECOVERY_WORD_COUNT];
     size_t size = 0;
-    recovery_words(seed, words);
+    recovery_words(seed, language, words);
     for (size_t i = 0; i < RECOVERY_WORD_COUNT; i++) {
         for (const char *letter = words[i]; *letter != '\0'; letter++) {
             out_text[size++] = *letter;
@@ -86,7 +102,7 @@ static void the_words_are_those_of_bip_39(void **state)
         char text[TEXT_SIZE];
         struct secret *seed = given_secret_count(0, RECOVERY_SEED_SIZE);
         memset(secret_fill(seed), vectors[i].byte, RECOVERY_SEED_SIZE);
-        join_words(seed, text);
+        join_words(seed, vectors[i].language, text);
         assert_string_equal(text, vectors[i].words);
         expect_seed(text, vectors[i].byte);
         secret_free(seed);
@@ -98,10 +114,10 @@ static void a_fresh_seed_comes_back_from_its_words(void **state)
     (void)state;
     for (int round = 0; round < 20; round++) {
         char text[TEXT_SIZE];
-        int told = -1;
+        struct recovery_fault told = {.word = -1};
         struct secret *seed = NULL;
         assert_int_equal(recovery_create(&seed), DAYBOOK_OK);
-        join_words(seed, text);
+        join_words(seed, WORDS_ENGLISH, text);
         struct secret *again = read_words(text, &told);
         assert_non_null(again);
         assert_memory_equal(secret_data(again), secret_data(seed), RECOVERY_SEED_SIZE);
@@ -118,23 +134,53 @@ static void words_may_be_typed_in_any_case_and_spacing_and_shortened(void **stat
                 0x7f);
 }
 
+static void spanish_words_may_be_typed_without_accents_composed_or_not(void **state)
+{
+    (void)state;
+    expect_seed(
+        "lino admitir bolero abrir album dejar acelga aprender LINO ADMI BOLE ABRI ALBU DEJA "
+        "ACEL APRE lino admitir bolero abrir \xc3\x81LBUM dejar acelga aumento",
+        0x80);
+    expect_seed("lino admitir bolero abrir a\xcc\x81lbum dejar acelga aprender lino admitir bolero "
+                "abrir A\xcc\x81LBU dejar acelga aprender lino admitir bolero abrir \xc3\xa1lbu "
+                "dejar acelga aumento",
+                0x80);
+    assert_int_equal(word_list_find(WORDS_SPANISH, bytes_of_text("PI\xc3\x91"
+                                                                 "A")),
+                     word_list_find(WORDS_SPANISH, bytes_of_text("pin\xcc\x83"
+                                                                 "a")));
+    assert_string_equal(
+        word_list_word(WORDS_SPANISH, word_list_find(WORDS_SPANISH, bytes_of_text("pina"))),
+        "piña");
+}
+
 static void a_wrong_word_is_named(void **state)
 {
     (void)state;
-    expect_wrong("", 1);
-    expect_wrong("legal winner thank", 4);
-    expect_wrong("legal winnie thank year", 2);
-    expect_wrong("le winner", 1);
-    expect_wrong("legal winners", 2);
-    expect_wrong("legal winn\xc3\xa9r", 2);
-    expect_wrong("legal winner 3", 3);
+    expect_wrong("", RECOVERY_MISSING_WORD, 1);
+    expect_wrong("legal winner thank", RECOVERY_MISSING_WORD, 4);
+    expect_wrong("legal winnie thank year", RECOVERY_UNKNOWN_WORD, 2);
+    expect_wrong("le winner", RECOVERY_UNKNOWN_WORD, 1);
+    expect_wrong("legal winners", RECOVERY_UNKNOWN_WORD, 2);
+    expect_wrong("legal winn\xc3\xb8r", RECOVERY_UNKNOWN_WORD, 2);
+    expect_wrong("legal winn\xc3", RECOVERY_UNKNOWN_WORD, 2);
+    expect_wrong("legal winner 3", RECOVERY_UNKNOWN_WORD, 3);
+    expect_wrong("\xcc\x81", RECOVERY_UNKNOWN_WORD, 1);
     char text[TEXT_SIZE];
     struct secret *seed = given_secret_count(0, RECOVERY_SEED_SIZE);
-    join_words(seed, text);
+    join_words(seed, WORDS_ENGLISH, text);
     size_t size = strlen(text);
     memcpy(text + size, " art", sizeof " art");
-    expect_wrong(text, 25);
+    expect_wrong(text, RECOVERY_TOO_MANY, 25);
     secret_free(seed);
+}
+
+static void a_word_of_the_other_language_is_named(void **state)
+{
+    (void)state;
+    expect_wrong("legal winner abeja year", RECOVERY_OTHER_LANGUAGE, 3);
+    expect_wrong("lino admitir bolero winner", RECOVERY_OTHER_LANGUAGE, 4);
+    expect_wrong("album salmon video violin zurdo zoo", RECOVERY_OTHER_LANGUAGE, 6);
 }
 
 static void swapped_words_fail_the_checksum(void **state)
@@ -142,26 +188,54 @@ static void swapped_words_fail_the_checksum(void **state)
     (void)state;
     expect_wrong("winner legal thank year wave sausage worth useful legal winner thank year wave "
                  "sausage worth useful legal winner thank year wave sausage worth title",
-                 0);
+                 RECOVERY_CHECKSUM, 0);
     expect_wrong("zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo "
                  "zoo zoo zoo zoo",
-                 0);
+                 RECOVERY_CHECKSUM, 0);
 }
 
-static void the_list_is_sorted_and_four_letters_tell_its_words_apart(void **state)
+static void the_english_list_is_sorted(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < WORD_LIST_COUNT; i++) {
-        const char *word = word_list_word(i);
-        size_t size = strlen(word);
-        size_t head = size < WORD_LIST_ABBREVIATION_SIZE ? size : WORD_LIST_ABBREVIATION_SIZE;
-        assert_in_range(size, 3, 8);
-        assert_true(i == 0 || strcmp(word_list_word(i - 1), word) < 0);
-        assert_true(i == 0 ||
-                    strncmp(word_list_word(i - 1), word, WORD_LIST_ABBREVIATION_SIZE) != 0);
-        assert_int_equal(word_list_find((struct bytes){(const uint8_t *)word, head}), i);
-        assert_int_equal(word_list_find(bytes_of_text(word)), i);
+    for (size_t i = 1; i < WORD_LIST_COUNT; i++) {
+        assert_true(strcmp(word_list_word(WORDS_ENGLISH, i - 1), word_list_word(WORDS_ENGLISH, i)) <
+                    0);
     }
+}
+
+/* How many bytes the first letters of a word take, marks included. */
+static size_t head_size(const char *word)
+{
+    size_t size = 0;
+    for (int letters = 0; letters < WORD_LIST_ABBREVIATION_SIZE && word[size] != '\0'; letters++) {
+        size += (uint8_t)word[size] < 0x80 ? 1 : 2;
+    }
+    return size;
+}
+
+static void four_letters_tell_the_words_of_a_list_apart(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < WORD_LANGUAGE_COUNT * WORD_LIST_COUNT; i++) {
+        enum word_language language = (enum word_language)(i / WORD_LIST_COUNT);
+        size_t number = i % WORD_LIST_COUNT;
+        const char *word = word_list_word(language, number);
+        const struct bytes head = {(const uint8_t *)word, head_size(word)};
+        assert_int_equal(word_list_find(language, head), number);
+        assert_int_equal(word_list_find(language, bytes_of_text(word)), number);
+    }
+}
+
+static void a_language_is_known_by_its_code(void **state)
+{
+    (void)state;
+    enum word_language language = WORDS_ENGLISH;
+    assert_true(word_list_language(bytes_of_text("es"), &language));
+    assert_int_equal(language, WORDS_SPANISH);
+    assert_true(word_list_language(bytes_of_text("en"), &language));
+    assert_int_equal(language, WORDS_ENGLISH);
+    assert_false(word_list_language(bytes_of_text("de"), &language));
+    assert_false(word_list_language(bytes_of_text(""), &language));
 }
 
 int main(void)
@@ -171,8 +245,12 @@ int main(void)
         VAULT_TEST(a_fresh_seed_comes_back_from_its_words),
         VAULT_TEST(words_may_be_typed_in_any_case_and_spacing_and_shortened),
         VAULT_TEST(a_wrong_word_is_named),
+        VAULT_TEST(spanish_words_may_be_typed_without_accents_composed_or_not),
+        VAULT_TEST(a_word_of_the_other_language_is_named),
         VAULT_TEST(swapped_words_fail_the_checksum),
-        VAULT_TEST(the_list_is_sorted_and_four_letters_tell_its_words_apart),
+        VAULT_TEST(the_english_list_is_sorted),
+        VAULT_TEST(four_letters_tell_the_words_of_a_list_apart),
+        VAULT_TEST(a_language_is_known_by_its_code),
     };
     return cmocka_run_group_tests(tests, given_vault, NULL);
 }
