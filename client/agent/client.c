@@ -23,6 +23,14 @@ void client_begin(struct client *client, struct desk *desk, int socket)
     };
 }
 
+static void forget_secrets(struct client *client)
+{
+    secret_free(client->secret);
+    secret_free(client->new_secret);
+    client->secret = NULL;
+    client->new_secret = NULL;
+}
+
 void client_end(struct client *client)
 {
     if (client->stage == CLIENT_FREE) {
@@ -31,7 +39,7 @@ void client_end(struct client *client)
     bool was_large = client->output.size > LARGE_OUTPUT_SIZE;
     (void)close(client->socket); /* what the client did not fetch is of no more use */
     request_free(client->request);
-    secret_free(client->secret);
+    forget_secrets(client);
     frame_reader_end(&client->reader);
     buffer_free(&client->output);
     *client = (struct client){0};
@@ -104,8 +112,7 @@ static void answer_if_done(struct client *client)
     write_answer(client, request_status(client->request), request_answer(client->request));
     request_free(client->request);
     client->request = NULL;
-    secret_free(client->secret);
-    client->secret = NULL;
+    forget_secrets(client);
     client->stage = CLIENT_ANSWERING;
     client->deadline_ms = desk_monotonic_ms(client->desk) + CLIENT_PATIENCE_MS;
 }
@@ -134,6 +141,7 @@ static bool start_request(struct client *client)
 {
     struct request_call call = {
         .secret = client->secret,
+        .new_secret = client->new_secret,
         .context = client,
         .progress = tell_progress,
     };
@@ -150,18 +158,26 @@ static bool start_request(struct client *client)
     return true;
 }
 
+/* Each at most once. */
+static bool take_secret(struct frame_reader *reader, struct secret **place)
+{
+    if (*place != NULL) {
+        return false;
+    }
+    *place = frame_reader_take_secret(reader);
+    frame_reader_next(reader);
+    return true;
+}
+
 /* A frame is whole: a secret is kept, a request begun; anything else is none of a client's. */
 static bool take_frame(struct client *client)
 {
     struct frame_reader *reader = &client->reader;
     switch (frame_reader_type(reader)) {
     case FRAME_SECRET:
-        if (client->secret != NULL) {
-            return false;
-        }
-        client->secret = frame_reader_take_secret(reader);
-        frame_reader_next(reader);
-        return true;
+        return take_secret(reader, &client->secret);
+    case FRAME_NEW_SECRET:
+        return take_secret(reader, &client->new_secret);
     case FRAME_REQUEST:
         return start_request(client);
     case FRAME_PROGRESS:

@@ -29,7 +29,8 @@ struct client {
     int socket; /* owned */
     struct desk *desk;
     struct frame_reader reader;
-    struct secret *secret; /* owned */
+    struct secret *secret; /* owned, as the next */
+    struct secret *new_secret;
     struct request *request;
     struct buffer output;
     size_t sent;         /* of the output */

@@ -101,7 +101,7 @@ enum daybook_status door_ask(struct door *door, struct question *question, json_
         speech_error("Memory ran short; nothing was changed.");
         return status;
     }
-    status = daybook_ask(door->daybook, question->name, input, question->secret, &output);
+    status = daybook_ask(door->daybook, question->name, input, &question->secrets, &output);
     answer = output == NULL ? NULL : json_loads(output, 0, NULL);
     daybook_answer_free(output);
     free(input);
@@ -141,7 +141,7 @@ enum daybook_status door_command_with_secret(const struct call *call, struct que
     if (status != DAYBOOK_OK) {
         goto done;
     }
-    question->secret = secret;
+    question->secrets.secret = secret;
     status = door_ask(&door, question, &answer);
     if (answer != NULL && call_has(call, "json")) {
         door_print_json(answer);

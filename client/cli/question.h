@@ -5,14 +5,14 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-struct daybook_secret;
+#include <daybook/daybook.h>
 
 /* Made by question_begin(), used up by door_ask(). Members that are not given are left out. */
 struct question {
     const char *name;
     json_t *json;
-    bool failed;                         /* memory ran short on the way; door_ask() says so */
-    const struct daybook_secret *secret; /* borrowed; NULL for most */
+    bool failed;                    /* memory ran short on the way; door_ask() says so */
+    struct daybook_secrets secrets; /* borrowed; none for most */
 };
 
 struct question question_begin(const char *name);

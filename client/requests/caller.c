@@ -52,13 +52,13 @@ static bool send_all(int connection, const uint8_t *data, size_t size)
 }
 
 /* The secret goes from guarded memory to the socket, with no copy in between. */
-static bool send_secret(int connection, const struct secret *secret)
+static bool send_secret(int connection, enum frame_type type, const struct secret *secret)
 {
     if (secret == NULL) {
         return true;
     }
     uint8_t head[FRAME_HEAD_SIZE];
-    frame_head(FRAME_SECRET, secret_size(secret), head);
+    frame_head(type, secret_size(secret), head);
     return send_all(connection, head, sizeof head) &&
            send_all(connection, secret_data(secret), secret_size(secret));
 }
@@ -71,8 +71,10 @@ static enum daybook_status send_question(int connection, const struct caller_que
     struct buffer frame = {0};
     frame_write(&frame, FRAME_REQUEST, question->name, question->json);
     enum daybook_status status = frame.failed ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
-    if (status == DAYBOOK_OK && (!send_secret(connection, question->secret) ||
-                                 !send_all(connection, frame.data, frame.size))) {
+    bool sent = status == DAYBOOK_OK && send_secret(connection, FRAME_SECRET, question->secret) &&
+                send_secret(connection, FRAME_NEW_SECRET, question->new_secret) &&
+                send_all(connection, frame.data, frame.size);
+    if (status == DAYBOOK_OK && !sent) {
         status = DAYBOOK_FAILED;
     }
     buffer_free(&frame);

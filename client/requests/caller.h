@@ -14,7 +14,8 @@ enum daybook_status caller_connect(const char *home, int *out_socket);
 struct caller_question {
     const char *name;
     struct bytes json;
-    const struct secret *secret; /* NULL: none */
+    const struct secret *secret;     /* NULL: none */
+    const struct secret *new_secret; /* NULL: none */
     void *context;
     void (*progress)(void *context, const char *sentence); /* may be NULL */
 };

@@ -32,6 +32,7 @@ struct asking {
     const char *name;
     struct bytes json;
     const struct secret *secret;
+    const struct secret *new_secret;
     struct daybook_secret *passphrase; /* owned; asked for to open the journal */
     struct complaint complaint;
 };
@@ -162,6 +163,7 @@ static enum daybook_status answer_here(struct asking *asking, enum request_place
         .name = bytes_of_text(asking->name),
         .json = asking->json,
         .secret = asking->secret,
+        .new_secret = asking->new_secret,
         .context = options->context,
         .progress = options->progress,
     };
@@ -187,6 +189,7 @@ static enum daybook_status answer_by_agent(struct asking *asking, int connection
         .name = asking->name,
         .json = asking->json,
         .secret = asking->secret,
+        .new_secret = asking->new_secret,
         .context = options->context,
         .progress = options->progress,
     };
@@ -259,14 +262,15 @@ static enum daybook_status look_again(struct asking *asking, enum request_place 
 }
 
 enum daybook_status daybook_ask(struct daybook *daybook, const char *request, const char *json,
-                                const struct daybook_secret *secret, char **out_json)
+                                const struct daybook_secrets *secrets, char **out_json)
 {
     assert(daybook != NULL && request != NULL && out_json != NULL);
     struct asking asking = {
         .daybook = daybook,
         .name = request,
         .json = json == NULL ? (struct bytes){NULL, 0} : bytes_of_text(json),
-        .secret = door_secret_inside(secret),
+        .secret = secrets == NULL ? NULL : door_secret_inside(secrets->secret),
+        .new_secret = secrets == NULL ? NULL : door_secret_inside(secrets->new_secret),
     };
     if (asking.json.size > REQUEST_SIZE_MAX) {
         complaint_begin(&asking.complaint, "The request is larger than 64 MiB: send it in parts.");

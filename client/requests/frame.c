@@ -16,7 +16,8 @@ static bool has_head(const struct frame_reader *reader)
 
 static bool is_secret(const struct frame_reader *reader)
 {
-    return reader->head[FRAME_HEAD_SIZE - 1] == FRAME_SECRET;
+    uint8_t type = reader->head[FRAME_HEAD_SIZE - 1];
+    return type == FRAME_SECRET || type == FRAME_NEW_SECRET;
 }
 
 uint8_t *frame_reader_room(struct frame_reader *reader, size_t *out_room)
@@ -51,6 +52,7 @@ static bool type_limit(uint8_t type, size_t *out_limit)
         *out_limit = (size_t)REQUEST_SIZE_MAX + FRAME_LINE_MAX;
         return true;
     case FRAME_SECRET:
+    case FRAME_NEW_SECRET:
         *out_limit = PASSPHRASE_SIZE_MAX;
         return true;
     case FRAME_PROGRESS:
@@ -143,7 +145,7 @@ void frame_write(struct buffer *out, enum frame_type type, const char *line, str
     assert(out != NULL);
     size_t limit = 0;
     bool known = type_limit((uint8_t)type, &limit);
-    assert(known && type != FRAME_SECRET);
+    assert(known && type != FRAME_SECRET && type != FRAME_NEW_SECRET);
     size_t line_size = line == NULL ? 0 : strlen(line) + 1;
     if (text.size > limit || text.size + line_size > limit) {
         out->failed = true;

@@ -16,6 +16,7 @@
 enum frame_type {
     FRAME_REQUEST = 'J',
     FRAME_SECRET = 'S',
+    FRAME_NEW_SECRET = 'N',
     FRAME_PROGRESS = 'P',
     FRAME_ANSWER = 'A',
 };
@@ -31,7 +32,7 @@ struct frame_reader {
     size_t filled;
     size_t room; /* of the last frame_reader_room() */
     struct buffer payload;
-    struct secret *secret; /* of an S frame, owned until taken */
+    struct secret *secret; /* of an S or N frame, owned until taken */
 };
 
 /* Where the next bytes go, and how many at most; never 0 while a frame is not whole. NULL: memory
@@ -47,7 +48,7 @@ enum daybook_status frame_reader_took(struct frame_reader *reader, size_t size);
 enum frame_type frame_reader_type(const struct frame_reader *reader);
 struct bytes frame_reader_payload(const struct frame_reader *reader);
 
-/* Of a whole S frame: the secret, which the caller owns from now on. */
+/* Of a whole S or N frame: the secret, which the caller owns from now on. */
 struct secret *frame_reader_take_secret(struct frame_reader *reader);
 
 /* Go on to the next frame. */

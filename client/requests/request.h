@@ -17,8 +17,9 @@
 
 struct request_call {
     struct bytes name;
-    struct bytes json;           /* read at once, not kept */
-    const struct secret *secret; /* borrowed until the request is done; NULL: none */
+    struct bytes json;               /* read at once, not kept */
+    const struct secret *secret;     /* borrowed until the request is done; NULL: none */
+    const struct secret *new_secret; /* of a request that opens with one and sets another */
     void *context;
     void (*progress)(void *context, const char *sentence); /* may be NULL */
 };

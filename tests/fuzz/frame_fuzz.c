@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* A whole frame is of a type we know, and its bytes are the ones before this place. */
 static void look_at_frame(struct frame_reader *reader, struct bytes before)
 {
-    if (frame_reader_type(reader) == FRAME_SECRET) {
+    enum frame_type type = frame_reader_type(reader);
+    if (type == FRAME_SECRET || type == FRAME_NEW_SECRET) {
         struct secret *secret = frame_reader_take_secret(reader);
         size_t size = secret_size(secret);
         assert(size <= PASSPHRASE_SIZE_MAX && size <= before.size);

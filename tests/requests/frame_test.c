@@ -76,6 +76,31 @@ static void a_secret_goes_to_guarded_memory(void **state)
     frame_reader_end(&reader);
 }
 
+static void two_secrets_are_told_apart(void **state)
+{
+    (void)state;
+    assert_int_equal(secret_begin(), DAYBOOK_OK);
+    static const uint8_t frames[] = {0, 0, 0, 3, 'S', 'o', 'l', 'd',
+                                     0, 0, 0, 3, 'N', 'n', 'e', 'w'};
+    static const enum frame_type types[] = {FRAME_SECRET, FRAME_NEW_SECRET};
+    static const char *const texts[] = {"old", "new"};
+    struct frame_reader reader = {0};
+    size_t used = 0;
+    for (size_t i = 0; i < 2; i++) {
+        enum daybook_status status = DAYBOOK_OK;
+        used += feed(&reader, (struct bytes){frames + used, sizeof frames - used}, 1, &status);
+        assert_int_equal(status, DAYBOOK_OK);
+        assert_int_equal(frame_reader_type(&reader), types[i]);
+        struct secret *secret = frame_reader_take_secret(&reader);
+        assert_int_equal(secret_size(secret), 3);
+        assert_memory_equal(secret_data(secret), texts[i], 3);
+        secret_free(secret);
+        frame_reader_next(&reader);
+    }
+    assert_int_equal(used, sizeof frames);
+    frame_reader_end(&reader);
+}
+
 static void heads_that_lie_are_refused(void **state)
 {
     (void)state;
@@ -85,6 +110,7 @@ static void heads_that_lie_are_refused(void **state)
         {255, 255, 255, 255, 'J'},     /* 4 GiB */
         {0x04, 0x00, 0x00, 0x41, 'J'}, /* one more than the limit and the line */
         {0, 0, 4, 1, 'S'},             /* a passphrase of 1025 bytes */
+        {0, 0, 4, 1, 'N'},             /* a new one as long */
         {0, 0, 16, 1, 'P'},            /* a sentence of 4097 bytes */
         {0, 0, 0, 1, 0},
     };
@@ -137,6 +163,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_frame_is_the_same_in_pieces_of_any_size),
         cmocka_unit_test(a_secret_goes_to_guarded_memory),
+        cmocka_unit_test(two_secrets_are_told_apart),
         cmocka_unit_test(heads_that_lie_are_refused),
         cmocka_unit_test(memory_grows_with_what_arrives_not_with_what_is_announced),
         cmocka_unit_test(what_fits_no_frame_is_not_written),

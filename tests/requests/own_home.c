@@ -83,7 +83,8 @@ static json_t *ask(struct daybook *door, const char *request, const char *json,
                    const struct daybook_secret *secret, enum daybook_status expected)
 {
     char *text = NULL;
-    enum daybook_status status = daybook_ask(door, request, json, secret, &text);
+    const struct daybook_secrets secrets = {.secret = secret};
+    enum daybook_status status = daybook_ask(door, request, json, &secrets, &text);
     assert_non_null(text);
     if (status != expected) {
         print_error("%s: %s\n", request, text);

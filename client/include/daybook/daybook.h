@@ -47,12 +47,19 @@ enum daybook_status daybook_open(const struct daybook_options *options,
 /* Close it, and the journal if it was opened here. NULL is allowed. */
 void daybook_close(struct daybook *daybook);
 
-/* Ask. json is the request's object, NULL for an empty one; secret is what the request itself needs
- * (init, passphrase, unlock), NULL for most. *out_json is always set to an object the caller frees
- * with daybook_answer_free(): the answer, or
+/* What a request itself needs, borrowed: the secret that opens something, or the only one there is
+ * (init, passphrase, unlock); and the new one where another is to be set beside it (restore,
+ * recover). NULL where there is none. */
+struct daybook_secrets {
+    const struct daybook_secret *secret;
+    const struct daybook_secret *new_secret;
+};
+
+/* Ask. json is the request's object, NULL for an empty one; secrets are NULL for most. *out_json is
+ * always set to an object the caller frees with daybook_answer_free(): the answer, or
  * {"schema":"daybook.error/1","error":"one sentence: what, where, what to do"}. */
 enum daybook_status daybook_ask(struct daybook *daybook, const char *request, const char *json,
-                                const struct daybook_secret *secret, char **out_json);
+                                const struct daybook_secrets *secrets, char **out_json);
 void daybook_answer_free(char *json);
 
 /* Be the agent: own the journal, exchange, remind, and answer requests on the socket until a signal
