@@ -53,6 +53,7 @@ extern const struct command circle_remove_command;
 extern const struct command sync_command;
 extern const struct command agent_command;
 extern const struct command status_command;
+extern const struct command notices_command;
 extern const struct command trends_command;
 extern const struct command verify_command;
 extern const struct command passphrase_command;

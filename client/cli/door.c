@@ -85,6 +85,24 @@ static json_t *substance(json_t *answer)
     return answer;
 }
 
+/* Programs read the answer's member; the two commands that show notices need no reminder. */
+static void remind(struct door *door, const struct question *question, const json_t *answer)
+{
+    json_int_t count = reply_integer(answer, "unseen_notices");
+    bool shows = strcmp(question->name, "status") == 0 || strcmp(question->name, "notices") == 0;
+    if (count == 0 || shows || door->reminded || call_has(door->call, "json")) {
+        return;
+    }
+    door->reminded = true;
+    if (count == 1) {
+        speech_error("1 notice about this journal was not seen yet: \"daybook notices\".");
+    } else {
+        speech_error("%" JSON_INTEGER_FORMAT
+                     " notices about this journal were not seen yet: \"daybook notices\".",
+                     count);
+    }
+}
+
 enum daybook_status door_ask(struct door *door, struct question *question, json_t **out_answer)
 {
     char *input = NULL;
@@ -110,6 +128,7 @@ enum daybook_status door_ask(struct door *door, struct question *question, json_
         return DAYBOOK_NO_MEMORY;
     }
     door_explain(door, status, answer);
+    remind(door, question, answer);
     *out_answer = substance(answer);
     return status;
 }

@@ -19,6 +19,7 @@ struct door {
     const struct call *call;
     struct daybook *daybook;
     bool explained; /* the reason of a failure was said already, before the question answered */
+    bool reminded;  /* of notices nobody has seen */
 };
 
 /* Make the process fit to hold secrets; door_open() does it too. What went wrong was said. */

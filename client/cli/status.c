@@ -4,6 +4,7 @@
 #include "cli/call.h"
 #include "cli/commands.h"
 #include "cli/door.h"
+#include "cli/notices.h"
 #include "cli/reply.h"
 #include "cli/speech.h"
 
@@ -67,7 +68,12 @@ static void print_exchange(const json_t *exchange)
 static void print(const struct call *call, const json_t *answer)
 {
     const json_t *circles = reply_list(answer, "circles");
+    const json_t *notices = reply_list(answer, "notices");
     (void)call;
+    if (json_array_size(notices) > 0) {
+        notices_print(notices);
+        puts("Say that this was seen with \"daybook notices --seen\".\n");
+    }
     speech_put(stdout, reply_text(answer, "name"));
     printf(" (%s), ", reply_text(answer, "role"));
     speech_put(stdout, reply_text(answer, "home"));

@@ -68,6 +68,7 @@ enum daybook_status lock_unlock(struct request *request);
 enum daybook_status lock_agent(struct request *request);
 enum daybook_status health_verify(struct request *request);
 enum daybook_status health_status(struct request *request);
+enum daybook_status board_notices(struct request *request);
 enum daybook_status log_one(struct request *request);
 enum daybook_status log_bulk(struct request *request);
 enum daybook_status list_entries(struct request *request);

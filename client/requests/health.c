@@ -2,6 +2,7 @@
 #include "journal/exchange.h"
 #include "journal/inspection.h"
 #include "requests/answer.h"
+#include "requests/board.h"
 #include "requests/handler.h"
 
 static bool set_count(json_t *object, const char *name, uint64_t count)
@@ -118,15 +119,20 @@ enum daybook_status health_status(struct request *request)
     const struct journal *journal = request_journal(request);
     json_t *circles = json_array();
     enum daybook_status status = write_circles(request, circles);
+    json_t *notices = NULL;
+    if (status == DAYBOOK_OK) {
+        status = board_list(request->desk, request->arena, false, &notices);
+    }
     if (status != DAYBOOK_OK) {
         json_decref(circles);
         return status;
     }
     json_t *answer = answer_begin("daybook.status/1");
-    bool written = answer_set(answer, "circles", circles) &&
-                   answer_set(answer, "name", answer_text(journal_name(journal))) &&
-                   answer_set(answer, "role", json_string(role_name(journal_role(journal)))) &&
-                   answer_set(answer, "home", json_string(desk_home(request->desk))) &&
-                   answer_set(answer, "exchange", exchange_of(journal));
+    bool written = answer_set(answer, "circles", circles);
+    written = answer_set(answer, "notices", notices) && written &&
+              answer_set(answer, "name", answer_text(journal_name(journal))) &&
+              answer_set(answer, "role", json_string(role_name(journal_role(journal)))) &&
+              answer_set(answer, "home", json_string(desk_home(request->desk))) &&
+              answer_set(answer, "exchange", exchange_of(journal));
     return request_reply(request, answer, written);
 }

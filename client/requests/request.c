@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "requests/answer.h"
+#include "requests/board.h"
 #include "requests/entry_input.h"
 #include "requests/handler.h"
 
@@ -24,6 +25,10 @@ static const struct request_row rows[] = {
     {.name = "status",
      .members = MEMBERS(NULL),
      .begin = health_status,
+     .place = REQUEST_AT_JOURNAL},
+    {.name = "notices",
+     .members = MEMBERS("seen", NULL),
+     .begin = board_notices,
      .place = REQUEST_AT_JOURNAL},
     {.name = "lock", .members = MEMBERS(NULL), .begin = lock_lock, .place = REQUEST_AT_AGENT},
     {.name = "unlock", .members = MEMBERS(NULL), .begin = lock_unlock, .place = REQUEST_AT_AGENT},
@@ -192,8 +197,9 @@ static void finish(struct request *request, enum daybook_status status)
     }
     if (request->answer == NULL) {
         request->text = request_error(request->complaint.text);
-    } else if (status == DAYBOOK_OK ||
-               answer_set(request->answer, "error", json_string(request->complaint.text))) {
+    } else if (board_remind(request->desk, request->answer) &&
+               (status == DAYBOOK_OK ||
+                answer_set(request->answer, "error", json_string(request->complaint.text)))) {
         request->text = write_text(request->answer);
     }
     if (request->text == NULL) {

@@ -139,3 +139,13 @@ CREATE TABLE invitation (
     answer     BLOB,                           -- JOIN2 as sent or received
     transcript BLOB                            -- digest of both, once known
 ) STRICT, WITHOUT ROWID;
+
+-- What people must be told, and that stays until somebody has seen it.
+CREATE TABLE notice (
+    kind    INTEGER NOT NULL,                                          -- client/domain/notice.h
+    circle  BLOB NOT NULL CHECK (length(circle) = 16),                 -- zeros: about the whole journal
+    subject BLOB NOT NULL CHECK (length(subject) = 32),                -- the device it is about; zeros for none
+    at_ms   INTEGER NOT NULL,                                          -- when it happened, or was noticed
+    seen    INTEGER NOT NULL CHECK (seen IN (0, 1)),
+    PRIMARY KEY (kind, circle, subject)
+) STRICT, WITHOUT ROWID;

@@ -76,8 +76,8 @@ static void a_new_journal_needs_a_passphrase(void **state)
 static void status_counts_what_is_kept_where(void **state)
 {
     (void)state;
-    static const char *const members[] = {"schema",  "name",     "role", "home",
-                                          "circles", "exchange", NULL};
+    static const char *const members[] = {"schema",  "name",     "role",    "home",
+                                          "circles", "exchange", "notices", NULL};
     struct desk *desk = asked_desk(ROLE_PATIENT);
     char *id = asked_log(desk, "{\"kind\":\"pain\",\"words\":[\"worst=3\"]}");
     json_t *answer = asked(desk, "status", NULL, DAYBOOK_OK);

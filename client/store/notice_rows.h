@@ -1,0 +1,29 @@
+/* Notices: what people must be told until somebody has seen it. */
+#ifndef STORE_NOTICE_ROWS_H
+#define STORE_NOTICE_ROWS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "base/arena.h"
+#include "domain/notice.h"
+
+struct database;
+
+/* Keep a notice. One of the same kind, circle and subject is kept once; when the kind recurs, a
+ * later moment replaces the older one and makes it unseen again. */
+enum daybook_status notice_rows_add(struct database *database, const struct notice *notice);
+
+/* All of them, the latest first, in the arena. */
+enum daybook_status notice_rows_list(struct database *database, struct arena *arena,
+                                     struct notice **out_notices, size_t *out_count);
+
+/* How many nobody has seen. */
+enum daybook_status notice_rows_unseen(struct database *database, uint64_t *out_count);
+
+/* Everything that is there was seen. */
+enum daybook_status notice_rows_mark_seen(struct database *database);
+
+#endif
