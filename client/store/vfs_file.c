@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "vault/secret.h"
+
 /* A plain memset at the end of a use may be optimised away; one through a volatile pointer may not.
  */
 static void *(*const volatile overwrite)(void *, int, size_t) = memset;
@@ -12,6 +14,39 @@ static void *(*const volatile overwrite)(void *, int, size_t) = memset;
 struct vfs_file *vfs_file_of(sqlite3_file *sqlite)
 {
     return (struct vfs_file *)(void *)sqlite;
+}
+
+int vfs_file_equip(struct vfs_file *file, size_t unit_size_max)
+{
+    size_t sealed = UNIT_OVERHEAD + unit_size_max;
+    if (secret_create(sealed + unit_size_max, &file->scratch.memory) != DAYBOOK_OK) {
+        return SQLITE_NOMEM;
+    }
+    file->scratch.sealed = secret_fill(file->scratch.memory);
+    file->scratch.plain = file->scratch.sealed + sealed;
+    return SQLITE_OK;
+}
+
+void vfs_file_unequip(struct vfs_file *file)
+{
+    secret_free(file->scratch.memory);
+    file->scratch = (struct vfs_scratch){0};
+    store_key_free(file->temporary_key);
+    file->temporary_key = NULL;
+}
+
+int vfs_file_measure(struct vfs_file *file)
+{
+    if (!file->vfs->rules->shared) {
+        return SQLITE_OK;
+    }
+    sqlite3_int64 size = 0;
+    int result = file->platform->pMethods->xFileSize(file->platform, &size);
+    if (result == SQLITE_OK) {
+        file->size = size;
+        file->laid_size = size;
+    }
+    return result;
 }
 
 int vfs_file_read(struct vfs_file *file, uint8_t *out, int size, int64_t offset)
@@ -24,8 +59,10 @@ int vfs_file_read(struct vfs_file *file, uint8_t *out, int size, int64_t offset)
 int vfs_file_write(struct vfs_file *file, const uint8_t *bytes, int size, int64_t offset)
 {
     int result = file->platform->pMethods->xWrite(file->platform, bytes, size, offset);
-    if (result == SQLITE_OK && offset + size > file->size) {
-        file->size = offset + size;
+    if (result == SQLITE_OK) {
+        int64_t end = offset + size;
+        file->size = end > file->size ? end : file->size;
+        file->laid_size = end > file->laid_size ? end : file->laid_size;
     }
     return result;
 }
@@ -34,15 +71,16 @@ int vfs_file_truncate(struct vfs_file *file, int64_t size)
 {
     int result = file->platform->pMethods->xTruncate(file->platform, size);
     if (result == SQLITE_OK) {
-        file->size = size;
+        file->size = size < file->size ? size : file->size;
+        file->laid_size = size;
     }
     return result;
 }
 
-int vfs_file_forged(struct vfs_file *file, enum unit_kind kind, uint64_t number)
+int vfs_file_forged(struct vfs_file *file, uint64_t number)
 {
     file->vfs->failed = true;
-    file->vfs->failure = (struct vfs_failure){.kind = kind, .number = number};
+    file->vfs->failure = (struct vfs_failure){.kind = file->layout.kind, .number = number};
     return SQLITE_IOERR_DATA;
 }
 
@@ -54,7 +92,9 @@ int vfs_file_refuse(const char *reason)
 
 void vfs_file_wipe(struct vfs_file *file)
 {
-    overwrite(file->vfs->scratch->plain, 0, sizeof file->vfs->scratch->plain);
+    const struct vfs_layout *layout = &file->layout;
+    size_t used = layout->size > layout->first_size ? layout->size : layout->first_size;
+    overwrite(file->scratch.plain, 0, used);
 }
 
 int vfs_file_close(sqlite3_file *sqlite)
@@ -66,8 +106,7 @@ int vfs_file_close(sqlite3_file *sqlite)
     if (file->vfs->log == file) {
         file->vfs->log = NULL;
     }
-    store_key_free(file->temporary_key);
-    file->temporary_key = NULL;
+    vfs_file_unequip(file);
     return file->platform->pMethods->xClose(file->platform);
 }
 

@@ -1,8 +1,9 @@
-/* The main database file: page p is one sealed unit of 4096 bytes behind the key area. */
+/* The main database file: each page is one sealed unit, behind the key area. */
 #include <assert.h>
 #include <string.h>
 
 #include "store/vfs_file.h"
+#include "store/vfs_row.h"
 
 enum {
     FILE_HEADER_SIZE = 100, /* what SQLite reads before any lock and before recovery */
@@ -10,85 +11,45 @@ enum {
     RESERVED_BYTES_AT = 20  /* in page 1 */
 };
 
-static int64_t page_offset(uint64_t page)
+static void set_page_size(struct vfs_file *file, size_t size)
 {
-    return STORE_KEY_AREA_SIZE + ((int64_t)page - 1) * STORE_PAGE_SIZE;
+    file->layout.first_size = size;
+    file->layout.size = size;
 }
 
-uint64_t vfs_main_page_count(const struct vfs_file *file)
+static int try_page_size(struct vfs_file *file, size_t size)
 {
-    return file->size < STORE_KEY_AREA_SIZE
-               ? 0
-               : (uint64_t)((file->size - STORE_KEY_AREA_SIZE) / STORE_PAGE_SIZE);
-}
-
-/* Read and open a page into out_page; SQLite finds its reserved bytes zero. */
-static int open_page(struct vfs_file *file, uint64_t page, uint8_t *out_page)
-{
-    uint8_t *sealed = file->vfs->scratch->sealed;
-    int result = vfs_file_read(file, sealed, STORE_PAGE_SIZE, page_offset(page));
-    if (result == SQLITE_IOERR_DATA) {
-        return vfs_file_forged(file, UNIT_MAIN, page);
-    }
-    if (result != SQLITE_OK) {
-        return result;
-    }
-    struct unit_place place = {.kind = UNIT_MAIN, .number = page};
-    if (unit_open(file->vfs->key, &place, (struct bytes){sealed, PAGE_PLAIN_SIZE},
-                  sealed + PAGE_PLAIN_SIZE, out_page) != DAYBOOK_OK) {
-        return vfs_file_forged(file, UNIT_MAIN, page);
-    }
-    memset(out_page + PAGE_PLAIN_SIZE, 0, UNIT_OVERHEAD);
-    return SQLITE_OK;
-}
-
-int vfs_main_load(struct vfs_file *file, uint64_t page)
-{
-    return open_page(file, page, file->vfs->scratch->plain);
-}
-
-static int seal_page(struct vfs_file *file, uint64_t page, const uint8_t *plain)
-{
-    uint8_t *sealed = file->vfs->scratch->sealed;
-    struct unit_place place = {.kind = UNIT_MAIN, .number = page};
-    unit_seal(file->vfs->key, &place, (struct bytes){plain, PAGE_PLAIN_SIZE}, sealed,
-              sealed + PAGE_PLAIN_SIZE);
-    return vfs_file_write(file, sealed, STORE_PAGE_SIZE, page_offset(page));
-}
-
-static int read_part(struct vfs_file *file, uint64_t page, size_t within, uint8_t *out, size_t size)
-{
-    if (size == STORE_PAGE_SIZE) {
-        return open_page(file, page, out);
-    }
-    int result = vfs_main_load(file, page);
-    if (result == SQLITE_OK) {
-        memcpy(out, file->vfs->scratch->plain + within, size);
-        vfs_file_wipe(file);
-    }
+    set_page_size(file, size);
+    int result = vfs_row_load(file, 1);
+    vfs_file_wipe(file);
+    file->settled = result == SQLITE_OK;
     return result;
 }
 
-static int read_range(struct vfs_file *file, uint8_t *out, size_t size, int64_t offset)
+/* Nothing but page 1 itself tells the size it was sealed in: try all, the last one known first. */
+static int find_page_size(struct vfs_file *file)
 {
-    while (size > 0) {
-        uint64_t page = (uint64_t)(offset / STORE_PAGE_SIZE) + 1;
-        if (page > vfs_main_page_count(file)) {
-            memset(out, 0, size);
-            return SQLITE_IOERR_SHORT_READ;
-        }
-        size_t within = (size_t)(offset % STORE_PAGE_SIZE);
-        size_t room = STORE_PAGE_SIZE - within;
-        size_t part = size < room ? size : room;
-        int result = read_part(file, page, within, out, part);
-        if (result != SQLITE_OK) {
-            return result;
-        }
-        out += part;
-        size -= part;
-        offset += (int64_t)part;
+    size_t known = file->layout.size;
+    size_t most = file->vfs->rules->page_size_max;
+    int result = known > 0 ? try_page_size(file, known) : SQLITE_IOERR_DATA;
+    for (size_t size = PAGE_SIZE_LEAST; size <= most && result == SQLITE_IOERR_DATA; size *= 2) {
+        result = try_page_size(file, size);
     }
-    return SQLITE_OK;
+    if (result != SQLITE_IOERR_DATA) {
+        return result;
+    }
+    set_page_size(file, known > 0 ? known : most);
+    return SQLITE_OK; /* the read that follows tells that page 1 is none */
+}
+
+/* Know the size of the file and of its pages before anything is done to it. */
+static int settle(struct vfs_file *file)
+{
+    int result = vfs_file_measure(file);
+    if (result == SQLITE_OK && !file->settled && file->size > file->layout.start) {
+        result = find_page_size(file);
+    }
+    return result;
 }
 
 /* SQLite's first look comes before recovery: page 1 may be torn and about to be repaired from the
@@ -97,7 +58,10 @@ static int read_range(struct vfs_file *file, uint8_t *out, size_t size, int64_t 
 static int main_read(sqlite3_file *sqlite, void *out, int size, sqlite3_int64 offset)
 {
     struct vfs_file *file = vfs_file_of(sqlite);
-    int result = read_range(file, out, (size_t)size, offset);
+    int result = settle(file);
+    if (result == SQLITE_OK) {
+        result = vfs_row_read(file, out, (size_t)size, offset);
+    }
     if (result == SQLITE_IOERR_DATA && offset == 0 && size == FILE_HEADER_SIZE) {
         memset(out, 0, FILE_HEADER_SIZE);
         return SQLITE_OK;
@@ -117,54 +81,72 @@ static bool first_page_has_our_shape(const uint8_t *page)
            page[RESERVED_BYTES_AT] == UNIT_OVERHEAD;
 }
 
-/* A file that grows by jumps leaves holes, and a hole would not authenticate: fill them with sealed
- * zeros. */
-static int fill_up_to(struct vfs_file *file, uint64_t page)
+/* A store takes whole pages of its own size, with their reserved bytes free for nonce and tag. */
+static int check_page(const uint8_t *page, int size, int64_t offset)
 {
-    static const uint8_t zero_page[STORE_PAGE_SIZE];
-    int result = SQLITE_OK;
-    for (uint64_t hole = vfs_main_page_count(file) + 1; hole < page && result == SQLITE_OK;
-         hole++) {
-        result = seal_page(file, hole, zero_page);
+    if (size != STORE_PAGE_SIZE || offset % STORE_PAGE_SIZE != 0) {
+        return vfs_file_refuse("not one whole page of 4096 bytes");
     }
-    return result;
+    if (!reserved_bytes_are_zero(page)) {
+        return vfs_file_refuse("the reserved bytes of a page are in use");
+    }
+    if (offset == 0 && !first_page_has_our_shape(page)) {
+        return vfs_file_refuse("another page size, or no reserved bytes");
+    }
+    return SQLITE_OK;
+}
+
+/* The first write to an empty file is of one page, or of a piece of one. */
+static void take_page_size(struct vfs_file *file, size_t size)
+{
+    size_t page_size = PAGE_SIZE_LEAST;
+    while (page_size < size && page_size < file->vfs->rules->page_size_max) {
+        page_size *= 2;
+    }
+    set_page_size(file, page_size);
+    file->settled = true;
 }
 
 static int main_write(sqlite3_file *sqlite, const void *bytes, int size, sqlite3_int64 offset)
 {
     struct vfs_file *file = vfs_file_of(sqlite);
-    const uint8_t *plain = bytes;
-    if (size != STORE_PAGE_SIZE || offset % STORE_PAGE_SIZE != 0) {
-        return vfs_file_refuse("not one whole page of 4096 bytes");
+    int result = settle(file);
+    if (result == SQLITE_OK && !file->settled && file->size <= file->layout.start) {
+        take_page_size(file, (size_t)size);
     }
-    if (!reserved_bytes_are_zero(plain)) {
-        return vfs_file_refuse("the reserved bytes of a page are in use");
+    if (result == SQLITE_OK && file->layout.inside) {
+        result = check_page(bytes, size, offset);
     }
-    uint64_t page = (uint64_t)(offset / STORE_PAGE_SIZE) + 1;
-    if (page == 1 && !first_page_has_our_shape(plain)) {
-        return vfs_file_refuse("another page size, or no reserved bytes");
-    }
-    int result = fill_up_to(file, page);
-    return result == SQLITE_OK ? seal_page(file, page, plain) : result;
+    return result == SQLITE_OK ? vfs_row_write(file, bytes, (size_t)size, offset) : result;
 }
 
 static int main_truncate(sqlite3_file *sqlite, sqlite3_int64 size)
 {
-    if (size % STORE_PAGE_SIZE != 0) {
+    struct vfs_file *file = vfs_file_of(sqlite);
+    int result = settle(file);
+    if (result != SQLITE_OK) {
+        return result;
+    }
+    if (!file->layout.ragged && size % STORE_PAGE_SIZE != 0) {
         return vfs_file_refuse("cut inside a page");
     }
-    return vfs_file_truncate(vfs_file_of(sqlite), STORE_KEY_AREA_SIZE + size);
+    file->settled = file->settled && (size > 0 || file->vfs->rules->page_size > 0);
+    return vfs_row_cut(file, size);
 }
 
 static int main_size(sqlite3_file *sqlite, sqlite3_int64 *out_size)
 {
-    *out_size = (sqlite3_int64)vfs_main_page_count(vfs_file_of(sqlite)) * STORE_PAGE_SIZE;
-    return SQLITE_OK;
+    struct vfs_file *file = vfs_file_of(sqlite);
+    int result = settle(file);
+    if (result == SQLITE_OK) {
+        *out_size = vfs_row_end(file);
+    }
+    return result;
 }
 
 /* Version 1 has no shared memory: a -shm file, a checksum chain over plaintext, cannot come into
  * being. */
-static const sqlite3_io_methods main_methods = {
+const sqlite3_io_methods vfs_main_methods = {
     .iVersion = 1,
     .xClose = vfs_file_close,
     .xRead = main_read,
@@ -180,9 +162,19 @@ static const sqlite3_io_methods main_methods = {
     .xDeviceCharacteristics = vfs_file_characteristics,
 };
 
-void vfs_main_begin(struct vfs_file *file)
+int vfs_main_begin(struct vfs_file *file)
 {
-    assert(file->vfs->main == NULL);
+    const struct vfs_rules *rules = file->vfs->rules;
+    file->layout = (struct vfs_layout){
+        .kind = UNIT_MAIN,
+        .first = 1,
+        .start = rules->main_start,
+        .inside = rules->overhead_inside,
+        .ragged = rules->shared,
+    };
+    set_page_size(file, rules->page_size);
+    file->settled = rules->page_size > 0;
     file->vfs->main = file;
-    file->sqlite.pMethods = &main_methods;
+    file->sqlite.pMethods = &vfs_main_methods;
+    return vfs_file_equip(file, rules->page_size_max);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/vfs_file.h"
+#include "store/vfs_row.h"
 
 enum { COMMIT_SIZE_AT = 4 }; /* in a frame's header: not 0 in the last frame of a transaction */
 
@@ -10,11 +11,12 @@ enum { COMMIT_SIZE_AT = 4 }; /* in a frame's header: not 0 in the last frame of 
 static int judge_header(struct vfs_file *file)
 {
     static const uint8_t blank[UNIT_OVERHEAD];
-    for (uint64_t unit = 1; unit < vfs_log_unit_count(file); unit++) {
+    for (uint64_t unit = 1; unit < vfs_row_count(file); unit++) {
         uint8_t overhead[UNIT_OVERHEAD];
-        int result = vfs_file_read(file, overhead, UNIT_OVERHEAD, vfs_log_offset(unit));
+        int result =
+            vfs_file_read(file, overhead, UNIT_OVERHEAD, vfs_row_offset(&file->layout, unit));
         if (result == SQLITE_OK && memcmp(overhead, blank, sizeof blank) != 0) {
-            return vfs_file_forged(file, UNIT_LOG, 0);
+            return vfs_file_forged(file, 0);
         }
         if (result != SQLITE_OK) {
             return result;
@@ -29,19 +31,22 @@ static int judge_frame(struct vfs_file *file, uint64_t frame)
 {
     static const uint8_t no_commit[4];
     int commits = 0;
-    for (uint64_t later = frame + 1; later < vfs_log_unit_count(file) && commits < 2; later++) {
+    for (uint64_t later = frame + 1; later < vfs_row_count(file) && commits < 2; later++) {
         int result = vfs_log_load(file, later);
         if (result == SQLITE_OK) {
-            const uint8_t *plain = file->vfs->scratch->plain;
+            const uint8_t *plain = file->scratch.plain;
             commits += memcmp(plain + COMMIT_SIZE_AT, no_commit, sizeof no_commit) != 0;
         } else if (result != SQLITE_IOERR_DATA) {
             return result;
         }
     }
-    return commits < 2 ? SQLITE_OK : vfs_file_forged(file, UNIT_LOG, frame);
+    return commits < 2 ? SQLITE_OK : vfs_file_forged(file, frame);
 }
 
 int vfs_recovery_judge(struct vfs_file *file, uint64_t unit)
 {
+    if (file->vfs->rules->shared) {
+        return SQLITE_OK;
+    }
     return unit == 0 ? judge_header(file) : judge_frame(file, unit);
 }
