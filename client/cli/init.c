@@ -48,12 +48,17 @@ static enum daybook_status init_run(const struct call *call)
     struct question question = question_begin("init");
     question_text(&question, "name", call_value(call, "name"));
     question_text(&question, "role", call_value(call, "role"));
+    question_text(&question, "words", call_value(call, "words"));
+    question_key_memory(&question, call);
     return door_command_with_secret(call, &question, &passphrase_source_init, print);
 }
 
 static const struct command_option options[] = {
     {"name", OPTION_TEXT, "NAME", "your name, as the circle sees it", NULL},
     {"role", OPTION_TEXT, "ROLE", "who you are", "patient caregiver therapist"},
+    {"words", OPTION_TEXT, "LANGUAGE", "of the recovery words: en, or es for Spanish", "en es"},
+    {"key-memory", OPTION_NUMBER, "MIB", "memory a guess of the passphrase takes; else measured",
+     NULL},
     {0},
 };
 

@@ -16,12 +16,14 @@ static void print(const struct call *call, const json_t *answer)
 static enum daybook_status passphrase_run(const struct call *call)
 {
     struct question question = question_begin("passphrase");
+    question_key_memory(&question, call);
     return door_command_with_secret(call, &question, &passphrase_source_new, print);
 }
 
 static const struct command_option options[] = {
     {"new-passphrase-fd", OPTION_NUMBER, "N", "read the new passphrase from this descriptor", NULL},
     {"new-passphrase-file", OPTION_FILE, "FILE", "read it from this private file", NULL},
+    {"key-memory", OPTION_NUMBER, "MIB", "memory a guess of it takes; else measured", NULL},
     {0},
 };
 

@@ -1,6 +1,8 @@
 /* Writes the JSON object of a question member by member. */
 #include "cli/question.h"
 
+#include "cli/call.h"
+
 struct question question_begin(const char *name)
 {
     json_t *json = json_object();
@@ -47,6 +49,13 @@ void question_texts(struct question *question, const char *name, char *const *te
         }
     }
     put(question, name, list);
+}
+
+void question_key_memory(struct question *question, const struct call *call)
+{
+    if (call_has(call, "key-memory")) {
+        question_integer(question, "memory_mib", call_number(call, "key-memory", 0));
+    }
 }
 
 void question_end(struct question *question)

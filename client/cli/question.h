@@ -7,6 +7,8 @@
 
 #include <daybook/daybook.h>
 
+struct call;
+
 /* Made by question_begin(), used up by door_ask(). Members that are not given are left out. */
 struct question {
     const char *name;
@@ -25,6 +27,9 @@ void question_json(struct question *question, const char *name, json_t *value);
 
 /* Add a list of texts. */
 void question_texts(struct question *question, const char *name, char *const *texts, size_t count);
+
+/* Add what --key-memory says, if it was given. */
+void question_key_memory(struct question *question, const struct call *call);
 
 /* Free what a question holds that was never asked. */
 void question_end(struct question *question);

@@ -113,7 +113,7 @@ static enum daybook_status create_database(struct journal *journal,
     key_header_begin(key, header);
     const struct key_slot slots[] = {
         {KEY_SLOT_PASSPHRASE, setup->passphrase, setup->cost},
-        {KEY_SLOT_RECOVERY, recovery, key_cost_recovery},
+        {KEY_SLOT_RECOVERY, recovery, key_cost_random},
     };
     for (size_t i = 0; i < sizeof slots / sizeof slots[0] && status == DAYBOOK_OK; i++) {
         status = key_header_set_slot(header, key, &slots[i], false);

@@ -14,7 +14,7 @@
 /* Sorted by what it is about, as client/doc/requests.md. */
 static const struct request_row rows[] = {
     {.name = "init",
-     .members = MEMBERS("name", "role", "memory_mib", NULL),
+     .members = MEMBERS("name", "role", "words", "memory_mib", NULL),
      .begin = setup_init,
      .place = REQUEST_AT_HOME},
     {.name = "passphrase",

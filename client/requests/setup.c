@@ -6,29 +6,43 @@
 
 enum { MEMORY_MIB_MIN = 64, MEMORY_MIB_MAX = 1024 };
 
-/* What one guess of the new passphrase is to cost. */
-static bool read_cost(const struct input *input, struct key_cost *out_cost)
+/* What one guess of the new passphrase is to cost: what the request says, else what the machine
+ * bears. */
+static enum daybook_status choose_cost(struct request *request, struct key_cost *out_cost)
 {
     const struct input_range range = {MEMORY_MIB_MIN, MEMORY_MIB_MAX};
-    int64_t memory_mib = key_cost_default.memory_mib;
-    if (!input_whole(input, "memory_mib", range, &memory_mib)) {
-        return false;
+    int64_t memory_mib = 0;
+    if (!input_whole(&request->input, "memory_mib", range, &memory_mib)) {
+        return DAYBOOK_INVALID;
     }
-    *out_cost = (struct key_cost){key_cost_default.passes, (uint32_t)memory_mib};
-    return true;
+    if (memory_mib > 0) {
+        *out_cost = (struct key_cost){key_cost_default.passes, (uint32_t)memory_mib};
+        return DAYBOOK_OK;
+    }
+    struct key_machine machine;
+    if (key_cost_measure(&machine) != DAYBOOK_OK) {
+        return request_refuse(request, DAYBOOK_FAILED,
+                              "A passphrase needs 64 MiB of memory to be made safe, and they are "
+                              "not free: close other programs and try again.");
+    }
+    *out_cost = key_cost_choose(machine);
+    return DAYBOOK_OK;
 }
 
 static enum daybook_status read_setup(struct request *request, struct journal_setup *setup)
 {
     const struct input *input = &request->input;
     struct bytes role = bytes_of_text(role_name(ROLE_PATIENT));
-    if (!input_required(input, "name", &setup->name) || !input_text(input, "role", &role) ||
-        !read_cost(input, &setup->cost)) {
+    if (!input_required(input, "name", &setup->name) || !input_text(input, "role", &role)) {
         return DAYBOOK_INVALID;
     }
     if (!role_from_name(role, &setup->role) || setup->role == ROLE_DEVICE) {
         return request_refuse(request, DAYBOOK_INVALID,
                               "\"role\" must be one of patient, caregiver, therapist.");
+    }
+    enum daybook_status status = choose_cost(request, &setup->cost);
+    if (status != DAYBOOK_OK) {
+        return status;
     }
     if (request->call.secret == NULL) {
         return request_refuse(request, DAYBOOK_LOCKED,
@@ -40,11 +54,25 @@ static enum daybook_status read_setup(struct request *request, struct journal_se
     return DAYBOOK_OK;
 }
 
-static enum daybook_status reply_made(struct request *request, const struct secret *recovery)
+/* The language of the recovery words. */
+static enum daybook_status read_language(struct request *request, enum word_language *out_language)
+{
+    struct bytes code = bytes_of_text("en");
+    if (!input_text(&request->input, "words", &code)) {
+        return DAYBOOK_INVALID;
+    }
+    return word_list_language(code, out_language)
+               ? DAYBOOK_OK
+               : request_refuse(request, DAYBOOK_INVALID,
+                                "\"words\" must be en or es: the language of the recovery words.");
+}
+
+static enum daybook_status reply_made(struct request *request, const struct secret *recovery,
+                                      enum word_language language)
 {
     const struct journal *journal = request_journal(request);
     const char *words[RECOVERY_WORD_COUNT];
-    recovery_words(recovery, WORDS_ENGLISH, words);
+    recovery_words(recovery, language, words);
     json_t *answer = answer_begin("daybook.init/1");
     bool written = answer_set(answer, "name", answer_text(journal_name(journal))) &&
                    answer_set(answer, "role", json_string(role_name(journal_role(journal)))) &&
@@ -61,7 +89,11 @@ enum daybook_status setup_init(struct request *request)
                               "--home.");
     }
     struct journal_setup setup = {0};
-    enum daybook_status status = read_setup(request, &setup);
+    enum word_language language = WORDS_ENGLISH;
+    enum daybook_status status = read_language(request, &language);
+    if (status == DAYBOOK_OK) {
+        status = read_setup(request, &setup);
+    }
     if (status == DAYBOOK_OK) {
         status = home_make_parents(setup.folder, &request->complaint);
     }
@@ -75,7 +107,7 @@ enum daybook_status setup_init(struct request *request)
         return status;
     }
     desk_adopt(request->desk, journal);
-    status = reply_made(request, recovery);
+    status = reply_made(request, recovery, language);
     secret_free(recovery);
     return status;
 }
@@ -83,16 +115,16 @@ enum daybook_status setup_init(struct request *request)
 enum daybook_status setup_passphrase(struct request *request)
 {
     struct key_cost cost;
-    if (!read_cost(&request->input, &cost)) {
-        return DAYBOOK_INVALID;
-    }
     if (request->call.secret == NULL) {
         return request_refuse(request, DAYBOOK_INVALID,
                               "The new passphrase is missing: give it at the prompt or with "
                               "--new-passphrase-fd.");
     }
-    enum daybook_status status = journal_change_passphrase(
-        request_journal(request), request->call.secret, cost, &request->complaint);
+    enum daybook_status status = choose_cost(request, &cost);
+    if (status == DAYBOOK_OK) {
+        status = journal_change_passphrase(request_journal(request), request->call.secret, cost,
+                                           &request->complaint);
+    }
     if (status != DAYBOOK_OK) {
         return status;
     }

@@ -58,25 +58,12 @@ enum {
 /* What Argon2id gives: half a key for the box, half a key for the check. */
 enum { KEK_AT = 0, CHECK_KEY_AT = 32, DERIVED_SIZE = 64 };
 
-/* A hostile header must not cost a terabyte. */
-enum { PASSES_MIN = 1, PASSES_MAX = 10, MEMORY_MIB_MIN = 8, MEMORY_MIB_MAX = 1024 };
-
 static_assert(SLOTS_AT + KEY_SLOT_COUNT * SLOT_SIZE == MAC_AT, "the slots end where the MAC is");
 static_assert(SLOT_SALT_AT + crypto_pwhash_SALTBYTES == SLOT_CHECK_AT, "the salt of Argon2id");
 static_assert(SLOT_BOX_SIZE == STORE_KEY_SIZE + crypto_aead_xchacha20poly1305_ietf_ABYTES,
               "the box holds one key");
 
-const struct key_cost key_cost_default = {3, 256};
-const struct key_cost key_cost_floor = {3, 64};
-const struct key_cost key_cost_recovery = {2, 64};
-
 static const uint8_t magic[MAGIC_SIZE] = "DAYBOOK STORE 1";
-
-static bool cost_is_allowed(struct key_cost cost)
-{
-    return cost.passes >= PASSES_MIN && cost.passes <= PASSES_MAX &&
-           cost.memory_mib >= MEMORY_MIB_MIN && cost.memory_mib <= MEMORY_MIB_MAX;
-}
 
 static void compute_mac(const uint8_t *header, const struct store_key *key,
                         uint8_t out_mac[static MAC_SIZE])
@@ -224,7 +211,7 @@ enum daybook_status key_header_set_slot(uint8_t header[static KEY_HEADER_SIZE],
 {
     assert(filling->type != KEY_SLOT_EMPTY);
     assert(filling->secret != NULL);
-    assert(cost_is_allowed(filling->cost));
+    assert(key_cost_is_allowed(filling->cost));
     if (key_header_check(header, key) != DAYBOOK_OK) {
         return DAYBOOK_DAMAGED;
     }
@@ -264,7 +251,7 @@ static bool slot_is_sound(const uint8_t *slot)
     struct key_cost cost = {little_endian_u32(slot + SLOT_PASSES_AT),
                             little_endian_u32(slot + SLOT_MEMORY_AT)};
     return slot[SLOT_KDF_AT] == KDF_ARGON2ID13 && slot[SLOT_ZERO_AT] == 0 &&
-           slot[SLOT_ZERO_AT + 1] == 0 && cost_is_allowed(cost);
+           slot[SLOT_ZERO_AT + 1] == 0 && key_cost_is_allowed(cost);
 }
 
 /* The 32 bytes in a slot's box. LOCKED when the check says it is another secret's; DAMAGED when it

@@ -11,6 +11,7 @@
 #include <daybook/status.h>
 
 #include "base/bytes.h"
+#include "vault/key_cost.h"
 #include "vault/secret.h"
 #include "vault/unit.h"
 
@@ -18,25 +19,12 @@ enum { KEY_HEADER_SIZE = 4096, KEY_HEADER_COPIES = 2, KEY_SLOT_COUNT = 8 };
 
 enum key_slot_type { KEY_SLOT_EMPTY, KEY_SLOT_PASSPHRASE, KEY_SLOT_RECOVERY, KEY_SLOT_KEYRING };
 
-/* How dear a guess of the passphrase is. */
-struct key_cost {
-    uint32_t passes;     /* 1 to 10 */
-    uint32_t memory_mib; /* 8 to 1024 */
-};
-
 /* What a slot is filled with. */
 struct key_slot {
     enum key_slot_type type;
     const struct secret *secret; /* borrowed */
     struct key_cost cost;
 };
-
-/* The cost for new passphrase slots: 3 passes over 256 MiB. */
-extern const struct key_cost key_cost_default;
-/* The lowest we write, for tests and machines with little memory: 3 passes over 64 MiB. */
-extern const struct key_cost key_cost_floor;
-/* For the recovery seed, which nobody can guess at any cost: 2 passes over 64 MiB. */
-extern const struct key_cost key_cost_recovery;
 
 /* Begin a header for this key with no slot filled and generation 1. */
 void key_header_begin(const struct store_key *key, uint8_t out_header[static KEY_HEADER_SIZE]);

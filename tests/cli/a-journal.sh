@@ -22,5 +22,5 @@ make_journal() {
     local name=$1
     shift
     use_person "$name"
-    expect_status 0 as_person init --name "$name" "$@"
+    expect_status 0 as_person init --key-memory 64 --name "$name" "$@"
 }

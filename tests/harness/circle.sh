@@ -33,7 +33,7 @@ journal_of() {
 make_journal() {
     (umask 077 && mkdir -p "$WORK/$1")
     (umask 077 && printf '%s\n' "$EXCHANGE_PASSPHRASE" >"$WORK/$1/passphrase")
-    as "$1" init --name "$2" --role "$3" >"$WORK/$1/recovery-words" 2>>"$WORK/said" || fail "no journal for $2"
+    as "$1" init --key-memory 64 --name "$2" --role "$3" >"$WORK/$1/recovery-words" 2>>"$WORK/said" || fail "no journal for $2"
 }
 
 provision() {

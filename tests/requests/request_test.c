@@ -70,6 +70,7 @@ static void a_new_journal_needs_a_passphrase(void **state)
     asked_refused(desk, "init", "{\"name\":\"Eva\"}", DAYBOOK_LOCKED, "passphrase");
     asked_refused(desk, "init", "{\"name\":\"Eva\",\"role\":\"device\"}", DAYBOOK_INVALID, "role");
     asked_refused(desk, "init", "{\"name\":\"Eva\",\"memory_mib\":1}", DAYBOOK_INVALID, "64");
+    asked_refused(desk, "init", "{\"name\":\"Eva\",\"words\":\"de\"}", DAYBOOK_INVALID, "es");
     desk_free(desk);
 }
 

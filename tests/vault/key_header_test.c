@@ -287,8 +287,8 @@ static void the_costs_we_write_are_the_documented_ones(void **state)
     assert_int_equal(key_cost_default.memory_mib, 256);
     assert_int_equal(key_cost_floor.passes, 3);
     assert_int_equal(key_cost_floor.memory_mib, 64);
-    assert_int_equal(key_cost_recovery.passes, 2);
-    assert_int_equal(key_cost_recovery.memory_mib, 64);
+    assert_int_equal(key_cost_random.passes, 2);
+    assert_int_equal(key_cost_random.memory_mib, 64);
     struct header header;
     begin(&header);
     struct secret *secret = given_secret_text("garden path");
