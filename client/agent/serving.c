@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "agent/client.h"
+#include "agent/inbox_watch.h"
 #include "journal/exchange.h"
 #include "requests/desk.h"
 
@@ -15,6 +16,7 @@ enum {
     CLIENTS_MAX = 32,
     POLL_ENDING = 0,
     POLL_LISTENER,
+    POLL_INBOX,
     POLL_CLIENTS,
     POLL_JOURNAL = POLL_CLIENTS + CLIENTS_MAX,
     POLL_ROOM = POLL_JOURNAL + JOURNAL_POLL_MAX,
@@ -26,8 +28,9 @@ struct serving {
     const struct listener *listener;
     int ending;
     struct client clients[CLIENTS_MAX];
-    int64_t step_after_ms;   /* the journal rests until then */
-    int64_t accept_after_ms; /* and so do new clients */
+    int64_t step_after_ms;    /* the journal rests until then */
+    int64_t accept_after_ms;  /* and so do new clients */
+    struct inbox_watch inbox; /* while the journal is open */
     struct pollfd set[POLL_ROOM];
     size_t set_count;
 };
@@ -61,6 +64,7 @@ static void fill_set(struct serving *serving)
     set[POLL_ENDING] = (struct pollfd){.fd = serving->ending, .events = POLLIN};
     set[POLL_LISTENER] =
         (struct pollfd){.fd = accepts(serving) ? serving->listener->socket : -1, .events = POLLIN};
+    set[POLL_INBOX] = (struct pollfd){.fd = serving->inbox.descriptor, .events = POLLIN};
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
         const struct client *client = &serving->clients[i];
         struct pollfd *polled = &set[POLL_CLIENTS + i];
@@ -146,6 +150,19 @@ static void step_journal(struct serving *serving)
     }
 }
 
+/* What is sealed while the journal is open is taken in at once; opening it takes in the rest. */
+static void look_into_inbox(struct serving *serving)
+{
+    if (desk_journal(serving->desk) == NULL) {
+        inbox_watch_end(&serving->inbox);
+    } else if (serving->inbox.descriptor < 0) {
+        inbox_watch_begin(&serving->inbox, desk_home(serving->desk));
+        desk_take_sealed(serving->desk);
+    } else if (inbox_watch_take(&serving->inbox)) {
+        desk_take_sealed(serving->desk);
+    }
+}
+
 static void serve_round(struct serving *serving)
 {
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
@@ -157,6 +174,7 @@ static void serve_round(struct serving *serving)
     if (serving->set[POLL_LISTENER].revents != 0) {
         accept_clients(serving);
     }
+    look_into_inbox(serving);
     step_journal(serving);
 }
 
@@ -170,6 +188,8 @@ enum daybook_status serving_run(struct desk *desk, const struct listener *listen
     serving->desk = desk;
     serving->listener = listener;
     serving->ending = ending;
+    serving->inbox = INBOX_WATCH_NONE;
+    look_into_inbox(serving);
     enum daybook_status status = DAYBOOK_OK;
     for (;;) {
         fill_set(serving);
@@ -189,6 +209,7 @@ enum daybook_status serving_run(struct desk *desk, const struct listener *listen
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
         client_end(&serving->clients[i]);
     }
+    inbox_watch_end(&serving->inbox);
     free(serving);
     return status;
 }

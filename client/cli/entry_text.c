@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/reply.h"
 #include "cli/speech.h"
@@ -69,6 +70,11 @@ static void print_mark(bool unicode, const char *text)
     speech_put(stdout, text);
 }
 
+bool entry_text_was_locked(const json_t *entry)
+{
+    return strcmp(reply_text(entry, "method"), "locked") == 0;
+}
+
 void entry_text_print_marks(const json_t *entry, bool unicode)
 {
     json_int_t others = reply_integer(entry, "also_recorded");
@@ -81,6 +87,9 @@ void entry_text_print_marks(const json_t *entry, bool unicode)
     }
     if (others > 0) {
         print_mark(unicode, "also recorded differently");
+    }
+    if (entry_text_was_locked(entry)) {
+        print_mark(unicode, "added while locked");
     }
     if (behalf[0] != '\0') {
         print_mark(unicode, "by ");

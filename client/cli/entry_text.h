@@ -11,8 +11,11 @@ void entry_text_print_fields(json_t *fields);
 /* Print the value of one field. */
 void entry_text_print_value(const json_t *value);
 
+/* Was the entry added while the journal was locked, by whoever was there? */
+bool entry_text_was_locked(const json_t *entry);
+
 /* Print what sets an entry line apart, each mark after " \302\267 " (" - " without unicode):
- * amended, retracted, other versions, and who wrote it on behalf of whom. */
+ * amended, retracted, other versions, added while locked, and who wrote it on behalf of whom. */
 void entry_text_print_marks(const json_t *entry, bool unicode);
 
 #endif

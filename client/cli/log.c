@@ -13,7 +13,7 @@ static void print(const struct call *call, const json_t *answer)
     char id[REPLY_SHORT_ID_SIZE];
     reply_short_id(answer, "id", id);
     if (!call_has(call, "quiet")) {
-        printf("logged %s\n", id);
+        printf(call_has(call, "sealed") ? "sealed %s\n" : "logged %s\n", id);
     }
 }
 
@@ -44,7 +44,7 @@ static enum daybook_status log_run(const struct call *call)
                      "\"daybook kinds\" lists the kinds.");
         return DAYBOOK_INVALID;
     }
-    struct question question = question_begin("log");
+    struct question question = question_begin(call_has(call, "sealed") ? "log.sealed" : "log");
     question_text(&question, "kind", call->words[0]);
     if (call->word_count > 1) {
         question_texts(&question, "words", call->words + 1, call->word_count - 1);
@@ -69,6 +69,7 @@ static const struct command_option options[] = {
     {"estimate", OPTION_FLAG, NULL, "the values are estimates", NULL},
     {"patient", OPTION_TEXT, "PATIENT", "in whose journal, when there are several", NULL},
     {"stdin", OPTION_FLAG, NULL, "read entries from standard input, one JSON object a line", NULL},
+    {"sealed", OPTION_FLAG, NULL, "without unlocking: it is added at the next unlock", NULL},
     {0},
 };
 
@@ -90,7 +91,12 @@ const struct command log_command = {
         "{\"kind\":\"pain\",\"at\":\"2026-06-01T09:13\",\"fields\":{\"worst\":3},\"note\":\"...\"}"
         "\n"
         "and is answered by {\"line\":N,\"id\":\"...\"} once it is safely on the disk, or by\n"
-        "{\"line\":N,\"error\":\"...\"}. The exit status is 2 when a line was refused.\n",
+        "{\"line\":N,\"error\":\"...\"}. The exit status is 2 when a line was refused.\n"
+        "\n"
+        "With --sealed nothing is unlocked and no passphrase is asked for: the entry is sealed to\n"
+        "the journal's public key, and is shown as added while locked once somebody unlocks. "
+        "Nobody\n"
+        "can read it before that, whoever wrote it neither.\n",
     .options = options,
     .words = WORDS_KIND,
     .words_max = COMMAND_WORDS_MANY,

@@ -37,7 +37,8 @@ static enum daybook_status send_batch(struct stream *stream)
     if (json_array_size(stream->batch) == 0) {
         return DAYBOOK_OK;
     }
-    struct question question = question_begin("log.bulk");
+    struct question question =
+        question_begin(call_has(stream->door.call, "sealed") ? "log.sealed.bulk" : "log.bulk");
     question_json(&question, "lines", json_incref(stream->batch));
     question_integer(&question, "first_line", stream->first_line);
     question_text(&question, "patient", call_value(stream->door.call, "patient"));

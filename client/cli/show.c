@@ -63,6 +63,9 @@ static void print(const struct call *call, const json_t *answer)
     reply_moment(answer, "recorded_at", moment);
     printf("  id %s, recorded %s, %s\n", reply_text(answer, "id"), moment,
            reply_text(answer, "sync"));
+    if (entry_text_was_locked(answer)) {
+        puts("  Added while the journal was locked: nobody's identity was checked.");
+    }
     for (size_t i = 0; i < json_array_size(history); i++) {
         print_version(json_array_get(history, i));
     }

@@ -24,8 +24,12 @@ static enum daybook_status look_for_agent(struct door *door, bool *out_runs)
 
 static void print(const struct call *call, const json_t *answer)
 {
-    (void)answer;
     speech_note(call, "The journal is unlocked.");
+    json_int_t added = reply_integer(answer, "added_while_locked");
+    if (added > 0) {
+        speech_note(call, "%" JSON_INTEGER_FORMAT " %s added while it was locked.", added,
+                    added == 1 ? "entry was" : "entries were");
+    }
 }
 
 static enum daybook_status unlock_run(const struct call *call)

@@ -15,6 +15,7 @@ static const char *const method_names[METHOD_COUNT] = {
     [METHOD_VOICE] = "voice",
     [METHOD_IMPORT] = "import",
     [METHOD_DEVICE] = "device",
+    [METHOD_LOCKED] = "locked",
 };
 
 static const char *const certainty_names[CERTAINTY_COUNT] = {

@@ -21,6 +21,7 @@ enum entry_method {
     METHOD_VOICE,
     METHOD_IMPORT,
     METHOD_DEVICE,
+    METHOD_LOCKED, /* added while the journal was locked: nobody's identity was checked */
 };
 
 enum certainty {
@@ -28,7 +29,7 @@ enum certainty {
     CERTAINTY_ESTIMATE,
 };
 
-enum { METHOD_COUNT = METHOD_DEVICE + 1, CERTAINTY_COUNT = CERTAINTY_ESTIMATE + 1 };
+enum { METHOD_COUNT = METHOD_LOCKED + 1, CERTAINTY_COUNT = CERTAINTY_ESTIMATE + 1 };
 
 /* What a person said. Authorship is the certificate the operation was signed under, never a field
  * here. Borrows everything it points to. */

@@ -14,6 +14,8 @@ static const struct {
     [NOTICE_RECOVERY_USED] = {"recovery-used", true},
     [NOTICE_RETIRED_BY_RECOVERY] = {"retired-by-recovery", true},
     [NOTICE_UNREADABLE] = {"unreadable", true},
+    [NOTICE_INBOX_REFUSED] = {"inbox-refused", true},
+    [NOTICE_INBOX_KEY] = {"inbox-key", true},
 };
 
 bool notice_is_kind(int64_t number)

@@ -16,6 +16,8 @@ enum notice_kind {
     NOTICE_RECOVERY_USED = 4,       /* the recovery sheet gave the patient a device: the subject */
     NOTICE_RETIRED_BY_RECOVERY = 5, /* the recovery sheet retired a device: the subject */
     NOTICE_UNREADABLE = 6,          /* sealed entries could not be read */
+    NOTICE_INBOX_REFUSED = 7,       /* a file in the inbox could not be taken in */
+    NOTICE_INBOX_KEY = 8,           /* somebody had replaced the key that the inbox is sealed to */
 };
 
 /* One of them. */

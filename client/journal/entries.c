@@ -54,8 +54,9 @@ enum daybook_status journal_check(struct journal *journal, size_t circle, struct
     return DAYBOOK_OK;
 }
 
+/* Append an entry under an id that is new. */
 static enum daybook_status append_entry(struct writer *writer, const struct entry *entry,
-                                        struct buffer *body, struct id128 *out_id)
+                                        struct buffer *body, struct id128 id)
 {
     struct operation_row row;
     buffer_clear(body);
@@ -66,17 +67,11 @@ static enum daybook_status append_entry(struct writer *writer, const struct entr
     }
     const struct writer_operation operation = {
         .type = writer->feed.stream == STREAM_PLAN ? OPERATION_PLAN : OPERATION_ENTRY,
-        .entity = random_id(),
+        .entity = id,
         .body = buffer_bytes(body),
     };
     status = writer_append(writer, &operation, &row);
-    if (status == DAYBOOK_OK) {
-        status = view_add_own(writer->circle, &row, entry);
-    }
-    if (status == DAYBOOK_OK) {
-        *out_id = operation.entity;
-    }
-    return status;
+    return status == DAYBOOK_OK ? view_add_own(writer->circle, &row, entry) : status;
 }
 
 /* The entries of one stream, in one transaction. */
@@ -91,7 +86,8 @@ static enum daybook_status write_stream(struct own_circle *circle, enum stream s
     }
     for (size_t i = 0; i < batch->count && status == DAYBOOK_OK; i++) {
         if (entry_stream(&batch->entries[i]) == stream) {
-            status = append_entry(&writer, &batch->entries[i], &body, &batch->ids[i]);
+            batch->ids[i] = batch->sealed ? batch->ids[i] : random_id();
+            status = append_entry(&writer, &batch->entries[i], &body, batch->ids[i]);
         }
     }
     buffer_free(&body);
@@ -117,7 +113,9 @@ enum daybook_status journal_log(struct journal *journal, size_t circle, struct j
     enum daybook_status status = arena == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
     int64_t now_ms = journal_wall_ms(journal);
     for (size_t i = 0; i < batch->count && status == DAYBOOK_OK; i++) {
-        batch->entries[i].recorded_at_ms = now_ms;
+        if (!batch->sealed) {
+            batch->entries[i].recorded_at_ms = now_ms;
+        }
         batch->wrong = i;
         status = journal_check(journal, circle, &batch->entries[i], arena, out_complaint);
     }

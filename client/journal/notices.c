@@ -35,6 +35,15 @@ static const struct {
         {"Sealed entries arrived that cannot be read here. They are kept, and shown once their key"
          " has come.",
          ""},
+    [NOTICE_INBOX_REFUSED] =
+        {"Something was left in the inbox for entries written while locked that could not be added:"
+         " it is damaged, for nobody who is known, or no entry. It is kept in inbox/refused.",
+         ""},
+    [NOTICE_INBOX_KEY] =
+        {"The file inbox.pub, the key that entries are sealed to while locked, was not ours any"
+         " more. It was written anew. Whoever replaced it may have read what was added meanwhile,"
+         " and that is lost here: ask who used this machine.",
+         ""},
 };
 
 enum daybook_status notices_add(struct journal *journal, const struct notice *notice)

@@ -13,6 +13,7 @@ struct desk {
     bool is_agent;
     int64_t since_ms;
     struct journal *journal;
+    size_t sealed_count; /* entries taken in since it was opened */
 };
 
 enum daybook_status desk_create(const struct desk_setup *setup, struct desk **out_desk)
@@ -66,9 +67,28 @@ void desk_adopt(struct desk *desk, struct journal *journal)
 {
     assert(desk != NULL && desk->journal == NULL && journal != NULL);
     desk->journal = journal;
+    desk->sealed_count = 0;
+    desk_take_sealed(desk);
     if (desk->is_agent) {
         journal_go_online(journal);
     }
+}
+
+void desk_take_sealed(struct desk *desk)
+{
+    assert(desk != NULL);
+    struct journal_sealed_news news = {0};
+    if (desk->journal == NULL) {
+        return;
+    }
+    /* What cannot be taken in now waits: nothing is lost, and nothing else depends on it. */
+    (void)journal_take_sealed(desk->journal, &news);
+    desk->sealed_count += news.added;
+}
+
+size_t desk_sealed_count(const struct desk *desk)
+{
+    return desk->sealed_count;
 }
 
 void desk_close(struct desk *desk)

@@ -3,12 +3,14 @@
 #define REQUESTS_DESK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include <daybook/status.h>
 
 #include "domain/complaint.h"
 #include "journal/journal.h"
+#include "journal/sealed.h"
 #include "vault/secret.h"
 
 struct desk_setup {
@@ -30,11 +32,19 @@ void desk_free(struct desk *desk);
 enum daybook_status desk_open(struct desk *desk, const struct secret *passphrase,
                               struct complaint *out_complaint);
 
-/* Take over a journal that is open already. The desk's is closed. */
+/* Take over a journal that is open already, and take in what was sealed while it was locked. The
+ * desk's is closed. */
 void desk_adopt(struct desk *desk, struct journal *journal);
 
 /* Close the journal, which wipes its keys. */
 void desk_close(struct desk *desk);
+
+/* Take in what has been sealed since; nothing while closed. What cannot be taken in now waits for
+ * the next time. */
+void desk_take_sealed(struct desk *desk);
+
+/* How many entries were taken in since the journal was opened. */
+size_t desk_sealed_count(const struct desk *desk);
 
 /* The journal, NULL while closed. Borrowed. */
 struct journal *desk_journal(const struct desk *desk);

@@ -7,8 +7,8 @@
 #include "domain/catalog.h"
 #include "domain/field.h"
 #include "journal/entries.h"
+#include "journal/person.h"
 #include "requests/handler.h"
-#include "requests/person.h"
 #include "requests/value_json.h"
 
 struct when_here entry_input_here(const struct request *request)
@@ -40,6 +40,11 @@ enum daybook_status entry_input_begin(struct request *request, size_t circle,
         .member_count = count,
     };
     return DAYBOOK_OK;
+}
+
+struct entry_input entry_input_begin_locked(struct request *request)
+{
+    return (struct entry_input){.arena = request->arena, .here = entry_input_here(request)};
 }
 
 bool entry_input_moment(const struct when_here *here, const struct input *input, const char *name,
@@ -144,20 +149,6 @@ enum daybook_status entry_input_fields(const struct entry_input *reader, const s
     return status;
 }
 
-/* A caregiver who logs what the patient could have logged speaks for the patient. */
-static const struct journal_member *spoken_for(const struct entry_input *reader,
-                                               const struct kind *kind)
-{
-    bool for_patient = journal_role(reader->journal) == ROLE_CAREGIVER && kind != NULL &&
-                       kind->family == FAMILY_ENTRY && kind_may_log(kind, ROLE_PATIENT);
-    for (size_t i = 0; for_patient && i < reader->member_count; i++) {
-        if (reader->members[i].role == ROLE_PATIENT) {
-            return &reader->members[i];
-        }
-    }
-    return NULL;
-}
-
 static enum daybook_status read_on_behalf(const struct entry_input *reader,
                                           const struct input *input, const struct kind *kind,
                                           struct entry *entry)
@@ -172,14 +163,17 @@ static enum daybook_status read_on_behalf(const struct entry_input *reader,
     if (!input_text(input, name, &person)) {
         return DAYBOOK_INVALID;
     }
+    if (reader->journal == NULL) {
+        return DAYBOOK_OK; /* nobody is known while the journal is locked */
+    }
+    const struct person_list people = {reader->members, reader->member_count};
     if (input_has(input, name)) {
-        const struct person_list people = {reader->members, reader->member_count};
         enum daybook_status status = person_find(&people, person, &member, input->complaint);
         if (status != DAYBOOK_OK) {
             return status;
         }
     } else {
-        member = spoken_for(reader, kind);
+        member = person_spoken_for(&people, journal_role(reader->journal), kind);
     }
     if (member != NULL && !member->is_self) {
         entry->has_on_behalf_of = true;
@@ -211,7 +205,7 @@ static bool read_choices(const struct input *input, struct entry *entry)
         return refuse_choice(input, "visibility",
                              "team, therapists, author_and_therapist, private.");
     }
-    if (!entry_method_from_name(method, &entry->method)) {
+    if (!entry_method_from_name(method, &entry->method) || entry->method == METHOD_LOCKED) {
         return refuse_choice(input, "method", "manual, voice, import, device.");
     }
     if (!entry_certainty_from_name(certainty, &entry->certainty)) {

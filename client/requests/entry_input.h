@@ -22,7 +22,7 @@ struct request;
 
 /* What reading entries needs, found out once for many of them. Borrows from the request. */
 struct entry_input {
-    struct journal *journal;
+    struct journal *journal; /* NULL while it is locked: then people are not looked for */
     struct arena *arena;
     struct when_here here;
     const struct journal_member *members;
@@ -32,6 +32,9 @@ struct entry_input {
 /* Prepare to read entries of a circle. */
 enum daybook_status entry_input_begin(struct request *request, size_t circle,
                                       struct entry_input *out_reader);
+
+/* Prepare to read entries while the journal may be locked. */
+struct entry_input entry_input_begin_locked(struct request *request);
 
 /* Read one entry; its members were checked to be known ones. It borrows from the input and from the
  * request's arena. INVALID, NOT_FOUND or CONFLICT, with a complaint. */

@@ -71,6 +71,8 @@ enum daybook_status health_status(struct request *request);
 enum daybook_status board_notices(struct request *request);
 enum daybook_status log_one(struct request *request);
 enum daybook_status log_bulk(struct request *request);
+enum daybook_status log_sealed(struct request *request);
+enum daybook_status log_sealed_bulk(struct request *request);
 enum daybook_status list_entries(struct request *request);
 enum daybook_status show_entry(struct request *request);
 enum daybook_status correct_amend(struct request *request);

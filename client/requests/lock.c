@@ -8,7 +8,13 @@ static enum daybook_status reply_locked(struct request *request)
 {
     json_t *answer = answer_begin("daybook.lock/1");
     bool locked = desk_journal(request->desk) == NULL;
-    return request_reply(request, answer, answer_set(answer, "locked", json_boolean(locked)));
+    bool written = answer_set(answer, "locked", json_boolean(locked));
+    if (!locked) {
+        size_t added = desk_sealed_count(request->desk);
+        written =
+            answer_set(answer, "added_while_locked", json_integer((json_int_t)added)) && written;
+    }
+    return request_reply(request, answer, written);
 }
 
 enum daybook_status lock_lock(struct request *request)

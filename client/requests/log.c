@@ -1,8 +1,9 @@
-/* The requests that log entries: one, or many at once. */
+/* The requests that log entries: one, or many at once, into the open journal or sealed for it. */
 #include <assert.h>
 
 #include "base/limits.h"
 #include "journal/entries.h"
+#include "journal/sealed.h"
 #include "requests/answer.h"
 #include "requests/entry_input.h"
 #include "requests/handler.h"
@@ -31,7 +32,46 @@ enum daybook_status log_one(struct request *request)
     return request_reply(request, answer, answer_set(answer, "id", answer_id(id)));
 }
 
-/* Many lines on their way into one transaction. */
+/* Read one entry that is to be sealed, with the names in it as they were typed. */
+static enum daybook_status read_sealed(const struct entry_input *reader, const struct input *input,
+                                       struct journal_sealed *out_sealed)
+{
+    struct journal_sealed sealed = {.entry.kind = {NULL, 0}};
+    enum daybook_status status = entry_input_read(reader, input, &sealed.entry);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    if (!input_text(input, "for", &sealed.person) ||
+        !input_text(input, "on_behalf_of", &sealed.person)) {
+        return DAYBOOK_INVALID;
+    }
+    sealed.entry.recorded_at_ms = reader->here.now.utc_ms;
+    *out_sealed = sealed;
+    return DAYBOOK_OK;
+}
+
+enum daybook_status log_sealed(struct request *request)
+{
+    struct journal_sealed sealed;
+    const struct entry_input reader = entry_input_begin_locked(request);
+    enum daybook_status status = read_sealed(&reader, &request->input, &sealed);
+    if (status == DAYBOOK_OK && !input_text(&request->input, "patient", &sealed.patient)) {
+        status = DAYBOOK_INVALID;
+    }
+    if (status == DAYBOOK_OK) {
+        status = journal_seal_check(&sealed, request->arena, &request->complaint);
+    }
+    if (status == DAYBOOK_OK) {
+        status = journal_seal(desk_home(request->desk), &sealed, 1, &request->complaint);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    json_t *answer = answer_begin("daybook.log.sealed/1");
+    return request_reply(request, answer, answer_set(answer, "id", answer_id(sealed.id)));
+}
+
+/* Many lines on their way into one transaction, or each into its seal. */
 struct bulk {
     struct request *request;
     struct entry_input reader;
@@ -39,7 +79,10 @@ struct bulk {
     json_t *lines;
     int64_t first_line;
     struct journal_batch batch;
-    json_t **parsed; /* one for each line that was a text, owned */
+    bool seals;                    /* instead of logging */
+    struct journal_sealed *sealed; /* beside the batch, then */
+    struct bytes patient;          /* of what is sealed */
+    json_t **parsed;               /* one for each line that was a text, owned */
     json_t *results;
     size_t refused;
 };
@@ -85,6 +128,21 @@ static json_t *line_object(struct bulk *bulk, size_t index, struct complaint *co
     return line;
 }
 
+static enum daybook_status read_sealed_line(struct bulk *bulk, const struct input *input,
+                                            struct entry *entry)
+{
+    struct journal_sealed *sealed = &bulk->sealed[bulk->batch.count];
+    enum daybook_status status = read_sealed(&bulk->reader, input, sealed);
+    if (status == DAYBOOK_OK) {
+        sealed->patient = bulk->patient;
+        status = journal_seal_check(sealed, bulk->request->arena, input->complaint);
+    }
+    if (status == DAYBOOK_OK) {
+        *entry = sealed->entry;
+    }
+    return status;
+}
+
 static enum daybook_status read_line(struct bulk *bulk, size_t index, struct entry *entry,
                                      struct complaint *complaint)
 {
@@ -93,6 +151,9 @@ static enum daybook_status read_line(struct bulk *bulk, size_t index, struct ent
     const struct input input = {object, complaint};
     if (object == NULL || !input_only(&input, members)) {
         return DAYBOOK_INVALID;
+    }
+    if (bulk->seals) {
+        return read_sealed_line(bulk, &input, entry);
     }
     enum daybook_status status = entry_input_read(&bulk->reader, &input, entry);
     if (status != DAYBOOK_OK) {
@@ -128,10 +189,23 @@ static enum daybook_status take_line(struct bulk *bulk, size_t index)
     return written ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
 }
 
+static enum daybook_status seal(struct bulk *bulk)
+{
+    enum daybook_status status = journal_seal(desk_home(bulk->request->desk), bulk->sealed,
+                                              bulk->batch.count, &bulk->request->complaint);
+    for (size_t i = 0; i < bulk->batch.count; i++) {
+        bulk->batch.ids[i] = bulk->sealed[i].id;
+    }
+    return status;
+}
+
 static enum daybook_status commit(struct bulk *bulk)
 {
     if (bulk->batch.count == 0) {
         return DAYBOOK_OK;
+    }
+    if (bulk->seals) {
+        return seal(bulk);
     }
     return journal_log(bulk->reader.journal, bulk->circle, &bulk->batch, &bulk->request->complaint);
 }
@@ -178,34 +252,50 @@ static enum daybook_status take_room(struct bulk *bulk)
     struct arena *arena = bulk->request->arena;
     bulk->batch.entries = arena_take_array(arena, count, sizeof *bulk->batch.entries);
     bulk->batch.ids = arena_take_array(arena, count, sizeof *bulk->batch.ids);
+    bulk->sealed = arena_take_array(arena, bulk->seals ? count : 0, sizeof *bulk->sealed);
     bulk->parsed = arena_take_array(arena, count, sizeof(json_t *));
     bulk->results = json_array();
-    bool taken = bulk->batch.entries != NULL && bulk->batch.ids != NULL && bulk->parsed != NULL &&
-                 bulk->results != NULL;
+    bool taken = bulk->batch.entries != NULL && bulk->batch.ids != NULL && bulk->sealed != NULL &&
+                 bulk->parsed != NULL && bulk->results != NULL;
     return taken ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
+}
+
+/* The lines of a request, into what bulk says. */
+static enum daybook_status log_lines(struct bulk *bulk)
+{
+    const struct input *input = &bulk->request->input;
+    bulk->first_line = 1;
+    if (!input_list(input, "lines", &bulk->lines) ||
+        !input_whole(input, "first_line", (struct input_range){0, INT32_MAX}, &bulk->first_line)) {
+        return DAYBOOK_INVALID;
+    }
+    enum daybook_status status = take_room(bulk);
+    if (status == DAYBOOK_OK) {
+        status = run(bulk);
+    }
+    for (size_t i = 0; bulk->parsed != NULL && i < json_array_size(bulk->lines); i++) {
+        json_decref(bulk->parsed[i]);
+    }
+    json_decref(bulk->results);
+    return status;
 }
 
 enum daybook_status log_bulk(struct request *request)
 {
-    struct bulk bulk = {.request = request, .first_line = 1};
-    if (!input_list(&request->input, "lines", &bulk.lines) ||
-        !input_whole(&request->input, "first_line", (struct input_range){0, INT32_MAX},
-                     &bulk.first_line)) {
-        return DAYBOOK_INVALID;
-    }
+    struct bulk bulk = {.request = request};
     enum daybook_status status = request_circle(request, &bulk.circle);
     if (status == DAYBOOK_OK) {
         status = entry_input_begin(request, bulk.circle, &bulk.reader);
     }
-    if (status == DAYBOOK_OK) {
-        status = take_room(&bulk);
+    return status == DAYBOOK_OK ? log_lines(&bulk) : status;
+}
+
+enum daybook_status log_sealed_bulk(struct request *request)
+{
+    struct bulk bulk = {
+        .request = request, .reader = entry_input_begin_locked(request), .seals = true};
+    if (!input_text(&request->input, "patient", &bulk.patient)) {
+        return DAYBOOK_INVALID;
     }
-    if (status == DAYBOOK_OK) {
-        status = run(&bulk);
-    }
-    for (size_t i = 0; bulk.parsed != NULL && i < json_array_size(bulk.lines); i++) {
-        json_decref(bulk.parsed[i]);
-    }
-    json_decref(bulk.results);
-    return status;
+    return log_lines(&bulk);
 }

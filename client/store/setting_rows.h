@@ -18,6 +18,8 @@ struct database;
 #define SETTING_RECOVERY_SIGN                                                                      \
     "recovery_sign"                         /* 32 bytes: public signing key of the recovery sheet */
 #define SETTING_RECOVERY_BOX "recovery_box" /* 32 bytes: its box key */
+#define SETTING_INBOX        "inbox" /* an exported identity: its box opens what was sealed while locked \
+                                      */
 
 /* Set a value, new or not. */
 enum daybook_status setting_rows_put(struct database *database, const char *name,

@@ -11,7 +11,7 @@ expect_status 3 daybook agent --background --passphrase-file "$HOME/wrong"
 expect_status 3 daybook unlock --no-input
 
 # In the background, by "unlock"; the test ends it in any case.
-trap 'daybook agent --stop --quiet 2>/dev/null || true; harness_end' EXIT
+trap 'ended=$?; daybook agent --stop --quiet 2>/dev/null || true; harness_end "$ended"' EXIT
 expect_status 0 as_person unlock
 expect_contains "$errors" started
 expect_status 0 daybook log pain worst=3 --no-input --json

@@ -43,8 +43,9 @@ skip() {
     exit 77
 }
 
+# harness_end [STATUS]: a test that traps EXIT itself hands on the status it had.
 harness_end() {
-    local status=$?
+    local status=${1:-$?}
     trap - EXIT
     set +e
     local process directory

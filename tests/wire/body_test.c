@@ -117,6 +117,14 @@ static void an_entry_leaves_out_its_defaults(void **state)
     check_entry("body-entry-smallest", &entry);
 }
 
+static void an_entry_added_while_locked_says_so(void **state)
+{
+    (void)state;
+    struct entry entry = smallest_entry();
+    entry.method = METHOD_LOCKED;
+    check_entry("body-entry-locked", &entry);
+}
+
 static void an_unknown_key_is_ignored(void **state)
 {
     (void)state;
@@ -254,6 +262,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_entry_has_its_golden_bytes),
         cmocka_unit_test(an_entry_leaves_out_its_defaults),
+        cmocka_unit_test(an_entry_added_while_locked_says_so),
         cmocka_unit_test(an_unknown_key_is_ignored),
         cmocka_unit_test(a_key_that_must_be_there_is_missed),
         cmocka_unit_test(an_entry_nobody_could_read_is_not_written),

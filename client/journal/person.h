@@ -1,6 +1,6 @@
 /* Finding a member of the circle by what somebody typed. */
-#ifndef REQUESTS_PERSON_H
-#define REQUESTS_PERSON_H
+#ifndef JOURNAL_PERSON_H
+#define JOURNAL_PERSON_H
 
 #include <stddef.h>
 
@@ -8,6 +8,8 @@
 
 #include "domain/complaint.h"
 #include "journal/circles.h"
+
+struct kind;
 
 struct person_list {
     const struct journal_member *members;
@@ -20,5 +22,11 @@ struct person_list {
 enum daybook_status person_find(const struct person_list *people, struct bytes text,
                                 const struct journal_member **out_member,
                                 struct complaint *out_complaint);
+
+/* On whose behalf somebody of this role writes such an entry when nothing is said about it: a
+ * caregiver who writes what the patient could have written speaks for the patient. NULL: for
+ * themselves. The kind may be NULL. */
+const struct journal_member *person_spoken_for(const struct person_list *people, enum role role,
+                                               const struct kind *kind);
 
 #endif

@@ -1,7 +1,9 @@
 /* Finding a member of the circle by what somebody typed. */
-#include "requests/person.h"
+#include "journal/person.h"
 
 #include <assert.h>
+
+#include "domain/catalog.h"
 
 enum { ID_DIGITS_MIN = 4 };
 
@@ -66,4 +68,18 @@ enum daybook_status person_find(const struct person_list *people, struct bytes t
     }
     *out_member = best;
     return DAYBOOK_OK;
+}
+
+const struct journal_member *person_spoken_for(const struct person_list *people, enum role role,
+                                               const struct kind *kind)
+{
+    assert(people != NULL);
+    bool for_patient = role == ROLE_CAREGIVER && kind != NULL && kind->family == FAMILY_ENTRY &&
+                       kind_may_log(kind, ROLE_PATIENT);
+    for (size_t i = 0; for_patient && i < people->count; i++) {
+        if (people->members[i].role == ROLE_PATIENT) {
+            return &people->members[i];
+        }
+    }
+    return NULL;
 }

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "requests/person.h"
+#include "journal/person.h"
 
 static struct journal_member member(const char *name, uint8_t first_byte, bool removed)
 {
