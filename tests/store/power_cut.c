@@ -67,8 +67,8 @@ void power_cut_put(const char *name, const uint8_t *bytes, size_t size)
 const uint8_t *power_cut_get(const char *name, size_t *out_size)
 {
     struct disk_file *file = find_file(name);
-    *out_size = file == NULL ? 0 : file->now_size;
-    return file == NULL ? NULL : file->now;
+    *out_size = file == NULL ? 0 : file->now.size;
+    return file == NULL ? NULL : file->now.data;
 }
 
 void power_cut_after(unsigned countdown)
@@ -89,10 +89,11 @@ bool power_cut_happened(void)
 /* A file that was never synced may be gone. */
 void power_cut_restore(uint64_t seed)
 {
+    struct disk_fate fate = {seed, DISK_SECTOR_SIZE, DISK_DRAWS_LOTS};
     for (size_t i = 0; i < FILE_MAX; i++) {
         struct disk_file *file = &disk.files[i];
-        disk_file_settle(file, &seed);
-        if (file->durable_size == 0) {
+        disk_file_settle(file, &fate);
+        if (file->durable.size == 0) {
             disk_file_clear(file);
         }
     }
@@ -116,18 +117,18 @@ static int disk_read(sqlite3_file *sqlite, void *out, int size, sqlite3_int64 of
 {
     struct disk_file *file = file_of(sqlite);
     size_t at = (size_t)offset;
-    size_t there = at < file->now_size ? file->now_size - at : 0;
+    size_t there = at < file->now.size ? file->now.size - at : 0;
     size_t wanted = (size_t)size;
     if (disk.failed) {
         return SQLITE_IOERR_READ;
     }
     if (there >= wanted) {
-        memcpy(out, file->now + at, wanted);
+        memcpy(out, file->now.data + at, wanted);
         return SQLITE_OK;
     }
     memset(out, 0, wanted);
     if (there > 0) {
-        memcpy(out, file->now + at, there);
+        memcpy(out, file->now.data + at, there);
     }
     return SQLITE_IOERR_SHORT_READ;
 }
@@ -173,7 +174,7 @@ static int disk_sync(sqlite3_file *sqlite, int flags)
 
 static int disk_size(sqlite3_file *sqlite, sqlite3_int64 *out_size)
 {
-    *out_size = (sqlite3_int64)file_of(sqlite)->now_size;
+    *out_size = (sqlite3_int64)file_of(sqlite)->now.size;
     return SQLITE_OK;
 }
 
