@@ -38,5 +38,6 @@ function(daybook_test room name)
     target_link_libraries(${target} PRIVATE daybook_${other})
   endforeach()
   add_test(NAME ${room}.${name} COMMAND ${target})
-  set_tests_properties(${room}.${name} PROPERTIES TIMEOUT 300)
+  set_tests_properties(${room}.${name} PROPERTIES TIMEOUT 300
+    ENVIRONMENT DAYBOOK_STATE=${PROJECT_BINARY_DIR}/state) # nobody else's
 endfunction()

@@ -7,6 +7,7 @@
 #include "journal/own_circle.h"
 #include "journal/state.h"
 #include "store/entry_rows.h"
+#include "store/notice_rows.h"
 #include "store/operation_rows.h"
 #include "store/peer_rows.h"
 #include "store/verify_closed.h"
@@ -145,6 +146,26 @@ static bool is_damage(enum daybook_status status)
     return status == DAYBOOK_FORGED || status == DAYBOOK_DAMAGED;
 }
 
+/* Nothing in the file says that it is old; the notice stays until somebody has seen it. */
+static enum daybook_status check_put_back(const struct journal *journal,
+                                          struct journal_verification *result)
+{
+    struct notice *notices = NULL;
+    size_t count = 0;
+    struct arena *arena = arena_create(0);
+    enum daybook_status status = arena == NULL
+                                     ? DAYBOOK_NO_MEMORY
+                                     : notice_rows_list(journal->database, arena, &notices, &count);
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        if (notices[i].kind == NOTICE_PUT_BACK && !notices[i].seen) {
+            report(result, "An older copy of this journal was put in the place of a newer one",
+                   ": see 'daybook notices'", -1);
+        }
+    }
+    arena_free(arena);
+    return status;
+}
+
 enum daybook_status journal_verify(struct journal *journal, struct journal_verification *out_result)
 {
     struct journal_verification result = {.sound = true};
@@ -156,6 +177,9 @@ enum daybook_status journal_verify(struct journal *journal, struct journal_verif
     }
     for (size_t i = 0; i < journal->circle_count && status == DAYBOOK_OK; i++) {
         status = check_circle(journal->circles[i], &result);
+    }
+    if (status == DAYBOOK_OK) {
+        status = check_put_back(journal, &result);
     }
     if (is_damage(status)) { /* a page the file check has named already */
         report(&result, "The journal's file does not hold together", "", -1);

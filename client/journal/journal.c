@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "journal/freshness.h"
 #include "journal/own_circle.h"
 #include "journal/state.h"
 #include "store/setting_rows.h"
@@ -181,7 +182,9 @@ void journal_close(struct journal *journal)
     }
     free(journal->circles);
     identity_free(journal->identity);
+    freshness_leave(journal);
     database_close(journal->database);
+    free(journal->state_folder);
     free(journal->folder);
     free(journal);
 }

@@ -59,6 +59,8 @@ struct journal_opening {
     const char *folder;
     enum key_slot_type type;
     const struct secret *secret;
+    const char *state_folder; /* outside of folder, made when missing: remembers which state of the
+                                 journal is the newest; NULL: nothing does */
 };
 enum daybook_status journal_open(const struct journal_opening *opening,
                                  const struct journal_ports *ports, struct journal **out_journal,

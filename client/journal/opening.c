@@ -1,6 +1,7 @@
 /* Opening a journal that exists. */
 #include <string.h>
 
+#include "journal/freshness.h"
 #include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/state.h"
@@ -153,6 +154,9 @@ enum daybook_status journal_open(const struct journal_opening *opening,
         database_open(opening->folder, opening->type, opening->secret, &journal->database, &owner);
     if (status == DAYBOOK_OK) {
         status = read_settings(journal, arena);
+    }
+    if (status == DAYBOOK_OK && opening->state_folder != NULL) {
+        status = freshness_check(journal, opening->state_folder);
     }
     if (status == DAYBOOK_OK) {
         status = load_circles(journal, arena);

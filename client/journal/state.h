@@ -61,7 +61,10 @@ struct own_circle {
 struct journal {
     struct journal_ports ports;
     struct database *database;
-    char *folder; /* NULL in memory */
+    char *folder;             /* NULL in memory */
+    char *state_folder;       /* of the state file; NULL: there is none */
+    struct id128 token;       /* see freshness.h */
+    int64_t changes_at_token; /* state_file_changes() then */
     struct identity *identity;
     struct device_public self;
     struct key256 recovery_sign;

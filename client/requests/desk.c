@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "journal/exchange.h"
+#include "requests/home.h"
 
 struct desk {
     char *home;
@@ -53,10 +54,15 @@ enum daybook_status desk_open(struct desk *desk, const struct secret *passphrase
     if (desk->journal != NULL) {
         return DAYBOOK_OK;
     }
-    const struct journal_opening opening = {
-        .folder = desk->home, .type = KEY_SLOT_PASSPHRASE, .secret = passphrase};
+    char *state_folder = NULL;
+    home_state(&state_folder);
+    const struct journal_opening opening = {.folder = desk->home,
+                                            .type = KEY_SLOT_PASSPHRASE,
+                                            .secret = passphrase,
+                                            .state_folder = state_folder};
     struct journal *journal = NULL;
     enum daybook_status status = journal_open(&opening, &desk->ports, &journal, out_complaint);
+    free(state_folder);
     if (status == DAYBOOK_OK) {
         desk_adopt(desk, journal);
     }

@@ -70,6 +70,24 @@ enum daybook_status home_resolve(const char *chosen, char **out_home,
     return DAYBOOK_NOT_FOUND;
 }
 
+void home_state(char **out_folder)
+{
+    struct complaint complaint = {0};
+    char *folder = NULL;
+    enum daybook_status status = DAYBOOK_NOT_FOUND;
+    const char *chosen = variable("DAYBOOK_STATE");
+    const char *state = variable("XDG_STATE_HOME");
+    const char *person = variable("HOME");
+    if (chosen != NULL) {
+        status = absolute(chosen, &folder, &complaint);
+    } else if (state != NULL && state[0] == '/') {
+        status = join(state, "/daybook", &folder);
+    } else if (person != NULL && person[0] == '/') {
+        status = join(person, "/.local/state/daybook", &folder);
+    }
+    *out_folder = status == DAYBOOK_OK ? folder : NULL;
+}
+
 enum daybook_status home_make_parents(const char *home, struct complaint *out_complaint)
 {
     assert(home != NULL && home[0] == '/' && out_complaint != NULL);

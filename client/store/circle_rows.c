@@ -49,6 +49,16 @@ enum daybook_status circle_rows_list(struct database *database, struct arena *ar
     return status;
 }
 
+enum daybook_status circle_rows_set_incarnation(struct database *database, int64_t circle_no,
+                                                struct id128 incarnation)
+{
+    struct query query =
+        query_begin(database, "UPDATE circle SET incarnation = ? WHERE circle_no = ?");
+    query_bind_id(&query, &incarnation);
+    query_bind_integer(&query, circle_no);
+    return query_run(&query);
+}
+
 enum daybook_status circle_rows_set_seat(struct database *database, int64_t circle_no,
                                          struct bytes seat)
 {

@@ -28,6 +28,10 @@ enum daybook_status circle_rows_add(struct database *database, struct circle_row
 enum daybook_status circle_rows_list(struct database *database, struct arena *arena,
                                      struct circle_row **out_rows, size_t *out_count);
 
+/* Begin a new incarnation in a circle. */
+enum daybook_status circle_rows_set_incarnation(struct database *database, int64_t circle_no,
+                                                struct id128 incarnation);
+
 enum daybook_status circle_rows_set_seat(struct database *database, int64_t circle_no,
                                          struct bytes seat);
 

@@ -319,6 +319,11 @@ struct id128 database_store_id(const struct database *database)
     return database->key != NULL ? store_key_id(database->key) : (struct id128){0};
 }
 
+const struct store_key *database_key(const struct database *database)
+{
+    return database->key;
+}
+
 struct sqlite3 *database_connection(struct database *database)
 {
     return database->sqlite;

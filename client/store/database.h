@@ -76,6 +76,9 @@ enum daybook_status database_verify(struct database *database, struct verify_rep
 /* The random name of this store; zero in memory. */
 struct id128 database_store_id(const struct database *database);
 
+/* The key, for client/store only; NULL in memory. */
+const struct store_key *database_key(const struct database *database);
+
 /* The connection, for client/store only. */
 struct sqlite3 *database_connection(struct database *database);
 

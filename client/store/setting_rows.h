@@ -21,6 +21,8 @@ struct database;
 #define SETTING_INBOX        "inbox" /* an exported identity: its box opens what was sealed while locked \
                                       */
 
+#define SETTING_TOKEN "token" /* 32 bytes: the token of this state, then the one before */
+
 /* Set a value, new or not. */
 enum daybook_status setting_rows_put(struct database *database, const char *name,
                                      struct bytes value);

@@ -14,6 +14,7 @@ static void derive_subkeys(struct store_key *key)
     subkey_derive(key->data, SUBKEY_STORE_LOG, key->unit[UNIT_LOG]);
     subkey_derive(key->data, SUBKEY_STORE_TEMPORARY, key->unit[UNIT_TEMPORARY]);
     subkey_derive(key->data, SUBKEY_STORE_HEADER, key->header);
+    subkey_derive(key->data, SUBKEY_STORE_STATE, key->state);
 }
 
 enum daybook_status store_key_create(struct store_key **out_key)

@@ -14,6 +14,7 @@ struct store_key {
     uint8_t data[STORE_KEY_SIZE];                  /* the key that the slots of the header hold */
     uint8_t unit[STORE_KEY_KINDS][STORE_KEY_SIZE]; /* by enum unit_kind; 0 is not used */
     uint8_t header[STORE_KEY_SIZE];                /* for the MAC of the key header */
+    uint8_t state[STORE_KEY_SIZE];                 /* for the MAC of the state file */
     struct id128 store;
 };
 

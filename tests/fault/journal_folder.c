@@ -65,7 +65,8 @@ enum daybook_status journal_folder_open(struct journal_folder *folder, struct jo
 {
     struct complaint complaint = {0};
     const struct journal_ports ports = household_ports(&folder->household);
-    const struct journal_opening opening = {folder->path, KEY_SLOT_PASSPHRASE, folder->passphrase};
+    const struct journal_opening opening = {
+        .folder = folder->path, .type = KEY_SLOT_PASSPHRASE, .secret = folder->passphrase};
     return journal_open(&opening, &ports, out_journal, &complaint);
 }
 

@@ -88,7 +88,9 @@ void household_run(struct household *household, int64_t ms)
         household->wall_ms += STEP_MS;
         household->monotonic_ms += STEP_MS;
         for (size_t i = 0; i < household->count; i++) {
-            assert_int_equal(journal_step(household->journals[i]), DAYBOOK_OK);
+            if (household->journals[i] != NULL) {
+                assert_int_equal(journal_step(household->journals[i]), DAYBOOK_OK);
+            }
         }
     }
 }

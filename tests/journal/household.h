@@ -36,7 +36,7 @@ struct seat household_seat(struct household *household, size_t place);
  * run until they are members. */
 void household_pair(struct household *household);
 
-/* Let time pass, stepping every journal that is online. */
+/* Let time pass, stepping every journal that is online; one that is NULL is closed. */
 void household_run(struct household *household, int64_t ms);
 
 /* Log one entry of a kind with one whole-number field (field NULL: a note with that text). */

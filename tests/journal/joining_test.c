@@ -88,8 +88,8 @@ static void restart(struct pair *pair, size_t side)
 {
     struct complaint complaint = {0};
     const struct journal_ports ports = ports_of(pair);
-    const struct journal_opening opening = {pair->folders[side], KEY_SLOT_PASSPHRASE,
-                                            pair->passphrase};
+    const struct journal_opening opening = {
+        .folder = pair->folders[side], .type = KEY_SLOT_PASSPHRASE, .secret = pair->passphrase};
     journal_close(pair->journals[side]);
     pair->journals[side] = NULL;
     assert_int_equal(journal_open(&opening, &ports, &pair->journals[side], &complaint), DAYBOOK_OK);

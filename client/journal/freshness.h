@@ -1,0 +1,23 @@
+/* Is this journal's file the newest state of it that this machine has seen? For journal/ only.
+ *
+ * A random token is in the store and, outside the journal's home, in the state file. It changes at
+ * each opening and each closing, so that an older copy of the store has another token than the
+ * file. The store is changed first and remembers the token before; a state file that has that one
+ * was cut off from its change by a crash, and is brought up to date. A missing state file says
+ * nothing: the machine is new, or the home was copied to it; what the others hold tells then. */
+#ifndef JOURNAL_FRESHNESS_H
+#define JOURNAL_FRESHNESS_H
+
+#include <daybook/status.h>
+
+struct journal;
+
+/* Compare, before anything is written and before the circles are loaded. When an older copy was put
+ * back, every circle gets a new incarnation and people are told; statuses of the store then. What
+ * the state file's folder refuses is no failure: the journal opens without it. */
+enum daybook_status freshness_check(struct journal *journal, const char *state_folder);
+
+/* Change the token once more if anything was written since. */
+void freshness_leave(struct journal *journal);
+
+#endif

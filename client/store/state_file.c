@@ -1,0 +1,145 @@
+/* The file outside the journal's home that remembers which state of the store is the newest. */
+#include "store/state_file.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/database.h"
+#include "store/path.h"
+#include "vault/state_tag.h"
+
+static const uint8_t magic[] = {'D', 'B', 'S', '1'};
+
+enum {
+    STORE_AT = sizeof magic,
+    TOKEN_AT = STORE_AT + 16,
+    TAG_AT = TOKEN_AT + 16,
+    STATE_SIZE = TAG_AT + STATE_TAG_SIZE,
+    NAME_SIZE = ID128_HEX_SIZE + 4, /* "….new" */
+};
+
+/* The file of a store is named by its id, so that several share the folder. */
+static enum daybook_status join_name(const struct database *database, const char *folder,
+                                     const char *ending, char **out_path)
+{
+    char hex[ID128_HEX_SIZE];
+    char name[NAME_SIZE];
+    id128_to_hex(database_store_id(database), hex);
+    (void)snprintf(name, sizeof name, "%s%s", hex, ending);
+    return path_join(folder, name, out_path);
+}
+
+static enum daybook_status read_bytes(const char *path, uint8_t out_bytes[static STATE_SIZE])
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0) {
+        return errno == ENOENT || errno == ENOTDIR ? DAYBOOK_NOT_FOUND : DAYBOOK_FAILED;
+    }
+    ssize_t size = read(descriptor, out_bytes, STATE_SIZE);
+    close(descriptor);
+    if (size < 0) {
+        return DAYBOOK_FAILED;
+    }
+    return size == STATE_SIZE ? DAYBOOK_OK : DAYBOOK_NOT_FOUND;
+}
+
+enum daybook_status state_file_read(const struct database *database, const char *folder,
+                                    struct id128 *out_token)
+{
+    uint8_t state[STATE_SIZE];
+    char *path = NULL;
+    assert(database_key(database) != NULL);
+    enum daybook_status status = join_name(database, folder, "", &path);
+    if (status == DAYBOOK_OK) {
+        status = read_bytes(path, state);
+    }
+    free(path);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    struct id128 store = database_store_id(database);
+    if (memcmp(state, magic, sizeof magic) != 0 ||
+        memcmp(state + STORE_AT, store.bytes, sizeof store.bytes) != 0 ||
+        !state_tag_fits(database_key(database), (struct bytes){state, TAG_AT}, state + TAG_AT)) {
+        return DAYBOOK_NOT_FOUND;
+    }
+    memcpy(out_token->bytes, state + TOKEN_AT, sizeof out_token->bytes);
+    return DAYBOOK_OK;
+}
+
+static enum daybook_status write_bytes(const char *path, const uint8_t bytes[static STATE_SIZE])
+{
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (descriptor < 0) {
+        return DAYBOOK_FAILED;
+    }
+    bool written = write(descriptor, bytes, STATE_SIZE) == STATE_SIZE && fsync(descriptor) == 0;
+    bool closed = close(descriptor) == 0;
+    return written && closed ? DAYBOOK_OK : DAYBOOK_FAILED;
+}
+
+/* Every folder of the path that is missing. */
+static enum daybook_status make_folders(const char *folder)
+{
+    char *path = strdup(folder);
+    if (path == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    enum daybook_status status = DAYBOOK_OK;
+    for (char *slash = strchr(path + 1, '/'); slash != NULL && status == DAYBOOK_OK;
+         slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        status = mkdir(path, 0700) == 0 || errno == EEXIST ? DAYBOOK_OK : DAYBOOK_FAILED;
+        *slash = '/';
+    }
+    if (status == DAYBOOK_OK && mkdir(path, 0700) != 0 && errno != EEXIST) {
+        status = DAYBOOK_FAILED;
+    }
+    free(path);
+    return status;
+}
+
+enum daybook_status state_file_write(const struct database *database, const char *folder,
+                                     struct id128 token)
+{
+    uint8_t state[STATE_SIZE];
+    char *path = NULL;
+    char *unfinished = NULL;
+    struct id128 store = database_store_id(database);
+    assert(database_key(database) != NULL);
+    memcpy(state, magic, sizeof magic);
+    memcpy(state + STORE_AT, store.bytes, sizeof store.bytes);
+    memcpy(state + TOKEN_AT, token.bytes, sizeof token.bytes);
+    state_tag_make(database_key(database), (struct bytes){state, TAG_AT}, state + TAG_AT);
+    enum daybook_status status = make_folders(folder);
+    if (status == DAYBOOK_OK) {
+        status = join_name(database, folder, "", &path);
+    }
+    if (status == DAYBOOK_OK) {
+        status = join_name(database, folder, ".new", &unfinished);
+    }
+    if (status == DAYBOOK_OK) {
+        status = write_bytes(unfinished, state);
+    }
+    if (status == DAYBOOK_OK && rename(unfinished, path) != 0) {
+        status = DAYBOOK_FAILED;
+    }
+    if (status == DAYBOOK_OK) {
+        status = path_sync_folder(folder);
+    }
+    free(path);
+    free(unfinished);
+    return status;
+}
+
+int64_t state_file_changes(struct database *database)
+{
+    return sqlite3_total_changes64(database_connection(database));
+}

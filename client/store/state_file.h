@@ -1,0 +1,27 @@
+/* The file outside the journal's home that remembers which state of the store is the newest, so
+ * that an older copy of the whole file is noticed (schema/store/format.md). */
+#ifndef STORE_STATE_FILE_H
+#define STORE_STATE_FILE_H
+
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "base/bytes.h"
+
+struct database;
+
+/* Read the token kept in the folder for this store. NOT_FOUND: none is, or what is there was not
+ * written with this store's key; FAILED, NO_MEMORY. */
+enum daybook_status state_file_read(const struct database *database, const char *folder,
+                                    struct id128 *out_token);
+
+/* Keep a token, durably and at once: whoever reads finds the old or the new one. The folder is
+ * made, for the user alone, when it is missing. FAILED, NO_MEMORY: the old one is still there. */
+enum daybook_status state_file_write(const struct database *database, const char *folder,
+                                     struct id128 token);
+
+/* A number that rises whenever rows are changed while the store is open. */
+int64_t state_file_changes(struct database *database);
+
+#endif
