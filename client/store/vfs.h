@@ -28,8 +28,9 @@ struct vfs_failure {
 
 /* Register a VFS under a name of its own, over the platform VFS of this name (NULL: SQLite's
  * default). The key is borrowed until vfs_free(). While creating is true a main file without pages
- * is accepted; otherwise it counts as cut off. The caller owns it. NO_MEMORY; NOT_FOUND: no such
- * platform; FAILED. */
+ * is accepted, otherwise it counts as cut off, and it may be written with a rollback journal, as
+ * VACUUM INTO does, which nobody can read once it is closed. The caller owns it. NO_MEMORY;
+ * NOT_FOUND: no such platform; FAILED. */
 enum daybook_status vfs_create(const struct store_key *key, const char *platform, bool creating,
                                struct vfs **out_vfs);
 

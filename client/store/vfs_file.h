@@ -93,8 +93,8 @@ struct vfs_file {
     struct store_key *temporary_key;
 };
 
-/* Make an opened file behave as its kind. They take over file->sqlite.pMethods, and answer
- * SQLITE_OK or SQLITE_NOMEM. */
+/* Make an opened file behave as its kind. They take over file->sqlite.pMethods. SQLITE_NOMEM; a
+ * temporary file is emptied, which may fail as writing does. */
 int vfs_main_begin(struct vfs_file *file);
 int vfs_log_begin(struct vfs_file *file);
 int vfs_temporary_begin(struct vfs_file *file);

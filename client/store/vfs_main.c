@@ -20,7 +20,7 @@ static void set_page_size(struct vfs_file *file, size_t size)
 static int try_page_size(struct vfs_file *file, size_t size)
 {
     set_page_size(file, size);
-    int result = vfs_row_load(file, 1);
+    int result = vfs_row_count(file) == 0 ? SQLITE_IOERR_DATA : vfs_row_load(file, 1);
     vfs_file_wipe(file);
     file->settled = result == SQLITE_OK;
     return result;

@@ -9,6 +9,7 @@
 enum {
     OPEN_MAIN = SQLITE_OPEN_MAIN_DB,
     OPEN_LOG = SQLITE_OPEN_WAL,
+    OPEN_JOURNAL = SQLITE_OPEN_MAIN_JOURNAL,
     OPEN_TEMPORARY = SQLITE_OPEN_TEMP_DB | SQLITE_OPEN_TEMP_JOURNAL | SQLITE_OPEN_TRANSIENT_DB |
                      SQLITE_OPEN_SUBJOURNAL
 };
@@ -41,7 +42,7 @@ static int adopt(struct vfs *vfs, struct vfs_file *file, int flags)
         return result;
     }
     file->size = size;
-    if ((flags & OPEN_TEMPORARY) != 0) {
+    if ((flags & (OPEN_TEMPORARY | OPEN_JOURNAL)) != 0) {
         return vfs_temporary_begin(file);
     }
     if ((flags & OPEN_LOG) != 0) {
@@ -51,7 +52,9 @@ static int adopt(struct vfs *vfs, struct vfs_file *file, int flags)
 }
 
 /* Rollback journals and super-journals are refused: a flipped bit in one ends a hot rollback early
- * and silently. So is a second main file: the key belongs to one store. */
+ * and silently. So is a second main file: the key belongs to one store. VACUUM INTO writes a new
+ * store with a journal; that one is never read by anybody else, since a new store that is cut short
+ * is thrown away. */
 static bool may_open(const struct vfs *vfs, int flags)
 {
     if (vfs->rules->shared) {
@@ -63,7 +66,7 @@ static bool may_open(const struct vfs *vfs, int flags)
     if ((flags & OPEN_LOG) != 0) {
         return vfs->log == NULL;
     }
-    return (flags & OPEN_TEMPORARY) != 0;
+    return (flags & OPEN_TEMPORARY) != 0 || (vfs->creating && (flags & OPEN_JOURNAL) != 0);
 }
 
 /* Undo what was begun of an opening that failed. */

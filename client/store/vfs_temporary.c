@@ -1,5 +1,5 @@
-/* A temporary file, should SQLite ever open one: blocks of 4096 bytes under a random key that dies
- * with the handle. */
+/* A temporary file, should SQLite ever open one, and the journal of a store that is being made:
+ * blocks of 4096 bytes under a random key that dies with the handle. */
 #include <assert.h>
 
 #include "store/vfs_file.h"
@@ -65,5 +65,6 @@ int vfs_temporary_begin(struct vfs_file *file)
         .ragged = true,
     };
     file->sqlite.pMethods = &temporary_methods;
-    return SQLITE_OK;
+    /* What an earlier handle left opens with no key any more. */
+    return file->size == 0 ? SQLITE_OK : vfs_file_truncate(file, 0);
 }

@@ -34,6 +34,10 @@ static int open_place(void **state)
     assert_int_equal(vfs_create(place->key, power_cut_name, true, &place->vfs), DAYBOOK_OK);
     assert_int_equal(connection_open(path, place->vfs, true, &place->sqlite), DAYBOOK_OK);
     assert_int_equal(connection_run(place->sqlite, "CREATE TABLE t (a TEXT) STRICT"), DAYBOOK_OK);
+    assert_int_equal(connection_close(place->sqlite), DAYBOOK_OK);
+    vfs_free(place->vfs);
+    assert_int_equal(vfs_create(place->key, power_cut_name, false, &place->vfs), DAYBOOK_OK);
+    assert_int_equal(connection_open(path, place->vfs, false, &place->sqlite), DAYBOOK_OK);
     *state = place;
     return 0;
 }
