@@ -39,6 +39,7 @@ extern const struct command list_command;
 extern const struct command show_command;
 extern const struct command amend_command;
 extern const struct command retract_command;
+extern const struct command erase_command;
 extern const struct command undo_command;
 extern const struct command kinds_command;
 extern const struct command checkin_command;

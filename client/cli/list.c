@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/door.h"
 #include "cli/entry_text.h"
+#include "cli/erasure_text.h"
 #include "cli/reply.h"
 #include "cli/speech.h"
 #include "cli/terminal.h"
@@ -68,6 +69,17 @@ static void print(const struct call *call, const json_t *answer)
     }
 }
 
+static void print_erased(const struct call *call, const json_t *answer)
+{
+    const json_t *entries = reply_list(answer, "entries");
+    if (json_array_size(entries) == 0) {
+        speech_note(call, "Nothing was erased.");
+    }
+    for (size_t i = 0; i < json_array_size(entries); i++) {
+        erasure_text_print_line(json_array_get(entries, i));
+    }
+}
+
 static void print_json(const json_t *answer)
 {
     const json_t *entries = reply_list(answer, "entries");
@@ -90,9 +102,12 @@ static enum daybook_status list_run(const struct call *call)
     question_text(&question, "since", call_value(call, "since"));
     question_text(&question, "until", call_value(call, "until"));
     question_text(&question, "patient", call_value(call, "patient"));
+    question_bool(&question, "erased", call_has(call, "erased"));
     status = door_ask(&door, &question, &answer);
     if (status == DAYBOOK_OK && call_has(call, "json")) {
         print_json(answer);
+    } else if (status == DAYBOOK_OK && call_has(call, "erased")) {
+        print_erased(call, answer);
     } else if (status == DAYBOOK_OK) {
         print(call, answer);
     }
@@ -107,6 +122,7 @@ static const struct command_option options[] = {
     {"until", OPTION_TEXT, "TIME", "up to the end of this day, or before this moment",
      "today yesterday -1w"},
     {"patient", OPTION_TEXT, "PATIENT", "whose journal, when there are several", NULL},
+    {"erased", OPTION_FLAG, NULL, "what was erased instead, and which devices confirmed it", NULL},
     {0},
 };
 

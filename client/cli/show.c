@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/door.h"
 #include "cli/entry_text.h"
+#include "cli/erasure_text.h"
 #include "cli/reply.h"
 #include "cli/speech.h"
 #include "cli/terminal.h"
@@ -51,6 +52,10 @@ static void print(const struct call *call, const json_t *answer)
     char moment[REPLY_MOMENT_SIZE];
     const json_t *history = reply_list(answer, "history");
     (void)call;
+    if (reply_is(answer, "erased")) {
+        erasure_text_print(answer);
+        return;
+    }
     reply_moment(answer, "at", moment);
     speech_put(stdout, reply_text(answer, "kind"));
     printf(" at %s, by ", moment);

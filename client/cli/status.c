@@ -27,6 +27,20 @@ static void print_device(const json_t *device)
     putchar('\n');
 }
 
+static void print_erased(const json_t *circle)
+{
+    json_int_t erased = reply_integer(circle, "erased");
+    json_int_t waiting = reply_integer(circle, "erased_waiting");
+    if (erased == 0) {
+        return;
+    }
+    printf("  %" JSON_INTEGER_FORMAT " erased", erased);
+    if (waiting > 0) {
+        printf(", %" JSON_INTEGER_FORMAT " not confirmed by every device yet", waiting);
+    }
+    putchar('\n');
+}
+
 static void print_circle(const json_t *circle)
 {
     const json_t *devices = reply_list(circle, "devices");
@@ -43,6 +57,7 @@ static void print_circle(const json_t *circle)
         printf("  %" JSON_INTEGER_FORMAT " received and set aside, because they break a rule\n",
                quarantined);
     }
+    print_erased(circle);
     for (size_t i = 0; i < json_array_size(devices); i++) {
         print_device(json_array_get(devices, i));
     }

@@ -138,7 +138,7 @@ static bool person_allows(const struct circle_person *person, enum operation_typ
     case OPERATION_ENTRY:
     case OPERATION_AMEND:
     case OPERATION_RETRACT:
-    case OPERATION_ERASE:
+    case OPERATION_ERASE: /* of what oneself wrote, see circle_erases_all() */
     case OPERATION_SUMMARY:
         return in_household(person);
     case OPERATION_PLAN:
@@ -155,6 +155,12 @@ bool circle_allows(const struct circle *circle, struct key256 author, uint32_t t
     }
     const struct circle_person *person = circle_author(circle, author);
     return person != NULL && person_allows(person, (enum operation_type)type);
+}
+
+bool circle_erases_all(const struct circle *circle, struct key256 author)
+{
+    const struct circle_person *person = circle_author(circle, author);
+    return person != NULL && (person->role == ROLE_PATIENT || person->was_co_owner);
 }
 
 static bool is_recipient(const struct circle_epoch *epoch, struct key256 device)

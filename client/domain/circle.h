@@ -34,6 +34,7 @@ struct circle_person {
     struct bytes name;
     enum role role;
     struct circle_grants grants;
+    bool was_co_owner; /* set by circle_fold(): named to stand in at some time, perhaps not now */
     bool removed;
 };
 
@@ -141,6 +142,12 @@ bool circle_writes(const struct circle *circle, const struct circle_device *devi
  * retired since; false for an unknown author or type. Of membership operations this is only the
  * first question: circle_fold() also looks at whom they act on. */
 bool circle_allows(const struct circle *circle, struct key256 author, uint32_t type);
+
+/* Does an author erase what others wrote: the patient, and whoever was ever named to stand in for
+ * the patient. Whether or not that was taken back or the device retired since: a grant names no
+ * point of a feed, and what was erased on one device cannot come back there. A removal ends it, by
+ * its cuts. */
+bool circle_erases_all(const struct circle *circle, struct key256 author);
 
 /* False when the current epoch of the stream is missing, or its recipients are not exactly the
  * stream's readers and the recovery key. */

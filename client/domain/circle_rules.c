@@ -52,6 +52,7 @@ static enum verdict add_person(struct fold *fold)
     }
     struct circle_person *added = &fold->people[fold->circle.person_count++];
     *added = *person;
+    added->was_co_owner = person->grants.co_owner;
     added->removed = false;
     return VERDICT_ACCEPTED;
 }
@@ -138,6 +139,7 @@ static enum verdict grant(struct fold *fold)
         return VERDICT_REFUSED;
     }
     person->grants = grants;
+    person->was_co_owner = person->was_co_owner || grants.co_owner;
     return VERDICT_ACCEPTED;
 }
 

@@ -61,16 +61,7 @@ static enum daybook_status read_entity(struct journal *journal, struct id128 id,
     if (status != DAYBOOK_OK) {
         return status;
     }
-    /* The one that is shown first: should there ever be more concurrent versions than fit, that one
-     * is settled. */
-    correction.supersedes[correction.supersedes_count++] =
-        correction.versions.rows[correction.versions.winner].hash;
-    for (size_t i = 0; i < correction.versions.count; i++) {
-        bool other = correction.versions.maximal[i] && i != correction.versions.winner;
-        if (other && correction.supersedes_count < OPERATION_SUPERSEDES_MAX) {
-            correction.supersedes[correction.supersedes_count++] = correction.versions.rows[i].hash;
-        }
-    }
+    correction.supersedes_count = view_cite(&correction.versions, correction.supersedes);
     *out_correction = correction;
     return DAYBOOK_OK;
 }

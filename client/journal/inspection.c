@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "journal/erasing.h"
 #include "journal/own_circle.h"
 #include "journal/state.h"
 #include "store/entry_rows.h"
@@ -316,6 +317,19 @@ static enum daybook_status list_peers(struct journal *journal, size_t circle, st
     return DAYBOOK_OK;
 }
 
+static enum daybook_status count_erased(struct journal *journal, size_t circle, struct arena *arena,
+                                        struct journal_status *status_out)
+{
+    struct journal_erasure *erasures = NULL;
+    size_t count = 0;
+    enum daybook_status status = journal_erasures(journal, circle, arena, &erasures, &count);
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        status_out->erased_waiting += erasures[i].waiting_count > 0 ? 1 : 0;
+    }
+    status_out->erased = count;
+    return status;
+}
+
 enum daybook_status journal_circle_status(struct journal *journal, size_t circle,
                                           struct arena *arena, struct journal_status *out_status)
 {
@@ -327,6 +341,9 @@ enum daybook_status journal_circle_status(struct journal *journal, size_t circle
     if (status == DAYBOOK_OK) {
         status =
             operation_rows_quarantined(journal->database, own->row.circle_no, &result.quarantined);
+    }
+    if (status == DAYBOOK_OK) {
+        status = count_erased(journal, circle, arena, &result);
     }
     if (status == DAYBOOK_OK) {
         status = list_peers(journal, circle, arena, &result);

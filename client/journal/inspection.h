@@ -42,6 +42,8 @@ struct journal_status {
     uint64_t shared;     /* on at least one other device */
     uint64_t everywhere; /* on every device entitled to them */
     uint64_t quarantined;
+    uint64_t erased;         /* entries */
+    uint64_t erased_waiting; /* of these, what some device has not confirmed */
     const struct journal_status_peer *peers;
     size_t peer_count;
 };

@@ -1,6 +1,7 @@
 /* Committing what arrived and the engine accepted, with its views. */
 #include <string.h>
 
+#include "journal/erasing.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/view.h"
@@ -36,10 +37,11 @@ static enum daybook_status store_operation(struct own_circle *circle,
     row.quarantined = !view_allows(circle, &row, feed->feed);
     journal->clock = hybrid_clock_hear(journal->clock, header.hlc, row.received_ms);
     status = operation_rows_add(journal->database, &row);
-    if (status == DAYBOOK_OK && !row.quarantined && feed->stream != STREAM_CIRCLE) {
-        status = view_apply(circle, &row, arena);
+    if (status != DAYBOOK_OK || feed->stream == STREAM_CIRCLE) {
+        return status;
     }
-    return status;
+    /* What was erased does not come back, in quarantine or not. */
+    return row.quarantined ? erasing_settle(circle, &row, arena) : view_apply(circle, &row, arena);
 }
 
 /* All of the run from skip on, its signed head and the clock; feed is moved to its new head. */

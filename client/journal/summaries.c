@@ -17,12 +17,6 @@
 #include "vault/random.h"
 #include "wire/body.h"
 
-/* What the circle was told, in order of days. */
-struct summary_list {
-    struct summary_row *rows;
-    size_t count;
-};
-
 enum { PATIENT_SILENT_MS = 24 * 3600 * 1000 };
 
 /* A day being reduced: its builder and entries live in the arena. */
@@ -150,56 +144,67 @@ static enum daybook_status is_publisher(const struct own_circle *circle, struct 
     return status;
 }
 
-/* The summary that is current for a day, NULL when there is none. */
-static const struct summary_row *find_current(const struct summary_list *told, int32_t day)
+/* Is this what the circle was told already, by every summary of the day that stands? */
+static bool is_told(const struct view_versions *versions, const struct value *map,
+                    struct arena *arena)
 {
-    for (size_t i = 0; i < told->count; i++) {
-        if (told->rows[i].day == day && told->rows[i].body.data != NULL) {
-            return &told->rows[i];
+    for (size_t i = 0; i < versions->count; i++) {
+        struct value told;
+        if (versions->maximal[i] &&
+            (versions->rows[i].body.data == NULL ||
+             body_decode_value(versions->rows[i].body, arena, &told) != DAYBOOK_OK ||
+             !value_equal(map, &told))) {
+            return false;
         }
     }
-    return NULL;
+    return versions->count > 0;
+}
+
+/* A summary that replaces all that stand: two that say different things would both be kept. */
+static enum daybook_status append_summary(struct writer *writer, struct id128 entity,
+                                          const struct value *map,
+                                          const struct view_versions *versions, struct arena *arena)
+{
+    struct key256 supersedes[OPERATION_SUPERSEDES_MAX];
+    struct operation_row row;
+    struct buffer body = {.limit_size = ENTRY_BODY_MAX};
+    body_encode_value(random_id(), map, &body);
+    const struct writer_operation operation = {
+        .type = OPERATION_SUMMARY,
+        .entity = entity,
+        .supersedes = supersedes,
+        .supersedes_count = versions->count == 0 ? 0 : view_cite(versions, supersedes),
+        .body = buffer_bytes(&body),
+    };
+    enum daybook_status status = buffer_status(&body);
+    if (status == DAYBOOK_OK) {
+        status = writer_append(writer, &operation, &row);
+    }
+    if (status == DAYBOOK_OK) {
+        status = view_apply(writer->circle, &row, arena);
+    }
+    buffer_free(&body);
+    return status;
 }
 
 /* The day as it is now, unless that is what the circle was told already. */
-static enum daybook_status publish_day(struct writer *writer, const struct summary_list *told,
-                                       int32_t day, struct arena *arena)
+static enum daybook_status publish_day(struct writer *writer, int32_t day, struct arena *arena)
 {
     struct own_circle *circle = writer->circle;
+    struct id128 entity = day_record_entity(circle->row.circle, day);
+    struct view_versions versions = {0};
     struct day reduced;
     struct value map;
-    struct value before;
-    struct operation_row row;
-    struct buffer body = {.limit_size = ENTRY_BODY_MAX};
-    const struct summary_row *current = find_current(told, day);
     enum daybook_status status = reduce_day(circle, day, arena, &reduced);
     if (status == DAYBOOK_OK) {
         status = day_record_make(&reduced, arena, &map);
     }
-    if (status != DAYBOOK_OK) {
-        return status;
+    if (status == DAYBOOK_OK) {
+        status = view_read_summaries(circle, entity, arena, &versions);
+        status = status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
     }
-    bool known = current != NULL &&
-                 body_decode_value(current->body, arena, &before) == DAYBOOK_OK &&
-                 value_equal(&map, &before);
-    if (!known) {
-        body_encode_value(random_id(), &map, &body);
-        const struct writer_operation operation = {
-            .type = OPERATION_SUMMARY,
-            .entity = day_record_entity(circle->row.circle, day),
-            .supersedes = current == NULL ? NULL : &current->hash,
-            .supersedes_count = current == NULL ? 0 : 1,
-            .body = buffer_bytes(&body),
-        };
-        status = buffer_status(&body);
-        if (status == DAYBOOK_OK) {
-            status = writer_append(writer, &operation, &row);
-        }
-        if (status == DAYBOOK_OK) {
-            status = summary_rows_put(circle->journal->database, circle->row.circle_no, day,
-                                      row.operation_no);
-        }
-        buffer_free(&body);
+    if (status == DAYBOOK_OK && !is_told(&versions, &map, arena)) {
+        status = append_summary(writer, entity, &map, &versions, arena);
     }
     return status == DAYBOOK_OK
                ? summary_rows_mark_clean(circle->journal->database, circle->row.circle_no, day)
@@ -207,23 +212,18 @@ static enum daybook_status publish_day(struct writer *writer, const struct summa
 }
 
 static enum daybook_status publish_days(struct own_circle *circle, const int32_t *days,
-                                        size_t day_count, struct arena *arena)
+                                        size_t day_count)
 {
-    struct summary_list told = {0};
     struct writer writer;
     struct arena *scratch = arena_create(0);
     if (scratch == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    enum daybook_status status = summary_rows_list(circle->journal->database, circle->row.circle_no,
-                                                   arena, &told.rows, &told.count);
-    if (status == DAYBOOK_OK) {
-        status = writer_begin(circle, STREAM_TREND, &writer);
-    }
+    enum daybook_status status = writer_begin(circle, STREAM_TREND, &writer);
     if (status == DAYBOOK_OK) {
         for (size_t i = 0; i < day_count && status == DAYBOOK_OK; i++) {
             arena_reset(scratch);
-            status = publish_day(&writer, &told, days[i], scratch);
+            status = publish_day(&writer, days[i], scratch);
         }
         status = writer_end(&writer, status);
     }
@@ -247,7 +247,7 @@ enum daybook_status summaries_publish(struct own_circle *circle)
                                          &days, &count);
     }
     if (status == DAYBOOK_OK && count > 0) {
-        status = publish_days(circle, days, count, arena);
+        status = publish_days(circle, days, count);
     }
     arena_free(arena);
     return status;

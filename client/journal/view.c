@@ -5,31 +5,12 @@
 
 #include "domain/merge.h"
 #include "journal/day_record.h"
+#include "journal/erasing.h"
 #include "journal/own_circle.h"
 #include "store/entry_rows.h"
 #include "store/summary_rows.h"
 #include "wire/body.h"
 #include "wire/operation.h"
-
-/* A plan is taken back in its own stream, by whoever may write plans. */
-static uint32_t right_needed(const struct operation_row *row)
-{
-    bool takes_plan_back = row->type == OPERATION_RETRACT && row->stream == STREAM_PLAN;
-    return takes_plan_back ? OPERATION_PLAN : row->type;
-}
-
-bool view_allows(const struct own_circle *circle, const struct operation_row *row,
-                 struct id128 feed)
-{
-    enum stream stream = STREAM_CIRCLE;
-    uint32_t right = right_needed(row);
-    if (row->stream == STREAM_CIRCLE || !operation_stream(right, &stream)) {
-        return true; /* the fold judges membership; what is unknown is never interpreted */
-    }
-    return circle->circle != NULL && stream == row->stream &&
-           circle_allows(circle->circle, row->device, right) &&
-           !own_circle_beyond_cut(circle->circle, row, feed);
-}
 
 static bool holds_content(const struct operation_row *row)
 {
@@ -38,15 +19,15 @@ static bool holds_content(const struct operation_row *row)
            row->body.data != NULL;
 }
 
-static bool has_entry_view(const struct operation_row *row)
-{
-    return row->type == OPERATION_RETRACT || row->type == OPERATION_ENTRY ||
-           row->type == OPERATION_AMEND || row->type == OPERATION_PLAN;
-}
-
 static bool is_entry_version(const struct operation_row *row)
 {
-    return !row->quarantined && has_entry_view(row);
+    return !row->quarantined && (row->type == OPERATION_RETRACT || row->type == OPERATION_ENTRY ||
+                                 row->type == OPERATION_AMEND || row->type == OPERATION_PLAN);
+}
+
+static bool has_entry_view(const struct operation_row *row)
+{
+    return is_entry_version(row) || row->type == OPERATION_ERASE;
 }
 
 static bool is_summary_version(const struct operation_row *row)
@@ -177,6 +158,22 @@ enum daybook_status view_read_versions(struct own_circle *circle, enum stream st
     return status;
 }
 
+size_t view_cite(const struct view_versions *versions,
+                 struct key256 out_supersedes[static OPERATION_SUPERSEDES_MAX])
+{
+    size_t count = 0;
+    /* The one that is shown first: should there ever be more concurrent versions than fit, that one
+     * is settled. */
+    out_supersedes[count++] = versions->rows[versions->winner].hash;
+    for (size_t i = 0; i < versions->count; i++) {
+        bool other = versions->maximal[i] && i != versions->winner;
+        if (other && count < OPERATION_SUPERSEDES_MAX) {
+            out_supersedes[count++] = versions->rows[i].hash;
+        }
+    }
+    return count;
+}
+
 /* Does it come before another as the version that made the entity? Not by when it arrived. */
 static bool made_earlier(const struct operation_row *row, const struct operation_row *other)
 {
@@ -224,6 +221,13 @@ static enum daybook_status make_row(const struct own_circle *circle,
     return DAYBOOK_OK;
 }
 
+/* Nothing is left of it to show. */
+static enum daybook_status remove_row(struct own_circle *circle, const struct entry_row *row)
+{
+    enum daybook_status status = entry_rows_remove(circle->journal->database, row->entity);
+    return status == DAYBOOK_OK ? mark_dirty(circle, row) : status;
+}
+
 static enum daybook_status apply_entry(struct own_circle *circle, const struct operation_row *row,
                                        struct arena *arena)
 {
@@ -242,7 +246,8 @@ static enum daybook_status apply_entry(struct own_circle *circle, const struct o
     }
     status = view_read_versions(circle, row->stream, row->entity, arena, &versions);
     if (status == DAYBOOK_NOT_FOUND) {
-        return DAYBOOK_OK; /* an amendment before what it amends */
+        /* All of it was erased, or an amendment came before what it amends. */
+        return is_new ? DAYBOOK_OK : remove_row(circle, &before);
     }
     if (status == DAYBOOK_OK) {
         status = make_row(circle, &versions, arena, &after);
@@ -273,107 +278,92 @@ static bool newest_is_unaware(struct merge_version *merged, size_t count)
     return true;
 }
 
-static enum daybook_status show_summary(struct own_circle *circle,
-                                        const struct operation_list *list,
-                                        struct merge_version *merged, struct arena *arena)
-{
-    struct database *database = circle->journal->database;
-    int32_t day = 0;
-    bool unaware = newest_is_unaware(merged, list->count);
-    size_t shown = merge_versions(merged, list->count);
-    const struct operation_row *row = &list->rows[shown];
-    if (!day_record_day(row->body, arena, &day) ||
-        !id128_equal(day_record_entity(circle->row.circle, day), row->entity)) {
-        return DAYBOOK_OK;
-    }
-    enum daybook_status status =
-        summary_rows_put(database, circle->row.circle_no, day, row->operation_no);
-    /* Its author may have held less of the log: whoever publishes looks at the day again. */
-    return status == DAYBOOK_OK && unaware && shown == list->count - 1
-               ? summary_rows_mark_dirty(database, circle->row.circle_no, day)
-               : status;
-}
-
 /* Summaries of a day share their entity, so the merge is the same; every version is whole. */
-static enum daybook_status apply_summary(struct own_circle *circle, const struct operation_row *row,
-                                         struct arena *arena)
+static enum daybook_status merge_summaries(struct own_circle *circle, struct id128 entity,
+                                           struct arena *arena, struct view_versions *out_versions,
+                                           bool *out_unaware)
 {
     struct operation_list list;
-    const struct operation_subject subject = {circle->row.circle_no, STREAM_TREND, row->entity};
+    const struct operation_subject subject = {circle->row.circle_no, STREAM_TREND, entity};
     enum daybook_status status =
         operation_rows_of_entity(circle->journal->database, &subject, arena, &list);
     if (status != DAYBOOK_OK) {
         return status;
     }
     struct merge_version *merged = arena_take_array(arena, list.count, sizeof *merged);
-    if (merged == NULL) {
+    bool *maximal = arena_take_array(arena, list.count, sizeof *maximal);
+    if (merged == NULL || maximal == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
     status = read_versions(&list, is_summary_version, arena, merged);
-    return status == DAYBOOK_OK && list.count > 0 ? show_summary(circle, &list, merged, arena)
-                                                  : status;
+    if (status != DAYBOOK_OK || list.count == 0) {
+        return status == DAYBOOK_OK ? DAYBOOK_NOT_FOUND : status;
+    }
+    *out_unaware = newest_is_unaware(merged, list.count);
+    size_t winner = merge_versions(merged, list.count);
+    for (size_t i = 0; i < list.count; i++) {
+        maximal[i] = merged[i].maximal;
+    }
+    *out_versions = (struct view_versions){list.rows, maximal, list.count, winner, winner};
+    return DAYBOOK_OK;
+}
+
+enum daybook_status view_read_summaries(struct own_circle *circle, struct id128 entity,
+                                        struct arena *arena, struct view_versions *out_versions)
+{
+    bool unaware = false;
+    return merge_summaries(circle, entity, arena, out_versions, &unaware);
+}
+
+/* What a later summary replaced tells nothing any more but figures that were corrected or erased.
+ */
+static enum daybook_status drop_superseded(struct database *database,
+                                           const struct view_versions *versions)
+{
+    enum daybook_status status = DAYBOOK_OK;
+    for (size_t i = 0; i < versions->count && status == DAYBOOK_OK; i++) {
+        if (!versions->maximal[i] && versions->rows[i].body.data != NULL) {
+            status = operation_rows_drop_body(database, versions->rows[i].operation_no);
+        }
+    }
+    return status;
+}
+
+static enum daybook_status apply_summary(struct own_circle *circle, const struct operation_row *row,
+                                         struct arena *arena)
+{
+    struct database *database = circle->journal->database;
+    struct view_versions versions;
+    bool unaware = false;
+    int32_t day = 0;
+    enum daybook_status status = merge_summaries(circle, row->entity, arena, &versions, &unaware);
+    if (status != DAYBOOK_OK) {
+        return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
+    }
+    const struct operation_row *shown = &versions.rows[versions.winner];
+    if (!day_record_day(shown->body, arena, &day) ||
+        !id128_equal(day_record_entity(circle->row.circle, day), shown->entity)) {
+        return DAYBOOK_OK;
+    }
+    status = summary_rows_put(database, circle->row.circle_no, day, shown->operation_no);
+    if (status == DAYBOOK_OK) {
+        status = drop_superseded(database, &versions);
+    }
+    /* Its author may have held less of the log: whoever publishes looks at the day again. */
+    return status == DAYBOOK_OK && unaware && versions.winner == versions.count - 1
+               ? summary_rows_mark_dirty(database, circle->row.circle_no, day)
+               : status;
 }
 
 enum daybook_status view_apply(struct own_circle *circle, const struct operation_row *row,
                                struct arena *arena)
 {
+    enum daybook_status status = erasing_settle(circle, row, arena);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
     if (has_entry_view(row)) {
         return apply_entry(circle, row, arena);
     }
     return row->type == OPERATION_SUMMARY ? apply_summary(circle, row, arena) : DAYBOOK_OK;
-}
-
-static struct id128 feed_of_row(const struct own_circle *circle, const struct operation_row *row)
-{
-    for (size_t i = 0; i < circle->feed_count; i++) {
-        if (circle->feeds[i].feed_no == row->feed_no) {
-            return circle->feeds[i].feed;
-        }
-    }
-    return (struct id128){{0}};
-}
-
-static enum daybook_status admit_rows(struct own_circle *circle, const struct operation_list *list,
-                                      struct arena *arena)
-{
-    struct database *database = circle->journal->database;
-    enum daybook_status status = DAYBOOK_OK;
-    for (size_t i = 0; i < list->count && status == DAYBOOK_OK; i++) {
-        const struct operation_row *row = &list->rows[i];
-        if (row->stream == STREAM_CIRCLE || !view_allows(circle, row, feed_of_row(circle, row))) {
-            continue;
-        }
-        status = operation_rows_set_quarantined(database, row->operation_no, false);
-        if (status == DAYBOOK_OK) {
-            status = view_apply(circle, row, arena);
-        }
-    }
-    return status;
-}
-
-enum daybook_status view_admit(struct own_circle *circle)
-{
-    struct database *database = circle->journal->database;
-    struct operation_list list = {0};
-    struct arena *arena = arena_create(0);
-    if (arena == NULL) {
-        return DAYBOOK_NO_MEMORY;
-    }
-    enum daybook_status status = database_begin(database);
-    if (status != DAYBOOK_OK) {
-        goto done;
-    }
-    status = operation_rows_in_quarantine(database, circle->row.circle_no, arena, &list);
-    if (status == DAYBOOK_OK) {
-        status = admit_rows(circle, &list, arena);
-    }
-    if (status == DAYBOOK_OK) {
-        status = database_commit(database);
-    }
-    if (status != DAYBOOK_OK) {
-        database_rollback(database);
-    }
-done:
-    arena_free(arena);
-    return status;
 }

@@ -6,6 +6,7 @@
 #include <daybook/status.h>
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "domain/entry.h"
 #include "journal/state.h"
 #include "store/operation_rows.h"
@@ -15,6 +16,9 @@
 bool view_allows(const struct own_circle *circle, const struct operation_row *row,
                  struct id128 feed);
 
+/* The feed of a row; zero for one that is not in memory. */
+struct id128 view_feed_of(const struct own_circle *circle, const struct operation_row *row);
+
 /* Show a new entry or plan of our own, which supersedes nothing: the common case, without reading
  * anything back. */
 enum daybook_status view_add_own(struct own_circle *circle, const struct operation_row *row,
@@ -22,7 +26,8 @@ enum daybook_status view_add_own(struct own_circle *circle, const struct operati
 
 /* Bring the views up to date with an operation that is stored and not quarantined. Types that have
  * no view do nothing. Inside the transaction that stored it. An operation that does not decode
- * counts for nothing: its author's program is newer or broken, and it stays stored either way. */
+ * counts for nothing: its author's program is newer or broken, and it stays stored either way. What
+ * was erased loses its body, and so does a summary that a later one replaces. */
 enum daybook_status view_apply(struct own_circle *circle, const struct operation_row *row,
                                struct arena *arena);
 
@@ -38,6 +43,15 @@ struct view_versions {
 enum daybook_status view_read_versions(struct own_circle *circle, enum stream stream,
                                        struct id128 entity, struct arena *arena,
                                        struct view_versions *out_versions);
+
+/* The hashes an operation cites that settles all versions that stand; returns how many. */
+size_t view_cite(const struct view_versions *versions,
+                 struct key256 out_supersedes[static OPERATION_SUPERSEDES_MAX]);
+
+/* The summaries of one day, by the entity they share, merged; winner and content are the one that
+ * is shown. A maximal one may have another's content beside it. NOT_FOUND: there is none. */
+enum daybook_status view_read_summaries(struct own_circle *circle, struct id128 entity,
+                                        struct arena *arena, struct view_versions *out_versions);
 
 /* Admit what is in quarantine only because its author was not known or not allowed before. Its own
  * transaction. */

@@ -1,6 +1,7 @@
 /* The requests that correct entries: amend, retract, undo. */
 #include "domain/catalog.h"
 #include "journal/entries.h"
+#include "journal/erasing.h"
 #include "requests/answer.h"
 #include "requests/entry_input.h"
 #include "requests/handler.h"
@@ -11,7 +12,15 @@ static enum daybook_status find_entry(struct request *request, struct id128 *out
     if (!input_required(&request->input, "id", &start)) {
         return DAYBOOK_INVALID;
     }
-    return journal_find_entry(request_journal(request), start, out_id, &request->complaint);
+    struct journal_erasure erasure;
+    struct journal *journal = request_journal(request);
+    enum daybook_status status = journal_find_entry(journal, start, out_id, &request->complaint);
+    if (status == DAYBOOK_OK &&
+        journal_erasure(journal, *out_id, request->arena, &erasure) == DAYBOOK_OK) {
+        return request_refuse(request, DAYBOOK_NOT_FOUND,
+                              "That entry was erased: nothing of it is left to correct.");
+    }
+    return status;
 }
 
 static enum daybook_status reply_id(struct request *request, const char *schema, struct id128 id)

@@ -78,6 +78,7 @@ enum daybook_status show_entry(struct request *request);
 enum daybook_status correct_amend(struct request *request);
 enum daybook_status correct_retract(struct request *request);
 enum daybook_status correct_undo(struct request *request);
+enum daybook_status erase_entry(struct request *request);
 enum daybook_status kinds_list(struct request *request);
 enum daybook_status invite_make(struct request *request);
 enum daybook_status invite_pending(struct request *request);

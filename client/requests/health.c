@@ -64,7 +64,9 @@ static bool write_circle(json_t *line, const struct journal_status *status,
                    set_count(line, "here", status->here) &&
                    set_count(line, "shared", status->shared) &&
                    set_count(line, "everywhere", status->everywhere) &&
-                   set_count(line, "quarantined", status->quarantined);
+                   set_count(line, "quarantined", status->quarantined) &&
+                   set_count(line, "erased", status->erased) &&
+                   set_count(line, "erased_waiting", status->erased_waiting);
     for (size_t i = 0; written && i < status->peer_count; i++) {
         json_t *device = json_object();
         written = write_device(device, &status->peers[i], ports) &&

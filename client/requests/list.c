@@ -1,9 +1,11 @@
 /* The request that lists entries. */
 #include "domain/catalog.h"
 #include "journal/entries.h"
+#include "journal/erasing.h"
 #include "requests/answer.h"
 #include "requests/entry_input.h"
 #include "requests/entry_line.h"
+#include "requests/erasure_line.h"
 #include "requests/handler.h"
 
 struct listing {
@@ -81,9 +83,55 @@ static enum daybook_status read_filter(struct request *request, struct journal_f
     return status == DAYBOOK_OK ? request_circle(request, &filter->circle) : status;
 }
 
+static bool add_erased(const struct request *request, json_t *entries,
+                       const struct journal_erasure *erasure)
+{
+    json_t *line = json_object();
+    bool written = erasure_line_write(line, erasure, desk_ports(request->desk)) &&
+                   json_array_append(entries, line) == 0;
+    json_decref(line);
+    return written;
+}
+
+/* Of what was erased neither kind nor time is known any more. */
+static enum daybook_status list_erased(struct request *request)
+{
+    size_t circle = 0;
+    struct journal_erasure *erasures = NULL;
+    size_t count = 0;
+    if (input_has(&request->input, "kind") || input_has(&request->input, "since") ||
+        input_has(&request->input, "until")) {
+        return request_refuse(
+            request, DAYBOOK_INVALID,
+            "What was erased has neither kind nor time any more: list all of it.");
+    }
+    enum daybook_status status = request_circle(request, &circle);
+    if (status == DAYBOOK_OK) {
+        status =
+            journal_erasures(request_journal(request), circle, request->arena, &erasures, &count);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    json_t *answer = answer_begin("daybook.list/1");
+    json_t *entries = json_array();
+    bool written = answer_set(answer, "entries", entries);
+    for (size_t i = 0; written && i < count; i++) {
+        written = add_erased(request, entries, &erasures[i]);
+    }
+    return request_reply(request, answer, written);
+}
+
 enum daybook_status list_entries(struct request *request)
 {
     struct journal_filter filter = {0};
+    bool erased = false;
+    if (!input_flag(&request->input, "erased", &erased)) {
+        return DAYBOOK_INVALID;
+    }
+    if (erased) {
+        return list_erased(request);
+    }
     enum daybook_status status = read_filter(request, &filter);
     if (status != DAYBOOK_OK) {
         return status;

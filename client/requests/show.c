@@ -1,8 +1,10 @@
 /* The request that shows one entry, with its history when asked. */
 #include "domain/operation.h"
 #include "journal/entries.h"
+#include "journal/erasing.h"
 #include "requests/answer.h"
 #include "requests/entry_line.h"
+#include "requests/erasure_line.h"
 #include "requests/handler.h"
 
 static const char *type_name(uint32_t type)
@@ -58,6 +60,20 @@ static enum daybook_status write_history(struct request *request, struct id128 i
     return written ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
 }
 
+/* Of what was erased only that is left to show. NOT_FOUND: it was not. */
+static enum daybook_status show_erased(struct request *request, struct id128 id)
+{
+    struct journal_erasure erasure;
+    enum daybook_status status =
+        journal_erasure(request_journal(request), id, request->arena, &erasure);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    json_t *answer = answer_begin("daybook.show/1");
+    return request_reply(request, answer,
+                         erasure_line_write(answer, &erasure, desk_ports(request->desk)));
+}
+
 enum daybook_status show_entry(struct request *request)
 {
     struct journal *journal = request_journal(request);
@@ -70,11 +86,12 @@ enum daybook_status show_entry(struct request *request)
     }
     enum daybook_status status = journal_find_entry(journal, start, &id, &request->complaint);
     struct journal_item item;
-    if (status == DAYBOOK_OK) {
-        status = journal_show(journal, id, request->arena, &item);
-    }
     if (status != DAYBOOK_OK) {
         return status;
+    }
+    status = journal_show(journal, id, request->arena, &item);
+    if (status != DAYBOOK_OK) {
+        return status == DAYBOOK_NOT_FOUND ? show_erased(request, id) : status;
     }
     const struct entry_line_place place = {desk_ports(request->desk), request->arena};
     json_t *answer = answer_begin("daybook.show/1");

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "store/connection.h"
+#include "store/database_state.h"
 #include "store/key_file.h"
 #include "store/lock.h"
 #include "store/path.h"
@@ -20,16 +21,6 @@ static const char file_name[] = "store.db";
 static const char log_name[] = "store.db-wal";
 static const char unfinished_name[] = "store.db.new";
 static const char unfinished_log_name[] = "store.db.new-wal";
-
-struct database {
-    struct lock *lock; /* NULL in memory, as the next two */
-    struct store_key *key;
-    struct vfs *vfs;
-    sqlite3 *sqlite;
-    struct statement_cache *statements;
-    enum daybook_status noted; /* why the next step cannot work; OK: nothing is in its way */
-    uint8_t header[KEY_HEADER_SIZE];
-};
 
 static enum daybook_status begin(struct database **out_database)
 {
@@ -327,29 +318,6 @@ const struct store_key *database_key(const struct database *database)
 struct sqlite3 *database_connection(struct database *database)
 {
     return database->sqlite;
-}
-
-enum daybook_status database_begin(struct database *database)
-{
-    return database_run(database, database_statement(database, "BEGIN IMMEDIATE"));
-}
-
-enum daybook_status database_commit(struct database *database)
-{
-    enum daybook_status status = database_run(database, database_statement(database, "COMMIT"));
-    if (status != DAYBOOK_OK) {
-        database_rollback(database);
-    }
-    return status;
-}
-
-void database_rollback(struct database *database)
-{
-    if (sqlite3_get_autocommit(database->sqlite)) {
-        return;
-    }
-    enum daybook_status status = database_run(database, database_statement(database, "ROLLBACK"));
-    (void)status; /* a rollback that fails leaves the connection refusing all that follows */
 }
 
 struct sqlite3_stmt *database_statement(struct database *database, const char *static_sql)

@@ -88,6 +88,10 @@ enum daybook_status database_begin(struct database *database);
 /* Make the transaction durable. When that fails it is rolled back. */
 enum daybook_status database_commit(struct database *database);
 
+/* From the next commit on nothing that is older than it stays in the log: its pages are moved over
+ * their older states in the main file, and the log is emptied. For what is to be gone. */
+void database_cut_log(struct database *database);
+
 /* Undo the transaction. Does nothing when SQLite has done it already, as it does when the disk is
  * full. */
 void database_rollback(struct database *database);

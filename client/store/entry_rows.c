@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "domain/operation.h"
 #include "store/query.h"
 #include "store/row_list.h"
 
@@ -39,6 +40,13 @@ enum daybook_status entry_rows_put(struct database *database, const struct entry
     query_bind_integer(&query, row->amended);
     query_bind_integer(&query, row->retracted);
     query_bind_integer(&query, row->concurrent);
+    return query_run(&query);
+}
+
+enum daybook_status entry_rows_remove(struct database *database, struct id128 entity)
+{
+    struct query query = query_begin(database, "DELETE FROM entry WHERE entity = ?");
+    query_bind_id(&query, &entity);
     return query_run(&query);
 }
 
@@ -113,8 +121,11 @@ enum daybook_status entry_rows_find(struct database *database, struct bytes hex_
     if (hex_start.size == 0 || !id_range(hex_start, &low, &high)) {
         return DAYBOOK_NOT_FOUND;
     }
+    static_assert(OPERATION_ERASE == 19, "The type is spelled out in the statement below.");
     struct query query =
-        query_begin(database, "SELECT entity FROM entry WHERE entity BETWEEN ? AND ? LIMIT 2");
+        query_begin(database, "SELECT entity FROM entry WHERE entity BETWEEN ?1 AND ?2"
+                              " UNION SELECT entity FROM operation WHERE type = 19 AND"
+                              " quarantined = 0 AND entity BETWEEN ?1 AND ?2 LIMIT 2");
     query_bind_id(&query, &low);
     query_bind_id(&query, &high);
     struct id128 entity = {{0}};

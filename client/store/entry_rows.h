@@ -31,11 +31,15 @@ struct entry_row {
 /* Write the row of an entity, new or not. */
 enum daybook_status entry_rows_put(struct database *database, const struct entry_row *row);
 
+/* Take the row of an entity out, which nothing is left of. */
+enum daybook_status entry_rows_remove(struct database *database, struct id128 entity);
+
 /* NOT_FOUND. The kind is in the arena. */
 enum daybook_status entry_rows_get(struct database *database, struct id128 entity,
                                    struct arena *arena, struct entry_row *out_row);
 
-/* The entity whose id starts with these hexadecimal digits. NOT_FOUND; CONFLICT: several. */
+/* The entity, there or erased, whose id starts with these hexadecimal digits. NOT_FOUND; CONFLICT:
+ * several. */
 enum daybook_status entry_rows_find(struct database *database, struct bytes hex_start,
                                     struct id128 *out_entity);
 

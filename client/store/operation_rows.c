@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "domain/operation.h"
+#include "store/database.h"
 #include "store/query.h"
 #include "store/row_list.h"
 
@@ -142,7 +143,7 @@ enum daybook_status operation_rows_latest(struct database *database, const struc
                   "The types are spelled out in the statement below.");
     struct query query =
         query_begin(database, OPERATION_COLUMNS
-                    "WHERE f.device = ? AND o.type IN (16, 17, 18, 24)"
+                    "WHERE f.device = ? AND o.type IN (16, 17, 18, 24) AND o.body IS NOT NULL"
                     " AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.operation_no = o.operation_no)"
                     " ORDER BY o.operation_no DESC LIMIT 1");
     query_bind_key(&query, device);
@@ -155,6 +156,53 @@ enum daybook_status operation_rows_mark_undone(struct database *database, int64_
         database, "INSERT INTO undone (operation_no) VALUES (?) ON CONFLICT DO NOTHING");
     query_bind_integer(&query, operation_no);
     return query_run(&query);
+}
+
+enum daybook_status operation_rows_drop_body(struct database *database, int64_t operation_no)
+{
+    struct query query =
+        query_begin(database, "UPDATE operation SET body = NULL WHERE operation_no = ?");
+    query_bind_integer(&query, operation_no);
+    database_cut_log(database);
+    return query_run(&query);
+}
+
+enum daybook_status operation_rows_count_erasures(struct database *database,
+                                                  const struct operation_subject *subject,
+                                                  uint64_t *out_count)
+{
+    static_assert(OPERATION_ERASE == 19, "The type is spelled out in the statements below.");
+    struct query query = query_begin(
+        database, "SELECT count(*) FROM operation o JOIN feed f ON f.feed_no = o.feed_no"
+                  " WHERE o.entity = ? AND o.type = 19 AND f.circle_no = ? AND f.stream = ?");
+    query_bind_id(&query, &subject->entity);
+    query_bind_integer(&query, subject->circle_no);
+    query_bind_integer(&query, subject->stream);
+    return query_end_count(&query, out_count);
+}
+
+enum daybook_status operation_rows_erasures(struct database *database, int64_t circle_no,
+                                            struct arena *arena, struct operation_list *out_list)
+{
+    struct query query =
+        query_begin(database, OPERATION_COLUMNS
+                    "WHERE o.type = 19 AND f.circle_no = ? AND o.quarantined = 0"
+                    " AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.entity = o.entity)"
+                    " ORDER BY o.entity, o.hlc, o.hash");
+    query_bind_integer(&query, circle_no);
+    return read_all(&query, arena, out_list);
+}
+
+enum daybook_status operation_rows_erasures_of(struct database *database, struct id128 entity,
+                                               struct arena *arena, struct operation_list *out_list)
+{
+    struct query query =
+        query_begin(database, OPERATION_COLUMNS
+                    "WHERE o.entity = ? AND o.type = 19 AND o.quarantined = 0"
+                    " AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.entity = o.entity)"
+                    " ORDER BY o.hlc, o.hash");
+    query_bind_id(&query, &entity);
+    return read_all(&query, arena, out_list);
 }
 
 enum daybook_status operation_rows_set_quarantined(struct database *database, int64_t operation_no,

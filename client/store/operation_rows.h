@@ -68,12 +68,30 @@ enum daybook_status operation_rows_of_stream(struct database *database, int64_t 
                                              struct operation_list *out_list);
 
 /* The newest operation by a device, of the types ENTRY, AMEND, RETRACT and PLAN, that has no part
- * in an undo. NOT_FOUND. */
+ * in an undo and was not erased. NOT_FOUND. */
 enum daybook_status operation_rows_latest(struct database *database, const struct key256 *device,
                                           struct arena *arena, struct operation_row *out_row);
 
 /* Note that an operation was undone, or undid another. */
 enum daybook_status operation_rows_mark_undone(struct database *database, int64_t operation_no);
+
+/* Erase the body of an operation, here and in the log; header, hash and place stay. */
+enum daybook_status operation_rows_drop_body(struct database *database, int64_t operation_no);
+
+/* How many operations there are that erase an entity, in quarantine or not. */
+enum daybook_status operation_rows_count_erasures(struct database *database,
+                                                  const struct operation_subject *subject,
+                                                  uint64_t *out_count);
+
+/* The operations of a circle that erase something which has no row among the entries, without those
+ * in quarantine, in the arena: by entity, then by clock, then by hash. */
+enum daybook_status operation_rows_erasures(struct database *database, int64_t circle_no,
+                                            struct arena *arena, struct operation_list *out_list);
+
+/* The same of one entity, in whatever circle. */
+enum daybook_status operation_rows_erasures_of(struct database *database, struct id128 entity,
+                                               struct arena *arena,
+                                               struct operation_list *out_list);
 
 /* Put into quarantine or admit. */
 enum daybook_status operation_rows_set_quarantined(struct database *database, int64_t operation_no,

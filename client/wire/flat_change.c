@@ -74,7 +74,7 @@ struct circle_change flat_change_to(enum operation_type type, const struct flat_
 {
     struct circle_change change = {.type = type, .epoch = flat->epoch};
     change.person =
-        (struct circle_person){flat->person, flat->name, flat->role, flat->grants, false};
+        (struct circle_person){flat->person, flat->name, flat->role, flat->grants, false, false};
     change.device =
         (struct circle_device){flat->sign, flat->box, flat->person, flat->client_id, false};
     change.target_person = flat->person;

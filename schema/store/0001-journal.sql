@@ -49,6 +49,7 @@ CREATE TABLE operation (
     UNIQUE (feed_no, number)
 ) STRICT;
 CREATE INDEX operation_of_entity ON operation (entity);
+CREATE INDEX operation_that_erases ON operation (entity) WHERE type = 19;  -- what was erased: few, and asked for often
 
 -- Own operations that were undone, and those that undid them: the next undo goes further back.
 CREATE TABLE undone (

@@ -44,6 +44,8 @@ CREATE TABLE operation (
 
 CREATE INDEX operation_of_entity ON operation (entity);
 
+CREATE INDEX operation_that_erases ON operation (entity) WHERE type = 19;
+
 CREATE TABLE undone (
     operation_no INTEGER PRIMARY KEY REFERENCES operation
 ) STRICT;

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -21,17 +22,23 @@ static const struct feed_row *find_feed(const struct own_circle *circle, struct 
     return NULL;
 }
 
-/* One operation as a run of its own. */
-static void hand_over(const struct feed_row *feed, const struct operation_row *row,
-                      struct key256 previous, struct own_circle *to)
+/* One operation as a run of its own, with its signature when its author ended a batch there. */
+static void hand_over(struct database *source, const struct feed_row *feed,
+                      const struct operation_row *row, struct key256 previous,
+                      struct own_circle *to)
 {
     const struct wire_operation operation = {row->header, row->body};
-    const struct wire_run run = {.device = feed->device,
-                                 .incarnation = feed->incarnation,
-                                 .first = row->number,
-                                 .previous = previous,
-                                 .operations = &operation,
-                                 .count = 1};
+    struct signed_head head = {0};
+    enum daybook_status found =
+        feed_rows_signed_head(source, feed->feed_no, row->number, row->number, &head);
+    assert_true(found == DAYBOOK_OK || found == DAYBOOK_NOT_FOUND);
+    struct wire_run run = {.device = feed->device,
+                           .incarnation = feed->incarnation,
+                           .first = row->number,
+                           .previous = previous,
+                           .operations = &operation,
+                           .count = 1};
+    memcpy(run.signature, head.signature.bytes, sizeof run.signature);
     const struct received_run received = {&run, feed->feed, feed->stream, &row->hash};
     assert_int_equal(receiving_store(to, &received, 0), DAYBOOK_OK);
     if (feed->stream == STREAM_CIRCLE) {
@@ -57,7 +64,7 @@ size_t courier_carry(const struct own_circle *from, struct own_circle *to, struc
                      DAYBOOK_OK);
     size_t count = list.count < most ? list.count : most;
     for (size_t i = 0; i < count; i++) {
-        hand_over(feed, &list.rows[i], previous, to);
+        hand_over(from->journal->database, feed, &list.rows[i], previous, to);
         previous = list.rows[i].hash;
     }
     arena_free(arena);

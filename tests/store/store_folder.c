@@ -44,7 +44,7 @@ static struct store_folder begin_folder(void)
     return folder;
 }
 
-struct store_folder store_folder_make(void)
+struct store_folder store_folder_make_with(const struct migration_list *migrations)
 {
     struct store_folder folder = begin_folder();
     struct store_key *key = NULL;
@@ -53,10 +53,15 @@ struct store_folder store_folder_make(void)
     key_header_begin(key, header);
     const struct key_slot slot = {KEY_SLOT_PASSPHRASE, folder.passphrase, cheap};
     insist(key_header_set_slot(header, key, &slot, false) == DAYBOOK_OK, "slot");
-    insist(database_create_with(folder.path, key, header, &store_folder_schema, &folder.database) ==
+    insist(database_create_with(folder.path, key, header, migrations, &folder.database) ==
                DAYBOOK_OK,
            "store");
     return folder;
+}
+
+struct store_folder store_folder_make(void)
+{
+    return store_folder_make_with(&store_folder_schema);
 }
 
 void store_folder_close(struct store_folder *folder)

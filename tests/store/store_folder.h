@@ -22,6 +22,9 @@ struct store_folder {
 /* A new folder with an open, empty store that a cheap passphrase slot opens. */
 struct store_folder store_folder_make(void);
 
+/* The same with a schema of the caller's; store_folder_open() does not know it. */
+struct store_folder store_folder_make_with(const struct migration_list *migrations);
+
 /* Close the store and remove the folder with all in it. */
 void store_folder_remove(struct store_folder *folder);
 
