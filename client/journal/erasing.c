@@ -69,20 +69,27 @@ static void mark(struct settlement *settlement, size_t place, size_t *queued)
     }
 }
 
-/* Mark what a person made, and what supersedes it, directly or through others: a correction holds
- * the whole entry again. False: the person made nothing of it. */
-static bool mark_made_by(struct settlement *settlement, const struct circle_person *person)
+static bool is_made_by(const struct settlement *settlement, size_t place,
+                       const struct circle_person *person)
 {
-    size_t queued = 0;
-    bool made = false;
+    const struct operation_row *row = &settlement->list.rows[place];
+    return makes_entity(row) && circle_author(settlement->circle->circle, row->device) == person;
+}
+
+/* A correction that names no version, as a broken program may write it, is one of whatever there
+ * is. */
+static bool follows_anything(const struct settlement *settlement, size_t place)
+{
+    uint32_t type = settlement->list.rows[place].type;
+    return settlement->headers[place].supersedes_count == 0 && type != OPERATION_ENTRY &&
+           type != OPERATION_PLAN;
+}
+
+/* Mark what supersedes a marked version, directly or through others: a correction holds the whole
+ * entry again. */
+static void mark_followers(struct settlement *settlement, size_t queued)
+{
     const struct operation_list *list = &settlement->list;
-    for (size_t i = 0; i < list->count; i++) {
-        if (makes_entity(&list->rows[i]) &&
-            circle_author(settlement->circle->circle, list->rows[i].device) == person) {
-            made = true;
-            mark(settlement, i, &queued);
-        }
-    }
     for (size_t next = 0; next < queued; next++) {
         const struct operation_row *before = &list->rows[settlement->queue[next]];
         for (size_t i = 0; i < list->count; i++) {
@@ -91,6 +98,22 @@ static bool mark_made_by(struct settlement *settlement, const struct circle_pers
             }
         }
     }
+}
+
+/* Mark what a person made and what others built on it. False: the person made nothing of it. */
+static bool mark_made_by(struct settlement *settlement, const struct circle_person *person)
+{
+    size_t queued = 0;
+    bool made = false;
+    for (size_t i = 0; i < settlement->list.count; i++) {
+        made = made || is_made_by(settlement, i, person);
+    }
+    for (size_t i = 0; made && i < settlement->list.count; i++) {
+        if (is_made_by(settlement, i, person) || follows_anything(settlement, i)) {
+            mark(settlement, i, &queued);
+        }
+    }
+    mark_followers(settlement, queued);
     return made;
 }
 

@@ -2,7 +2,8 @@
  *
  * An operation ERASE takes the body of what it erases, and of whatever comes later about the same
  * entity; headers, hashes and signatures stay. Whoever outranks all takes everything an entity has;
- * an author takes what the own person made and what others built on it. What an erasure takes can
+ * an author takes what the own person made, what others built on it, and corrections that name no
+ * version. What an erasure takes can
  * only grow, so devices with equal operations have erased the same, in whatever order they came. */
 #ifndef JOURNAL_ERASING_H
 #define JOURNAL_ERASING_H

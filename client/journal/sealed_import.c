@@ -4,6 +4,7 @@
 #include "domain/catalog.h"
 #include "journal/circles.h"
 #include "journal/entries.h"
+#include "journal/erasing.h"
 #include "journal/notices.h"
 #include "journal/person.h"
 #include "journal/sealed.h"
@@ -177,16 +178,21 @@ static enum daybook_status read_entry(struct taking *taking, const struct sealed
     return status;
 }
 
-/* Was it taken in before, by somebody who did not get to removing the file? */
+/* Was it taken in before, by somebody who did not get to removing the file? One that was erased
+ * since is not taken in again. */
 static enum daybook_status look_whether_known(const struct taking *taking, struct id128 id,
                                               bool *out_known)
 {
     struct entry_row row;
+    struct journal_erasure erasure;
     bool known = false;
     for (size_t i = 0; i < taking->count; i++) {
         known = known || id128_equal(taking->ids[i], id);
     }
     enum daybook_status status = entry_rows_get(taking->journal->database, id, taking->arena, &row);
+    if (status == DAYBOOK_NOT_FOUND) {
+        status = journal_erasure(taking->journal, id, taking->arena, &erasure);
+    }
     if (status == DAYBOOK_OK || status == DAYBOOK_NOT_FOUND) {
         *out_known = known || status == DAYBOOK_OK;
         status = DAYBOOK_OK;

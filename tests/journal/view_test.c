@@ -8,9 +8,11 @@
 #include <cmocka.h>
 
 #include "journal/courier.h"
+#include "journal/erasing.h"
 #include "journal/household.h"
 #include "journal/own_circle.h"
 #include "journal/summaries.h"
+#include "journal/view.h"
 #include "journal/writer.h"
 
 enum { ANA, BEN, DAN, WRITERS, ENTRY_MAX = 24, STEPS = 150, SEEDS = 12, DAY_MS = 24 * 3600 * 1000 };
@@ -67,8 +69,11 @@ static void write_garbage(struct own_circle *circle, struct id128 id)
     const struct writer_operation operation = {
         .type = OPERATION_AMEND, .entity = id, .body = bytes_of_text("no entry")};
     assert_int_equal(writer_begin(circle, STREAM_LOG, &writer), DAYBOOK_OK);
+    struct arena *arena = arena_create(0);
     assert_int_equal(writer_append(&writer, &operation, &row), DAYBOOK_OK);
+    assert_int_equal(view_apply(circle, &row, arena), DAYBOOK_OK);
     assert_int_equal(writer_end(&writer, DAYBOOK_OK), DAYBOOK_OK);
+    arena_free(arena);
 }
 
 struct play {
@@ -76,6 +81,7 @@ struct play {
     uint64_t chance;
     struct id128 ids[ENTRY_MAX];
     size_t count;
+    size_t erased; /* entries, once on each device */
 };
 
 static void correct_something(struct play *play, size_t place)
@@ -84,12 +90,20 @@ static void correct_something(struct play *play, size_t place)
     struct journal *journal = play->household->journals[place];
     struct id128 id = play->ids[draw(&play->chance, play->count)];
     enum daybook_status status = DAYBOOK_OK;
-    switch (draw(&play->chance, 4)) {
+    switch (draw(&play->chance, 12)) {
     case 0:
+    case 1:
+    case 2:
         status = journal_retract(journal, id, bytes_of_text(""), &complaint);
         break;
-    case 1:
+    case 3:
+    case 4:
+    case 5:
         write_garbage(circle_of(play->household, place), id);
+        break;
+    case 6:
+        status = journal_erase(journal, id, &complaint);
+        status = status == DAYBOOK_DENIED ? DAYBOOK_OK : status;
         break;
     default:
         status = amend(play->household, place, id, (int64_t)draw(&play->chance, 11));
@@ -142,6 +156,35 @@ static void assert_shown_alike(struct play *play, struct id128 id)
     arena_free(arena);
 }
 
+/* Which operations on an entity have a body, by author and number. */
+static void assert_erased_alike(struct play *play, struct id128 id)
+{
+    struct operation_list first;
+    struct arena *arena = arena_create(0);
+    for (size_t i = ANA; i < WRITERS; i++) {
+        const struct own_circle *circle = circle_of(play->household, i);
+        const struct operation_subject subject = {circle->row.circle_no, STREAM_LOG, id};
+        struct journal_erasure erasure;
+        struct operation_list list;
+        size_t bodies = 0;
+        assert_int_equal(
+            operation_rows_of_entity(circle->journal->database, &subject, arena, &list),
+            DAYBOOK_OK);
+        first = i == ANA ? list : first;
+        assert_int_equal(list.count, first.count);
+        for (size_t j = 0; j < list.count; j++) {
+            const struct operation_row *row = &list.rows[j];
+            bodies += row->type != OPERATION_ERASE && row->body.data != NULL ? 1 : 0;
+        }
+        bool erased =
+            journal_erasure(play->household->journals[i], id, arena, &erasure) == DAYBOOK_OK;
+        assert_true(!erased || bodies == 0);
+        assert_true(erased || bodies == list.count);
+        play->erased += erased ? 1 : 0;
+    }
+    arena_free(arena);
+}
+
 static void equal_operations_make_equal_lists(void **state)
 {
     struct play play = {.household = *state};
@@ -160,10 +203,12 @@ static void equal_operations_make_equal_lists(void **state)
         courier_carry_all(circle_of(play.household, ANA), circle_of(play.household, DAN));
         for (size_t i = 0; i < play.count; i++) {
             assert_shown_alike(&play, play.ids[i]);
+            assert_erased_alike(&play, play.ids[i]);
         }
         assert_int_equal(household_count(play.household, ANA),
                          household_count(play.household, DAN));
     }
+    assert_true(play.erased > 0 && play.erased % WRITERS == 0);
 }
 
 static void an_amendment_undone_returns_to_what_it_replaced_though_clocks_differ(void **state)
