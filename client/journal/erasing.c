@@ -223,11 +223,14 @@ static enum daybook_status read_entry(struct journal *journal, struct id128 id, 
 {
     struct journal_item item;
     struct journal_erasure before;
-    if (journal_erasure(journal, id, arena, &before) == DAYBOOK_OK) {
+    enum daybook_status status = journal_erasure(journal, id, arena, &before);
+    if (status == DAYBOOK_OK) {
         complaint_begin(out_complaint, "That entry was erased before.");
         return DAYBOOK_CONFLICT;
     }
-    enum daybook_status status = journal_show(journal, id, arena, &item);
+    if (status == DAYBOOK_NOT_FOUND) {
+        status = journal_show(journal, id, arena, &item);
+    }
     if (status == DAYBOOK_OK) {
         status = entry_rows_get(journal->database, id, arena, &out_erasure->row);
     }

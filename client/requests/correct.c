@@ -15,12 +15,15 @@ static enum daybook_status find_entry(struct request *request, struct id128 *out
     struct journal_erasure erasure;
     struct journal *journal = request_journal(request);
     enum daybook_status status = journal_find_entry(journal, start, out_id, &request->complaint);
-    if (status == DAYBOOK_OK &&
-        journal_erasure(journal, *out_id, request->arena, &erasure) == DAYBOOK_OK) {
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    status = journal_erasure(journal, *out_id, request->arena, &erasure);
+    if (status == DAYBOOK_OK) {
         return request_refuse(request, DAYBOOK_NOT_FOUND,
                               "That entry was erased: nothing of it is left to correct.");
     }
-    return status;
+    return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
 }
 
 static enum daybook_status reply_id(struct request *request, const char *schema, struct id128 id)

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "fault/scarce_memory.h"
+#include "journal/erasing.h"
 #include "journal/household.h"
 #include "journal/inspection.h"
 #include "journal/summaries.h"
@@ -103,6 +104,14 @@ static enum daybook_status retract(struct desk *desk)
     struct complaint complaint = {0};
     enum daybook_status status =
         journal_retract(desk->journal, desk->entry, bytes_of_text("mistaken"), &complaint);
+    desk->standing -= status == DAYBOOK_OK ? 1 : 0;
+    return status;
+}
+
+static enum daybook_status erase(struct desk *desk)
+{
+    struct complaint complaint = {0};
+    enum daybook_status status = journal_erase(desk->journal, desk->entry, &complaint);
     desk->standing -= status == DAYBOOK_OK ? 1 : 0;
     return status;
 }
@@ -275,6 +284,11 @@ static void retracting_says_that_memory_is_short(void **state)
     refuse_each(*state, prepare_entry, retract);
 }
 
+static void erasing_says_that_memory_is_short(void **state)
+{
+    refuse_each(*state, prepare_entry, erase);
+}
+
 static void undoing_says_that_memory_is_short(void **state)
 {
     refuse_each(*state, prepare_entry, undo);
@@ -359,6 +373,7 @@ int main(void)
         FRESH(logging_says_that_memory_is_short),
         FRESH(amending_says_that_memory_is_short),
         FRESH(retracting_says_that_memory_is_short),
+        FRESH(erasing_says_that_memory_is_short),
         FRESH(undoing_says_that_memory_is_short),
         FRESH(listing_says_that_memory_is_short),
         FRESH(history_says_that_memory_is_short),

@@ -207,6 +207,58 @@ static void what_was_undone_is_the_latest_no_more(void **state)
     assert_int_equal(operation_rows_mark_undone(store->database, 9999), DAYBOOK_CONFLICT);
 }
 
+static void what_was_erased_is_the_latest_no_more(void **state)
+{
+    struct memory_store *store = *state;
+    struct feed_row own = memory_store_add_feed(store, store->circle_no, STREAM_LOG, 5);
+    uint64_t number = 0;
+    (void)memory_store_add(store, memory_store_operation(own.feed_no, 1, 9));
+    int64_t erased = memory_store_add(store, memory_store_operation(own.feed_no, 2, 8));
+    assert_int_equal(operation_rows_drop_body(store->database, erased), DAYBOOK_OK);
+    const struct operation_row left = get(store, erased);
+    assert_null(left.body.data);
+    assert_true(left.header.size > 0);
+    assert_int_equal(latest(store, 5, &number), DAYBOOK_OK);
+    assert_true(number == 1);
+}
+
+static void erasures_are_found_by_what_they_erase_the_earliest_first(void **state)
+{
+    static const uint64_t clocks[] = {30, 10, 20};
+    struct memory_store *store = *state;
+    struct feed_row feed = memory_store_add_feed(store, store->circle_no, STREAM_LOG, 5);
+    const struct operation_subject subject = {store->circle_no, STREAM_LOG, memory_store_id(9)};
+    const struct operation_subject plan = {store->circle_no, STREAM_PLAN, memory_store_id(9)};
+    struct operation_list list = {0};
+    uint64_t count = 0;
+    int64_t numbers[3];
+    (void)memory_store_add(store, memory_store_operation(feed.feed_no, 4, 9));
+    for (uint64_t i = 0; i < 3; i++) {
+        struct operation_row row = memory_store_operation(feed.feed_no, i + 1, 9);
+        row.type = OPERATION_ERASE;
+        row.hlc = clocks[i];
+        numbers[i] = memory_store_add(store, row);
+    }
+    assert_int_equal(operation_rows_set_quarantined(store->database, numbers[1], true), DAYBOOK_OK);
+    assert_int_equal(operation_rows_count_erasures(store->database, &subject, &count), DAYBOOK_OK);
+    assert_int_equal(count, 3);
+    assert_int_equal(operation_rows_count_erasures(store->database, &plan, &count), DAYBOOK_OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(
+        operation_rows_erasures(store->database, store->circle_no, store->arena, &list),
+        DAYBOOK_OK);
+    assert_int_equal(list.count, 2);
+    assert_true(list.rows[0].hlc == 20 && list.rows[1].hlc == 30);
+    assert_int_equal(
+        operation_rows_erasures_of(store->database, memory_store_id(9), store->arena, &list),
+        DAYBOOK_OK);
+    assert_int_equal(list.count, 2);
+    assert_int_equal(operation_rows_erasures(store->database, memory_store_add_circle(store, 1),
+                                             store->arena, &list),
+                     DAYBOOK_OK);
+    assert_int_equal(list.count, 0);
+}
+
 static void check_quarantine(struct memory_store *store, int64_t circle_no, size_t expected)
 {
     struct operation_list list = {0};
@@ -268,6 +320,8 @@ int main(void)
         FRESH(a_stream_is_read_in_the_order_received),
         FRESH(the_latest_of_a_device_skips_other_types_and_other_authors),
         FRESH(what_was_undone_is_the_latest_no_more),
+        FRESH(what_was_erased_is_the_latest_no_more),
+        FRESH(erasures_are_found_by_what_they_erase_the_earliest_first),
         FRESH(quarantine_is_entered_and_left_per_circle),
         FRESH(a_hash_of_the_wrong_size_is_damage),
     };
