@@ -210,7 +210,17 @@ static bool blob_is(sqlite3_stmt *row, int column, struct bytes expected)
            memcmp(bytes, expected.data, expected.size) == 0;
 }
 
-static bool operation_is(sqlite3_stmt *row, const struct promise *promise, unsigned number)
+/* A body that is not told to be erased or there may be either. */
+enum body { BODY_THERE, BODY_ERASED, BODY_EITHER };
+
+static bool body_is(sqlite3_stmt *row, enum body expected, struct bytes bytes)
+{
+    bool erased = sqlite3_column_type(row, 4) == SQLITE_NULL;
+    return erased ? expected != BODY_THERE : expected != BODY_ERASED && blob_is(row, 4, bytes);
+}
+
+static bool operation_is(sqlite3_stmt *row, const struct promise *promise, unsigned number,
+                         enum body expected)
 {
     uint8_t header[HEADER_SIZE];
     static uint8_t body[BODY_SIZE_MAX];
@@ -218,15 +228,13 @@ static bool operation_is(sqlite3_stmt *row, const struct promise *promise, unsig
         return false;
     }
     unsigned size = promise->operations[number - 1].size;
-    bool erased = promise->operations[number - 1].erased;
     struct id128 entity = id_of(promise->operations[number - 1].entity);
     header_of(number, header);
     fill(body, size, number, 3);
-    bool body_fits = erased ? sqlite3_column_type(row, 4) == SQLITE_NULL
-                            : blob_is(row, 4, (struct bytes){body, size});
     return sqlite3_column_int64(row, 0) == number && sqlite3_column_int64(row, 1) == number &&
            blob_is(row, 2, (struct bytes){entity.bytes, sizeof entity.bytes}) &&
-           blob_is(row, 3, (struct bytes){header, sizeof header}) && body_fits &&
+           blob_is(row, 3, (struct bytes){header, sizeof header}) &&
+           body_is(row, expected, (struct bytes){body, size}) &&
            sqlite3_column_int64(row, 5) == first_ms + number;
 }
 
@@ -261,7 +269,14 @@ static bool entry_follows(sqlite3_stmt *row, const struct promise *promise, unsi
 
 static bool operation_follows(sqlite3_stmt *row, const struct promise *promise, unsigned *number)
 {
-    return operation_is(row, promise, ++*number);
+    ++*number;
+    bool erased = *number <= promise->count && promise->operations[*number - 1].erased;
+    return operation_is(row, promise, *number, erased ? BODY_ERASED : BODY_THERE);
+}
+
+static bool chain_follows(sqlite3_stmt *row, const struct promise *promise, unsigned *number)
+{
+    return operation_is(row, promise, ++*number, BODY_EITHER);
 }
 
 static bool feed_is(sqlite3_stmt *row, const struct promise *promise, unsigned *number)
@@ -293,7 +308,24 @@ static unsigned count_entries(const struct promise *promise)
 struct question {
     const char *sql;
     bool (*is_promised)(sqlite3_stmt *row, const struct promise *promise, unsigned *counter);
+    unsigned (*count)(const struct promise *promise);
 };
+
+static unsigned count_one(const struct promise *promise)
+{
+    return promise->count > 0;
+}
+
+static unsigned count_operations(const struct promise *promise)
+{
+    return promise->count;
+}
+
+static unsigned count_feeds(const struct promise *promise)
+{
+    (void)promise;
+    return 1;
+}
 
 static enum promise_answer ask(struct database *database, const struct question *question,
                                const struct promise *promise, unsigned *out_rows)
@@ -314,26 +346,41 @@ static enum promise_answer ask(struct database *database, const struct question 
     return status == DAYBOOK_OK ? PROMISE_KEPT : PROMISE_UNREADABLE;
 }
 
-enum promise_answer promise_compare(struct database *database, const struct promise *promise)
+#define OPERATIONS                                                                                 \
+    "SELECT operation_no, number, entity, header, body, received_ms FROM operation ORDER BY "      \
+    "operation_no"
+
+static const struct question questions[] = {
+    {"SELECT number, hash FROM feed", feed_is, count_feeds},
+    {OPERATIONS, chain_follows, count_operations},
+    {OPERATIONS, operation_follows, count_operations},
+    {"SELECT value FROM setting WHERE name = 'clock'", clock_is, count_one},
+    {"SELECT entity, kind, at_ms, day, first_no, shown_no, amended FROM entry ORDER BY first_no",
+     entry_follows, count_entries},
+};
+
+static enum promise_answer ask_all(struct database *database, const struct promise *promise,
+                                   const size_t *chosen, size_t count)
 {
-    static const struct question questions[] = {
-        {"SELECT number, hash FROM feed", feed_is},
-        {"SELECT value FROM setting WHERE name = 'clock'", clock_is},
-        {"SELECT operation_no, number, entity, header, body, received_ms FROM operation ORDER BY "
-         "operation_no",
-         operation_follows},
-        {"SELECT entity, kind, at_ms, day, first_no, shown_no, amended FROM entry ORDER BY "
-         "first_no",
-         entry_follows},
-    };
-    unsigned expected[] = {1, promise->count > 0, promise->count, count_entries(promise)};
     enum promise_answer answer = PROMISE_KEPT;
-    for (size_t i = 0; i < sizeof questions / sizeof questions[0] && answer == PROMISE_KEPT; i++) {
+    for (size_t i = 0; i < count && answer == PROMISE_KEPT; i++) {
         unsigned rows = 0;
-        answer = ask(database, &questions[i], promise, &rows);
-        if (answer == PROMISE_KEPT && rows != expected[i]) {
+        answer = ask(database, &questions[chosen[i]], promise, &rows);
+        if (answer == PROMISE_KEPT && rows != questions[chosen[i]].count(promise)) {
             answer = PROMISE_BROKEN;
         }
     }
     return answer;
+}
+
+enum promise_answer promise_compare(struct database *database, const struct promise *promise)
+{
+    static const size_t everything[] = {0, 2, 3, 4};
+    return ask_all(database, promise, everything, sizeof everything / sizeof everything[0]);
+}
+
+enum promise_answer promise_compare_chain(struct database *database, const struct promise *promise)
+{
+    static const size_t chain[] = {0, 1};
+    return ask_all(database, promise, chain, sizeof chain / sizeof chain[0]);
 }

@@ -50,4 +50,8 @@ enum promise_answer {
 /* Read every row and compare. */
 enum promise_answer promise_compare(struct database *database, const struct promise *promise);
 
+/* The same for what a chain of hashes binds: the operations, a body that is there or erased, and
+ * the head. Not for the view of the entries, nor for which bodies are erased. */
+enum promise_answer promise_compare_chain(struct database *database, const struct promise *promise);
+
 #endif
