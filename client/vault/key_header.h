@@ -45,6 +45,19 @@ enum daybook_status key_header_set_slot(uint8_t header[static KEY_HEADER_SIZE],
                                         const struct store_key *key, const struct key_slot *filling,
                                         bool replace);
 
+/* Fill the recovery slot, or replace it, for the holder of the sheet whose public box key this is:
+ * nobody needs the words for that. Statuses as above; INVALID: it is no such key. */
+enum daybook_status key_header_set_sheet(uint8_t header[static KEY_HEADER_SIZE],
+                                         const struct store_key *key, struct key256 box);
+
+/* Empty every slot of this type. DAMAGED as above. */
+enum daybook_status key_header_clear_slots(uint8_t header[static KEY_HEADER_SIZE],
+                                           const struct store_key *key, enum key_slot_type type);
+
+/* What a header says before any key is known: is there such a slot, and which store is it of? */
+bool key_header_has_slot(const uint8_t header[static KEY_HEADER_SIZE], enum key_slot_type type);
+struct id128 key_header_store(const uint8_t header[static KEY_HEADER_SIZE]);
+
 /* Try every slot of this type with the secret. On OK the caller owns *out_key.
  * LOCKED: no slot opens; DAMAGED: a slot opened and the header's MAC does not fit it, or no slot
  * opened and one is altered or asks for more passes or memory than we ever give (nothing is

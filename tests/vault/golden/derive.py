@@ -62,6 +62,28 @@ def units():
         show(f"unit {name} nonce and tag", nonce + sealed[-16:])
 
 
+def x25519(secret, public=None):
+    """The public key of a secret one, or what both sides of an exchange have in common."""
+    out = ctypes.create_string_buffer(32)
+    if public is None:
+        assert sodium.crypto_scalarmult_base(out, secret) == 0
+    else:
+        assert sodium.crypto_scalarmult(out, secret, public) == 0
+    return out.raw
+
+
+def sheet_slot(start, number, seed, ephemeral):
+    """A recovery slot written without its words, for the sheet's public key."""
+    box, public = x25519(subkey(seed, 2)), x25519(ephemeral)
+    derived = blake2b(64, b"daybook/1/slot" + public + box, x25519(ephemeral, box))
+    head = bytes([2, 2, 0, 0]) + bytes(8)
+    context = (start[:24] + store + bytes([number, 2, 2])).ljust(64, b"\0")
+    check = blake2b(32, context, derived[32:])
+    slot = head + public + check + bytes(8) + seal(derived[:32], bytes(24), context, data_key)
+    assert len(slot) == 132
+    return slot
+
+
 def key_header():
     start = b"DAYBOOK STORE 1\0" + struct.pack("<IIQ", 1, 4096, 5) + store
     slots = []
@@ -76,6 +98,7 @@ def key_header():
         check = blake2b(32, context, derived[32:])
         slots.append(bytes([kind, 1, 0, 0]) + cost + salt + check + nonce + seal(derived[:32], nonce, context, data_key))
         assert len(slots[-1]) == 132
+    slots.append(sheet_slot(start, 2, count_from(0xC0, 32), count_from(0xD0, 32)))
     head = (start + b"".join(slots)).ljust(1104, b"\0")
     mac = blake2b(32, head, subkey(data_key, 6))
     header = (head + mac).ljust(4096, b"\0")
