@@ -9,7 +9,6 @@
 #include <cmocka.h>
 
 #include "vault/given.h"
-#include "vault/identity.h"
 #include "vault/key_header.h"
 #include "vault/store_key.h"
 
@@ -305,107 +304,6 @@ static void the_costs_we_write_are_the_documented_ones(void **state)
     store_key_free(header.key);
 }
 
-/* A header with a passphrase and a slot for the holder of this seed's sheet. */
-static void begin_for_sheet(struct header *header, const struct secret *seed)
-{
-    struct identity *sheet = NULL;
-    begin(header);
-    assert_int_equal(set(header, KEY_SLOT_PASSPHRASE, "garden path", false), DAYBOOK_OK);
-    assert_int_equal(identity_from_seed(seed, &sheet), DAYBOOK_OK);
-    assert_int_equal(key_header_set_sheet(header->bytes, header->key, identity_public(sheet).box),
-                     DAYBOOK_OK);
-    identity_free(sheet);
-}
-
-static enum daybook_status open_by_seed(const struct header *header, const struct secret *seed)
-{
-    struct store_key *key = NULL;
-    enum daybook_status status = key_header_open(header->bytes, KEY_SLOT_RECOVERY, seed, &key);
-    assert_int_equal(key != NULL, status == DAYBOOK_OK);
-    store_key_free(key);
-    return status;
-}
-
-static void a_slot_made_without_the_words_opens_with_them(void **state)
-{
-    (void)state;
-    struct header header;
-    struct secret *seed = given_secret_count(0x11, 32);
-    struct secret *other = given_secret_count(0x12, 32);
-    struct secret *longer = given_secret_count(0x11, 33);
-    begin_for_sheet(&header, seed);
-    assert_int_equal(open_by_seed(&header, seed), DAYBOOK_OK);
-    assert_int_equal(open_by_seed(&header, other), DAYBOOK_LOCKED);
-    assert_int_equal(open_by_seed(&header, longer), DAYBOOK_LOCKED);
-    assert_int_equal(open_with(&header, KEY_SLOT_PASSPHRASE, "garden path"), DAYBOOK_OK);
-    secret_free(longer);
-    secret_free(other);
-    secret_free(seed);
-    store_key_free(header.key);
-}
-
-static void every_altered_byte_of_a_sheets_slot_is_noticed(void **state)
-{
-    (void)state;
-    struct header header;
-    struct secret *seed = given_secret_count(0x11, 32);
-    begin_for_sheet(&header, seed);
-    uint8_t *slot = header.bytes + SLOT_0 + SLOT_SIZE;
-    for (size_t i = 0; i < SLOT_SIZE; i++) {
-        for (int bit = 0; bit < 8; bit++) {
-            slot[i] ^= (uint8_t)(1 << bit);
-            assert_int_not_equal(open_by_seed(&header, seed), DAYBOOK_OK);
-            slot[i] ^= (uint8_t)(1 << bit);
-        }
-    }
-    /* Neither does it open as the slot of another kind, or at another place. */
-    slot[0] = KEY_SLOT_KEYRING;
-    struct store_key *key = NULL;
-    assert_int_equal(key_header_open(header.bytes, KEY_SLOT_KEYRING, seed, &key), DAYBOOK_DAMAGED);
-    slot[0] = KEY_SLOT_RECOVERY;
-    memcpy(slot + SLOT_SIZE, slot, SLOT_SIZE);
-    slot[0] = KEY_SLOT_EMPTY;
-    assert_int_equal(open_by_seed(&header, seed), DAYBOOK_LOCKED);
-    secret_free(seed);
-    store_key_free(header.key);
-}
-
-static void no_slot_is_made_for_a_key_that_is_none(void **state)
-{
-    (void)state;
-    static const struct key256 small_order = {{0}};
-    struct header header;
-    uint8_t before[KEY_HEADER_SIZE];
-    begin(&header);
-    memcpy(before, header.bytes, sizeof before);
-    assert_int_equal(key_header_set_sheet(header.bytes, header.key, small_order), DAYBOOK_INVALID);
-    assert_memory_equal(header.bytes, before, sizeof before);
-    store_key_free(header.key);
-}
-
-static void a_cleared_slot_opens_no_more_and_leaves_the_others(void **state)
-{
-    (void)state;
-    struct header header;
-    begin(&header);
-    assert_int_equal(set(&header, KEY_SLOT_KEYRING, "a random secret", false), DAYBOOK_OK);
-    assert_int_equal(set(&header, KEY_SLOT_PASSPHRASE, "garden path", false), DAYBOOK_OK);
-    assert_int_equal(set(&header, KEY_SLOT_KEYRING, "another random one", false), DAYBOOK_OK);
-    assert_true(key_header_has_slot(header.bytes, KEY_SLOT_KEYRING));
-    uint64_t before = generation(&header);
-    assert_int_equal(key_header_clear_slots(header.bytes, header.key, KEY_SLOT_KEYRING),
-                     DAYBOOK_OK);
-    assert_true(generation(&header) > before);
-    assert_false(key_header_has_slot(header.bytes, KEY_SLOT_KEYRING));
-    assert_int_equal(open_with(&header, KEY_SLOT_KEYRING, "a random secret"), DAYBOOK_LOCKED);
-    assert_int_equal(open_with(&header, KEY_SLOT_KEYRING, "another random one"), DAYBOOK_LOCKED);
-    assert_int_equal(open_with(&header, KEY_SLOT_PASSPHRASE, "garden path"), DAYBOOK_OK);
-    header.bytes[700] ^= 1;
-    assert_int_equal(key_header_clear_slots(header.bytes, header.key, KEY_SLOT_PASSPHRASE),
-                     DAYBOOK_DAMAGED);
-    store_key_free(header.key);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -421,10 +319,6 @@ int main(void)
         VAULT_TEST(a_slot_moved_to_another_place_does_not_open),
         VAULT_TEST(a_hostile_cost_is_refused_before_anything_is_computed),
         VAULT_TEST(other_files_and_later_versions_are_told_apart),
-        VAULT_TEST(a_slot_made_without_the_words_opens_with_them),
-        VAULT_TEST(every_altered_byte_of_a_sheets_slot_is_noticed),
-        VAULT_TEST(no_slot_is_made_for_a_key_that_is_none),
-        VAULT_TEST(a_cleared_slot_opens_no_more_and_leaves_the_others),
         VAULT_TEST(the_costs_we_write_are_the_documented_ones),
     };
     return cmocka_run_group_tests(tests, given_vault, NULL);
