@@ -122,7 +122,7 @@ static enum daybook_status create_database(struct journal *journal,
         store_key_free(key);
         return status;
     }
-    return database_create(setup->folder, key, header, &journal->database);
+    return database_create_unfinished(setup->folder, key, header, &journal->database);
 }
 
 static void explain_creation(enum daybook_status status, struct complaint *out_complaint)
@@ -164,6 +164,9 @@ enum daybook_status journal_create(const struct journal_setup *setup,
     if (status == DAYBOOK_OK) {
         status = found_journal(journal, recovery);
     }
+    if (status == DAYBOOK_OK) {
+        status = database_finish(journal->database);
+    }
     explain_creation(status, out_complaint);
     if (status == DAYBOOK_OK) {
         *out_journal = journal;
@@ -172,7 +175,7 @@ enum daybook_status journal_create(const struct journal_setup *setup,
         recovery = NULL;
     } else {
         /* A journal without its owner or its circle opens for nobody. */
-        database_discard(journal->database, setup->folder);
+        database_discard(journal->database);
         journal->database = NULL;
     }
 done:

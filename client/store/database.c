@@ -2,9 +2,7 @@
 #include "store/database.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,9 +15,9 @@
 #include "store/statement.h"
 #include "store/vfs.h"
 
-static const char file_name[] = "store.db";
-static const char log_name[] = "store.db-wal";
-static const char unfinished_name[] = "store.db.new";
+const char database_file_name[] = "store.db";
+const char database_log_name[] = "store.db-wal";
+const char database_unfinished_name[] = "store.db.new";
 static const char unfinished_log_name[] = "store.db.new-wal";
 
 static enum daybook_status begin(struct database **out_database)
@@ -32,8 +30,25 @@ static enum daybook_status begin(struct database **out_database)
     return DAYBOOK_OK;
 }
 
-/* Let SQLite go, keeping lock and key. */
-static void detach(struct database *database)
+enum daybook_status database_blank(const char *folder, const struct migration_list *migrations,
+                                   struct database **out_database)
+{
+    struct database *database = NULL;
+    enum daybook_status status = begin(&database);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    database->migrations = migrations;
+    database->folder = strdup(folder);
+    if (database->folder == NULL) {
+        free(database);
+        return DAYBOOK_NO_MEMORY;
+    }
+    *out_database = database;
+    return DAYBOOK_OK;
+}
+
+void database_detach(struct database *database)
 {
     statement_cache_free(database->statements);
     database->statements = NULL;
@@ -44,160 +59,46 @@ static void detach(struct database *database)
     database->vfs = NULL;
 }
 
-/* Give the file to SQLite. */
-static enum daybook_status attach(struct database *database, const char *path, bool creating,
-                                  const struct migration_list *migrations)
+enum daybook_status database_attach(struct database *database, const char *name, bool creating)
 {
-    enum daybook_status status = vfs_create(database->key, NULL, creating, &database->vfs);
+    char *path = NULL;
+    enum daybook_status status = path_join(database->folder, name, &path);
+    if (status == DAYBOOK_OK) {
+        status = vfs_create(database->key, NULL, creating, &database->vfs);
+    }
     if (status == DAYBOOK_OK) {
         status = connection_open(path, database->vfs, creating, &database->sqlite);
     }
     if (status == DAYBOOK_OK) {
-        status = migration_apply(database->sqlite, migrations);
+        status = migration_apply(database->sqlite, database->migrations);
     }
     if (status == DAYBOOK_OK) {
         status = statement_cache_create(database->sqlite, &database->statements);
     }
+    free(path);
     return status;
 }
 
-/* The names a store's making needs. */
-struct making {
-    const char *folder;
-    char *path;
-    char *unfinished;
-};
-
-static enum daybook_status name_files(const char *folder, struct making *making)
+enum daybook_status database_remove_unfinished(const char *folder)
 {
-    making->folder = folder;
-    enum daybook_status status = path_join(folder, file_name, &making->path);
-    if (status == DAYBOOK_OK) {
-        status = path_join(folder, unfinished_name, &making->unfinished);
-    }
-    return status;
-}
-
-static void free_names(struct making *making)
-{
-    free(making->path);
-    free(making->unfinished);
-}
-
-/* Remove what an earlier attempt left, which was interrupted or failed. */
-static enum daybook_status remove_unfinished(const char *folder)
-{
-    enum daybook_status status = path_remove(folder, unfinished_name);
+    enum daybook_status status = path_remove(folder, database_unfinished_name);
     return status == DAYBOOK_OK ? path_remove(folder, unfinished_log_name) : status;
-}
-
-/* Let SQLite go, and remove the store it had open. */
-static void detach_and_remove(struct database *database, const char *folder)
-{
-    detach(database);
-    enum daybook_status removed = path_remove(folder, log_name);
-    removed = removed == DAYBOOK_OK ? path_remove(folder, file_name) : removed;
-    (void)removed; /* what is left is in the way of the next attempt, which says so */
-}
-
-/* Write the whole store under its unfinished name, and empty its log into it. */
-static enum daybook_status make_unfinished(struct database *database, const struct making *making,
-                                           const struct migration_list *migrations)
-{
-    enum daybook_status status = remove_unfinished(making->folder);
-    if (status == DAYBOOK_OK) {
-        status = key_file_create(making->unfinished, database->header);
-    }
-    if (status == DAYBOOK_OK) {
-        status = attach(database, making->unfinished, true, migrations);
-    }
-    if (status == DAYBOOK_OK) {
-        status = connection_checkpoint(database->sqlite);
-    }
-    detach(database);
-    return status;
-}
-
-static enum daybook_status give_name(const struct making *making)
-{
-    if (rename(making->unfinished, making->path) != 0) {
-        return DAYBOOK_FAILED;
-    }
-    return path_sync_folder(making->folder);
-}
-
-static enum daybook_status make_store(struct database *database, const struct making *making,
-                                      const struct migration_list *migrations)
-{
-    if (access(making->path, F_OK) == 0) {
-        return DAYBOOK_CONFLICT;
-    }
-    enum daybook_status status = make_unfinished(database, making, migrations);
-    if (status == DAYBOOK_OK) {
-        status = give_name(making);
-    }
-    if (status != DAYBOOK_OK) {
-        enum daybook_status removed = remove_unfinished(making->folder);
-        (void)removed; /* the next attempt tries again */
-        return status;
-    }
-    status = attach(database, making->path, false, migrations);
-    if (status != DAYBOOK_OK) {
-        detach_and_remove(database, making->folder);
-    }
-    return status;
-}
-
-enum daybook_status database_create_with(const char *folder, struct store_key *key,
-                                         const uint8_t header[static KEY_HEADER_SIZE],
-                                         const struct migration_list *migrations,
-                                         struct database **out_database)
-{
-    assert(folder != NULL && key != NULL && migrations != NULL && out_database != NULL);
-    struct database *database = NULL;
-    enum daybook_status status = begin(&database);
-    if (status != DAYBOOK_OK) {
-        store_key_free(key);
-        return status;
-    }
-    struct making making = {0};
-    pid_t owner = 0;
-    database->key = key;
-    memcpy(database->header, header, KEY_HEADER_SIZE);
-    status = name_files(folder, &making);
-    if (status == DAYBOOK_OK) {
-        status = lock_take(folder, &database->lock, &owner);
-    }
-    if (status == DAYBOOK_OK) {
-        status = make_store(database, &making, migrations);
-    }
-    free_names(&making);
-    if (status != DAYBOOK_OK) {
-        database_close(database);
-        return status;
-    }
-    *out_database = database;
-    return DAYBOOK_OK;
-}
-
-enum daybook_status database_create(const char *folder, struct store_key *key,
-                                    const uint8_t header[static KEY_HEADER_SIZE],
-                                    struct database **out_database)
-{
-    return database_create_with(folder, key, header, &migration_built_in, out_database);
 }
 
 static enum daybook_status open_file(struct database *database, const char *path,
                                      const struct database_opening *opening)
 {
     struct key_file copies;
-    enum daybook_status status = key_file_read(path, &copies);
+    enum daybook_status status = database_remove_unfinished(opening->folder);
+    if (status == DAYBOOK_OK) {
+        status = key_file_read(path, &copies);
+    }
     if (status == DAYBOOK_OK) {
         status = key_file_open(&copies, opening->type, opening->secret, &database->key,
                                database->header);
     }
     if (status == DAYBOOK_OK) {
-        status = attach(database, path, false, opening->migrations);
+        status = database_attach(database, database_file_name, false);
     }
     if (status == DAYBOOK_OK) {
         status = key_file_heal(vfs_platform_file(database->vfs), &copies, database->header);
@@ -211,11 +112,11 @@ enum daybook_status database_open_with(const struct database_opening *opening,
     assert(opening != NULL && out_database != NULL && out_owner != NULL);
     char *path = NULL;
     struct database *database = NULL;
-    enum daybook_status status = begin(&database);
+    enum daybook_status status = database_blank(opening->folder, opening->migrations, &database);
     if (status != DAYBOOK_OK) {
         return status;
     }
-    status = path_join(opening->folder, file_name, &path);
+    status = path_join(opening->folder, database_file_name, &path);
     if (status == DAYBOOK_OK && access(path, F_OK) != 0) {
         status = DAYBOOK_NOT_FOUND;
     }
@@ -270,18 +171,11 @@ void database_close(struct database *database)
     if (database == NULL) {
         return;
     }
-    detach(database);
+    database_detach(database);
     store_key_free(database->key);
     lock_release(database->lock);
+    free(database->folder);
     free(database);
-}
-
-void database_discard(struct database *database, const char *folder)
-{
-    if (database != NULL) {
-        detach_and_remove(database, folder);
-    }
-    database_close(database);
 }
 
 enum daybook_status database_change_slot(struct database *database, const struct key_slot *filling)

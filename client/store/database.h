@@ -29,11 +29,24 @@ enum daybook_status database_create(const char *folder, struct store_key *key,
                                     const uint8_t header[static KEY_HEADER_SIZE],
                                     struct database **out_database);
 
+/* The same without its name, for a store that is of use to nobody before something was written in
+ * it: write, then database_finish() or database_discard(). */
+enum daybook_status database_create_unfinished(const char *folder, struct store_key *key,
+                                               const uint8_t header[static KEY_HEADER_SIZE],
+                                               struct database **out_database);
+
+/* Make all of it durable and give it its name. When that fails, only discarding is left. */
+enum daybook_status database_finish(struct database *database);
+
+/* Close a store that was not finished, and remove its file, so that the next attempt finds none.
+ * NULL is allowed. */
+void database_discard(struct database *database);
+
 /* Open folder/store.db with a secret, recover what a crash left in the log, and bring the schema up
- * to this program's. On OK the caller owns *out_database. NOT_FOUND: no store; BUSY: another
- * process owns it, *out_owner tells which (0: unknown); LOCKED: wrong passphrase or words; NEWER: a
- * later program wrote it; FORGED: bytes were altered; DAMAGED: it is cut off or does not hold
- * together; FULL, NO_MEMORY, FAILED. */
+ * to this program's; what an interrupted making or re-keying left is removed. On OK the caller owns
+ * *out_database. NOT_FOUND: no store; BUSY: another process owns it, *out_owner tells which (0:
+ * unknown); LOCKED: wrong passphrase or words; NEWER: a later program wrote it; FORGED: bytes were
+ * altered; DAMAGED: it is cut off or does not hold together; FULL, NO_MEMORY, FAILED. */
 enum daybook_status database_open(const char *folder, enum key_slot_type type,
                                   const struct secret *secret, struct database **out_database,
                                   pid_t *out_owner);
@@ -60,10 +73,6 @@ enum daybook_status database_open_with(const struct database_opening *opening,
 
 /* Roll back what was begun, empty the log, close, unlock, wipe the key. NULL is allowed. */
 void database_close(struct database *database);
-
-/* Close a store that was just made in this folder and turned out useless, and remove its file, so
- * that the next attempt finds none. NULL is allowed. */
-void database_discard(struct database *database, const char *folder);
 
 /* Set the slot of this type to a new secret, or fill it: a new passphrase, or the recovery words.
  * The old passphrase still opens older copies of the file. FULL: no empty slot, or the disk is;
