@@ -10,6 +10,14 @@
 #include "store/lock.h"
 #include "store/path.h"
 #include "store/vfs_file.h"
+#include "vault/secret.h"
+
+/* One check of a store. */
+struct check {
+    const struct store_key *key;
+    uint8_t *plain; /* room for a frame, in guarded memory that is wiped when freed */
+    struct verify_report report;
+};
 
 static void count_unit(struct verify_report *report, const struct unit_place *place,
                        enum daybook_status status)
@@ -24,58 +32,55 @@ static void count_unit(struct verify_report *report, const struct unit_place *pl
 }
 
 /* A page keeps its nonce and tag in its last bytes. DAMAGED: the file ends within a page. */
-static enum daybook_status check_pages(FILE *file, const struct store_key *key,
-                                       struct verify_report *report)
+static enum daybook_status check_pages(FILE *file, struct check *check)
 {
     uint8_t page[STORE_PAGE_SIZE];
-    uint8_t plain[PAGE_PLAIN_SIZE];
     struct unit_place place = {.kind = UNIT_MAIN, .number = 1};
     size_t size = fread(page, 1, sizeof page, file);
     for (; size == sizeof page; size = fread(page, 1, sizeof page, file)) {
         const struct bytes sealed = {page, PAGE_PLAIN_SIZE};
-        count_unit(report, &place, unit_open(key, &place, sealed, page + PAGE_PLAIN_SIZE, plain));
-        report->page_count++;
+        count_unit(&check->report, &place,
+                   unit_open(check->key, &place, sealed, page + PAGE_PLAIN_SIZE, check->plain));
+        check->report.page_count++;
         place.number++;
     }
-    memset(plain, 0, sizeof plain);
     return size == 0 ? DAYBOOK_OK : DAYBOOK_DAMAGED;
 }
 
 /* The log's header holds the salts that every frame is bound to: without it no frame can be judged.
  * What fails behind the last authentic frame is no forgery: a crash tears a log there, and frames
  * of an earlier log stay behind those of a new one. */
-static void check_log(FILE *file, const struct store_key *key, struct verify_report *report)
+static void check_log(FILE *file, struct check *check)
 {
+    struct verify_report *report = &check->report;
     uint8_t sealed[SEALED_FRAME_SIZE];
-    uint8_t plain[FRAME_SIZE];
     struct unit_place place = {.kind = UNIT_LOG};
     if (fread(sealed, 1, SEALED_HEADER_SIZE, file) != SEALED_HEADER_SIZE) {
         return; /* an empty log */
     }
     const struct bytes header = {sealed + UNIT_OVERHEAD, LOG_HEADER_SIZE};
-    enum daybook_status status = unit_open(key, &place, header, sealed, plain);
+    enum daybook_status status = unit_open(check->key, &place, header, sealed, check->plain);
     count_unit(report, &place, status);
     report->log_unit_count++;
     if (status != DAYBOOK_OK) {
         return;
     }
-    memcpy(place.salt, plain + LOG_SALT_AT, sizeof place.salt);
+    memcpy(place.salt, check->plain + LOG_SALT_AT, sizeof place.salt);
     struct verify_report seen = *report;
     while (fread(sealed, 1, SEALED_FRAME_SIZE, file) == SEALED_FRAME_SIZE) {
         place.number++;
         const struct bytes frame = {sealed + UNIT_OVERHEAD, FRAME_SIZE};
-        status = unit_open(key, &place, frame, sealed, plain);
+        status = unit_open(check->key, &place, frame, sealed, check->plain);
         count_unit(&seen, &place, status);
         seen.log_unit_count++;
         if (status == DAYBOOK_OK) {
             *report = seen;
         }
     }
-    memset(plain, 0, sizeof plain);
 }
 
 static enum daybook_status check_file(const char *folder, const char *name, long start,
-                                      const struct store_key *key, struct verify_report *report)
+                                      struct check *check)
 {
     char *path = NULL;
     enum daybook_status status = path_join(folder, name, &path);
@@ -88,9 +93,9 @@ static enum daybook_status check_file(const char *folder, const char *name, long
         return start == 0 ? DAYBOOK_OK : DAYBOOK_FAILED; /* there need not be a log */
     }
     if (start == 0) {
-        check_log(file, key, report);
+        check_log(file, check);
     } else if (fseek(file, start, SEEK_SET) == 0) {
-        status = check_pages(file, key, report);
+        status = check_pages(file, check);
     } else {
         status = DAYBOOK_FAILED;
     }
@@ -100,19 +105,18 @@ static enum daybook_status check_file(const char *folder, const char *name, long
 }
 
 /* An altered unit says more than a file that was cut. */
-static enum daybook_status check_files(const char *folder, const struct store_key *key,
-                                       struct verify_report *report)
+static enum daybook_status check_files(const char *folder, struct check *check)
 {
     enum daybook_status status =
-        check_file(folder, "store.db", (long)KEY_HEADER_COPIES * KEY_HEADER_SIZE, key, report);
+        check_file(folder, "store.db", (long)KEY_HEADER_COPIES * KEY_HEADER_SIZE, check);
     if (status != DAYBOOK_OK && status != DAYBOOK_DAMAGED) {
         return status;
     }
-    enum daybook_status log_status = check_file(folder, "store.db-wal", 0, key, report);
+    enum daybook_status log_status = check_file(folder, "store.db-wal", 0, check);
     if (log_status != DAYBOOK_OK) {
         return log_status;
     }
-    return report->forged_count > 0 ? DAYBOOK_OK : status;
+    return check->report.forged_count > 0 ? DAYBOOK_OK : status;
 }
 
 static enum daybook_status open_key(const char *folder, enum key_slot_type type,
@@ -137,21 +141,28 @@ enum daybook_status verify_closed_run(const char *folder, enum key_slot_type typ
                                       pid_t *out_owner)
 {
     assert(folder != NULL && out_report != NULL && out_owner != NULL);
-    struct verify_report report = {0};
+    struct check check = {0};
     struct store_key *key = NULL;
+    struct secret *plain = NULL;
     struct lock *lock = NULL;
     enum daybook_status status = lock_take(folder, &lock, out_owner);
     if (status == DAYBOOK_OK) {
         status = open_key(folder, type, secret, &key);
     }
     if (status == DAYBOOK_OK) {
-        status = check_files(folder, key, &report);
+        status = secret_create(FRAME_SIZE, &plain);
     }
+    if (status == DAYBOOK_OK) {
+        check.key = key;
+        check.plain = secret_fill(plain);
+        status = check_files(folder, &check);
+    }
+    secret_free(plain);
     store_key_free(key);
     lock_release(lock);
     if (status == DAYBOOK_OK) {
-        *out_report = report;
-        status = report.forged_count > 0 ? DAYBOOK_FORGED : DAYBOOK_OK;
+        *out_report = check.report;
+        status = check.report.forged_count > 0 ? DAYBOOK_FORGED : DAYBOOK_OK;
     }
     return status;
 }

@@ -22,6 +22,9 @@ static struct {
     struct disk_file files[FILE_MAX];
     unsigned countdown;
     unsigned stumble; /* 0: does not */
+    bool sync_stumbles;
+    bool limited; /* the disk has room for so many writes */
+    int room;
     bool failed;
     sqlite3_vfs methods;
 } disk;
@@ -81,6 +84,17 @@ void power_cut_stumble_after(unsigned countdown)
     disk.stumble = countdown;
 }
 
+void power_cut_stumble_at_sync(void)
+{
+    disk.sync_stumbles = true;
+}
+
+void power_cut_full_after(int writes)
+{
+    disk.limited = writes >= 0;
+    disk.room = writes;
+}
+
 bool power_cut_happened(void)
 {
     return disk.failed;
@@ -100,6 +114,7 @@ void power_cut_restore(uint64_t seed)
     disk.failed = false;
     disk.countdown = 0;
     disk.stumble = 0;
+    disk.limited = false;
 }
 
 static struct disk_file *file_of(sqlite3_file *sqlite)
@@ -140,6 +155,12 @@ static int disk_write(sqlite3_file *sqlite, const void *bytes, int size, sqlite3
     if (disk.failed) {
         return SQLITE_IOERR_WRITE;
     }
+    if (disk.limited && disk.room == 0) {
+        disk_file_send(file, (size_t)offset, (struct bytes){bytes, (size_t)size / 2});
+        disk_file_show(file);
+        return SQLITE_FULL;
+    }
+    disk.room -= disk.limited;
     disk_file_send(file, (size_t)offset, (struct bytes){bytes, (size_t)size});
     if (!power_lasts()) {
         return SQLITE_IOERR_WRITE;
@@ -165,7 +186,9 @@ static int disk_truncate(sqlite3_file *sqlite, sqlite3_int64 size)
 static int disk_sync(sqlite3_file *sqlite, int flags)
 {
     (void)flags;
-    if (!power_lasts()) {
+    bool stumbles = disk.sync_stumbles;
+    disk.sync_stumbles = false;
+    if (!power_lasts() || stumbles) {
         return SQLITE_IOERR_FSYNC;
     }
     disk_file_sync(file_of(sqlite));
@@ -332,4 +355,5 @@ void power_cut_end(void)
     disk.failed = false;
     disk.countdown = 0;
     disk.stumble = 0;
+    disk.limited = false;
 }

@@ -31,6 +31,13 @@ void power_cut_after(unsigned countdown);
  * fails may have arrived. */
 void power_cut_stumble_after(unsigned countdown);
 
+/* The next sync fails, and the ones after it work again. */
+void power_cut_stumble_at_sync(void);
+
+/* After so many more writes the disk is full: of each later one half arrives and the rest has no
+ * room. -1: there is room again. */
+void power_cut_full_after(int writes);
+
 /* Did the power fail? */
 bool power_cut_happened(void);
 

@@ -22,7 +22,10 @@ enum {
     ROWS_MAX = 120,
     CHECKPOINT_PAGES = 40,
     STUMBLES = 150,
-    STUMBLE_ROWS = 24
+    STUMBLE_ROWS = 24,
+    FULL_DISKS = 60,
+    LOG_HEADER_ON_DISK = 72,
+    LOG_FRAME_ON_DISK = 4160
 };
 
 static const char path[] = "/disk/store.db";
@@ -166,11 +169,96 @@ static void a_disk_that_fails_once_does_not_spoil_the_store(void **state)
     }
 }
 
+/* The disk is full at any write, of which half arrived: the transaction fails, says why, and
+ * nothing else is lost, neither now nor when there is room again, nor after a power cut. */
+static void a_full_disk_refuses_a_commit_and_keeps_the_others(void **state)
+{
+    (void)state;
+    static const char large[] = "INSERT INTO note (text) VALUES (hex(randomblob(50000)))";
+    static const char small[] = "INSERT INTO note (text) VALUES ('small')";
+    int refused = 0;
+    for (int room = 0; room < FULL_DISKS; room++) {
+        struct promise promise = {0};
+        make_store(&promise);
+        assert_int_equal(open_store(&promise, false), DAYBOOK_OK);
+        promise.rows += connection_run(promise.sqlite, small) == DAYBOOK_OK;
+        power_cut_full_after(room);
+        for (int i = 0; i < 3; i++) {
+            enum daybook_status status = connection_run(promise.sqlite, large);
+            assert_true(status == DAYBOOK_OK || status == DAYBOOK_FULL);
+            promise.rows += status == DAYBOOK_OK;
+            refused += status == DAYBOOK_FULL;
+        }
+        power_cut_full_after(-1);
+        assert_int_equal(connection_run(promise.sqlite, small), DAYBOOK_OK);
+        promise.rows++;
+        power_cut_after(1);
+        close_store(&promise);
+        power_cut_restore((uint64_t)room + 1);
+        int64_t rows = promise.rows;
+        check_promise(&promise);
+        assert_int_equal(promise.rows, rows);
+        remove_store(&promise);
+    }
+    assert_true(refused > FULL_DISKS);
+}
+
+/* The bytes of a file, to be put back. The caller frees them. */
+static uint8_t *keep(const char *name, size_t *out_size)
+{
+    const uint8_t *bytes = power_cut_get(name, out_size);
+    assert_non_null(bytes);
+    uint8_t *kept = malloc(*out_size);
+    assert_non_null(kept);
+    memcpy(kept, bytes, *out_size);
+    return kept;
+}
+
+/* Two commits fail at their sync and are given up, a long one and a shorter one. Their last frames
+ * would lie behind the short commit that follows: two commits behind a torn frame, which no power
+ * cut leaves, so that the store would not open. */
+static void commits_given_up_do_not_stand_behind_a_later_one(void **state)
+{
+    (void)state;
+    static const char log_path[] = "/disk/store.db-wal";
+    static const char small[] = "INSERT INTO note (text) VALUES ('small')";
+    static const char *const given_up[] = {
+        "INSERT INTO note (text) VALUES (hex(randomblob(60000)))",
+        "INSERT INTO note (text) VALUES (hex(randomblob(30000)))",
+    };
+    struct promise promise = {0};
+    uint64_t first = 0;
+    size_t main_size = 0;
+    size_t log_size = 0;
+    make_store(&promise);
+    assert_int_equal(open_store(&promise, false), DAYBOOK_OK);
+    assert_int_equal(connection_run(promise.sqlite, small), DAYBOOK_OK); /* begins the log */
+    uint64_t torn = vfs_unit_count(promise.vfs, UNIT_LOG, &first);
+    for (size_t i = 0; i < 2; i++) {
+        power_cut_stumble_at_sync();
+        assert_int_equal(connection_run(promise.sqlite, given_up[i]), DAYBOOK_FAILED);
+    }
+    assert_int_equal(connection_run(promise.sqlite, small), DAYBOOK_OK);
+    uint8_t *main = keep(path, &main_size);
+    uint8_t *log = keep(log_path, &log_size);
+    memset(log + LOG_HEADER_ON_DISK + (size_t)(torn - 1) * LOG_FRAME_ON_DISK, 0, LOG_FRAME_ON_DISK);
+    close_store(&promise);
+    power_cut_put(path, main, main_size);
+    power_cut_put(log_path, log, log_size);
+    promise.rows = 1; /* the second was durable and is torn: what lies behind it must not count */
+    check_promise(&promise);
+    free(main);
+    free(log);
+    remove_store(&promise);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_store_that_loses_power_keeps_every_commit),
         cmocka_unit_test(a_disk_that_fails_once_does_not_spoil_the_store),
+        cmocka_unit_test(a_full_disk_refuses_a_commit_and_keeps_the_others),
+        cmocka_unit_test(commits_given_up_do_not_stand_behind_a_later_one),
     };
     if (secret_begin() != DAYBOOK_OK) {
         return 1;
