@@ -85,18 +85,22 @@ static bool follows_anything(const struct settlement *settlement, size_t place)
            type != OPERATION_PLAN;
 }
 
+static void mark_followers_of(struct settlement *settlement, const struct operation_row *before,
+                              size_t *queued)
+{
+    for (size_t i = 0; i < settlement->list.count; i++) {
+        if (follows(&settlement->headers[i], before)) {
+            mark(settlement, i, queued);
+        }
+    }
+}
+
 /* Mark what supersedes a marked version, directly or through others: a correction holds the whole
  * entry again. */
 static void mark_followers(struct settlement *settlement, size_t queued)
 {
-    const struct operation_list *list = &settlement->list;
     for (size_t next = 0; next < queued; next++) {
-        const struct operation_row *before = &list->rows[settlement->queue[next]];
-        for (size_t i = 0; i < list->count; i++) {
-            if (follows(&settlement->headers[i], before)) {
-                mark(settlement, i, &queued);
-            }
-        }
+        mark_followers_of(settlement, &settlement->list.rows[settlement->queue[next]], &queued);
     }
 }
 
