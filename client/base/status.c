@@ -25,6 +25,7 @@ static const struct status_row status_rows[] = {
     [DAYBOOK_FORGED] = {"not authentic", 1},
     [DAYBOOK_DAMAGED] = {"damaged", 1},
     [DAYBOOK_FULL] = {"full", 1},
+    [DAYBOOK_READ_ONLY] = {"read-only", 1},
     [DAYBOOK_UNFINISHED] = {"unfinished", 1},
 };
 

@@ -206,9 +206,11 @@ enum daybook_status journal_verify_closed(const char *folder, const struct secre
         *out_result = result;
         return DAYBOOK_OK;
     }
-    complaint_begin(out_complaint, "The journal cannot be looked at: ");
-    complaint_add(out_complaint, daybook_status_name(status));
-    complaint_add(out_complaint, ".");
+    if (status != DAYBOOK_READ_ONLY) { /* which has a sentence of its own */
+        complaint_begin(out_complaint, "The journal cannot be looked at: ");
+        complaint_add(out_complaint, daybook_status_name(status));
+        complaint_add(out_complaint, ".");
+    }
     return status;
 }
 

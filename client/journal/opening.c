@@ -113,6 +113,7 @@ static const char *advice(enum daybook_status status)
     case DAYBOOK_INTERRUPTED:
     case DAYBOOK_BUSY:
     case DAYBOOK_DENIED:
+    case DAYBOOK_READ_ONLY:
     case DAYBOOK_UNFINISHED:
         return NULL;
     }

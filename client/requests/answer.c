@@ -25,6 +25,9 @@ static const char *const sentences[] = {
     [DAYBOOK_DAMAGED] = "The journal's files are damaged: run \"daybook verify\", and restore a "
                         "backup if there is one.",
     [DAYBOOK_FULL] = "A limit or the disk is full; nothing was changed: make room and try again.",
+    [DAYBOOK_READ_ONLY] =
+        "The journal cannot be written where it lies, so it was not opened and not "
+        "changed: see who owns its folder, or copy it to a disk of your own.",
     [DAYBOOK_UNFINISHED] = "It goes on and is not finished: ask again later.",
 };
 

@@ -34,6 +34,7 @@ enum daybook_status connection_status(int result)
         {SQLITE_ROW, DAYBOOK_OK},
         {SQLITE_DONE, DAYBOOK_OK},
         {SQLITE_NOMEM, DAYBOOK_NO_MEMORY},
+        {SQLITE_READONLY, DAYBOOK_READ_ONLY},
         {SQLITE_FULL, DAYBOOK_FULL},
         {SQLITE_TOOBIG, DAYBOOK_FULL},
         {SQLITE_CORRUPT, DAYBOOK_DAMAGED},
@@ -171,6 +172,9 @@ enum daybook_status connection_open(const char *path, const struct vfs *vfs, boo
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     enum daybook_status status =
         connection_status(sqlite3_open_v2(path, &sqlite, flags, vfs_name(vfs)));
+    if (status == DAYBOOK_OK && sqlite3_db_readonly(sqlite, "main") != 0) {
+        status = DAYBOOK_READ_ONLY; /* SQLite falls back to reading, where it may not write */
+    }
     if (status == DAYBOOK_OK) {
         status = set_up(sqlite, creating);
     }

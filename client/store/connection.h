@@ -13,7 +13,7 @@
  * rollback journal, no shared memory, everything temporary in memory, a log that is synced at each
  * commit. What an interrupted process left in the log is recovered and moved into the main file.
  * creating: the main file has no page yet. The caller owns *out_sqlite: connection_close(). FORGED,
- * DAMAGED, FULL, BUSY, NO_MEMORY, FAILED. */
+ * DAMAGED, READ_ONLY: it or its folder may not be written; FULL, BUSY, NO_MEMORY, FAILED. */
 enum daybook_status connection_open(const char *path, const struct vfs *vfs, bool creating,
                                     sqlite3 **out_sqlite);
 

@@ -46,7 +46,8 @@ void database_discard(struct database *database);
  * to this program's; what an interrupted making or re-keying left is removed. On OK the caller owns
  * *out_database. NOT_FOUND: no store; BUSY: another process owns it, *out_owner tells which (0:
  * unknown); LOCKED: wrong passphrase or words; NEWER: a later program wrote it; FORGED: bytes were
- * altered; DAMAGED: it is cut off or does not hold together; FULL, NO_MEMORY, FAILED. */
+ * altered; DAMAGED: it is cut off or does not hold together; READ_ONLY: it or its folder may not be
+ * written; FULL, NO_MEMORY, FAILED. */
 enum daybook_status database_open(const char *folder, enum key_slot_type type,
                                   const struct secret *secret, struct database **out_database,
                                   pid_t *out_owner);

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,9 @@ static enum daybook_status open_lock_file(const char *folder, int *out_descripto
     int reason = errno;
     free(path);
     if (descriptor < 0) {
-        return reason == ENOENT ? DAYBOOK_NOT_FOUND : DAYBOOK_FAILED;
+        bool refused = reason == EROFS || reason == EACCES || reason == EPERM;
+        status = refused ? DAYBOOK_READ_ONLY : DAYBOOK_FAILED;
+        return reason == ENOENT ? DAYBOOK_NOT_FOUND : status;
     }
     *out_descriptor = descriptor;
     return DAYBOOK_OK;

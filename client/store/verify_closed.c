@@ -2,9 +2,11 @@
 #include "store/verify_closed.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/key_file.h"
 #include "store/lock.h"
@@ -136,6 +138,16 @@ static enum daybook_status open_key(const char *folder, enum key_slot_type type,
     return status;
 }
 
+/* A store that lies where nobody may write does not open, and there is nothing wrong with it. */
+static bool may_write(const char *folder)
+{
+    char *path = NULL;
+    bool may = path_join(folder, "store.db", &path) != DAYBOOK_OK ||
+               (access(path, W_OK) == 0 && access(folder, W_OK) == 0);
+    free(path);
+    return may;
+}
+
 enum daybook_status verify_closed_run(const char *folder, enum key_slot_type type,
                                       const struct secret *secret, struct verify_report *out_report,
                                       pid_t *out_owner)
@@ -148,6 +160,9 @@ enum daybook_status verify_closed_run(const char *folder, enum key_slot_type typ
     enum daybook_status status = lock_take(folder, &lock, out_owner);
     if (status == DAYBOOK_OK) {
         status = open_key(folder, type, secret, &key);
+    }
+    if (status == DAYBOOK_OK && !may_write(folder)) {
+        status = DAYBOOK_READ_ONLY;
     }
     if (status == DAYBOOK_OK) {
         status = secret_create(FRAME_SIZE, &plain);

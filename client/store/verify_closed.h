@@ -12,8 +12,8 @@
 /* Take the store's lock and authenticate every page of folder/store.db and every frame of its log,
  * without SQLite. OK: each unit is authentic, so whatever is wrong lies in what they hold together;
  * FORGED: some are not, *out_report names them; DAMAGED: the file ends within a page or has no key
- * header. LOCKED, BUSY (*out_owner tells who), NOT_FOUND, NEWER, NO_MEMORY, FAILED: it could not be
- * looked at. */
+ * header. LOCKED, BUSY (*out_owner tells who), NOT_FOUND, NEWER, READ_ONLY, NO_MEMORY, FAILED: it
+ * could not be looked at. */
 enum daybook_status verify_closed_run(const char *folder, enum key_slot_type type,
                                       const struct secret *secret, struct verify_report *out_report,
                                       pid_t *out_owner);

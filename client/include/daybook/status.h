@@ -22,6 +22,7 @@ enum daybook_status {
     DAYBOOK_FORGED,      /* wrong key, altered bytes or wrong sender: deliberately not told apart */
     DAYBOOK_DAMAGED,     /* our own stored bytes do not hold together */
     DAYBOOK_FULL,        /* a documented limit, or the disk, is reached */
+    DAYBOOK_READ_ONLY,   /* the journal lies where this program may not write; nothing changed */
     DAYBOOK_UNFINISHED,  /* begun and still going on: ask again */
 };
 
