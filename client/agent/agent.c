@@ -1,5 +1,6 @@
 /* The agent: the process that owns an open journal and answers for it. */
 #include <assert.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,8 +25,27 @@ struct agent {
     struct complaint complaint;
 };
 
+/* How long a journal that another command owns is waited for: five seconds, as commands do. */
+enum { OWNER_LOOK_MS = 50, OWNER_LOOKS_MAX = 100 };
+
+/* Open the journal once no other command owns it, unless a signal comes first. */
+static enum daybook_status open_in_turn(struct agent *agent, const struct secret *passphrase,
+                                        int ending)
+{
+    struct pollfd signal = {.fd = ending, .events = POLLIN};
+    enum daybook_status status = desk_open(agent->desk, passphrase, &agent->complaint);
+    for (int looks = 0; status == DAYBOOK_BUSY && looks < OWNER_LOOKS_MAX; looks++) {
+        if (poll(&signal, 1, OWNER_LOOK_MS) > 0) {
+            break;
+        }
+        agent->complaint = (struct complaint){0};
+        status = desk_open(agent->desk, passphrase, &agent->complaint);
+    }
+    return status;
+}
+
 /* Without anybody to ask, the agent starts locked and waits for an unlock request. */
-static enum daybook_status open_journal(struct agent *agent)
+static enum daybook_status open_journal(struct agent *agent, int ending)
 {
     if (agent->options->passphrase == NULL) {
         return DAYBOOK_OK;
@@ -33,7 +53,7 @@ static enum daybook_status open_journal(struct agent *agent)
     struct daybook_secret *passphrase = NULL;
     enum daybook_status status = agent->options->passphrase(agent->options->context, &passphrase);
     if (status == DAYBOOK_OK) {
-        status = desk_open(agent->desk, door_secret_inside(passphrase), &agent->complaint);
+        status = open_in_turn(agent, door_secret_inside(passphrase), ending);
     }
     daybook_secret_free(passphrase);
     return status;
@@ -42,7 +62,7 @@ static enum daybook_status open_journal(struct agent *agent)
 /* With the home claimed: open, listen, and serve until a signal comes. */
 static enum daybook_status serve(struct agent *agent, int ending)
 {
-    enum daybook_status status = open_journal(agent);
+    enum daybook_status status = open_journal(agent, ending);
     if (status == DAYBOOK_OK) {
         status = listener_open(&agent->listener, agent->home, &agent->complaint);
     }
@@ -82,7 +102,11 @@ static enum daybook_status prepare(struct agent *agent)
     }
     const struct desk_setup setup = {
         .home = agent->home, .ports = journal_machine_ports(), .is_agent = true};
-    return desk_create(&setup, &agent->desk);
+    status = desk_create(&setup, &agent->desk);
+    if (status == DAYBOOK_OK) {
+        desk_set_lock_after(agent->desk, agent->options->lock_after_minutes);
+    }
+    return status;
 }
 
 enum daybook_status daybook_agent(const struct daybook_options *options,

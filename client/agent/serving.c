@@ -9,6 +9,8 @@
 
 #include "agent/client.h"
 #include "agent/inbox_watch.h"
+#include "agent/sleep_bus.h"
+#include "agent/sleep_clock.h"
 #include "journal/exchange.h"
 #include "requests/desk.h"
 
@@ -17,6 +19,8 @@ enum {
     POLL_ENDING = 0,
     POLL_LISTENER,
     POLL_INBOX,
+    POLL_SLEEP_BUS,
+    POLL_SLEEP_CLOCK,
     POLL_CLIENTS,
     POLL_JOURNAL = POLL_CLIENTS + CLIENTS_MAX,
     POLL_ROOM = POLL_JOURNAL + JOURNAL_POLL_MAX,
@@ -28,9 +32,11 @@ struct serving {
     const struct listener *listener;
     int ending;
     struct client clients[CLIENTS_MAX];
-    int64_t step_after_ms;    /* the journal rests until then */
-    int64_t accept_after_ms;  /* and so do new clients */
-    struct inbox_watch inbox; /* while the journal is open */
+    int64_t step_after_ms;       /* the journal rests until then */
+    int64_t accept_after_ms;     /* and so do new clients */
+    struct inbox_watch inbox;    /* while the journal is open */
+    struct sleep_bus *sleep_bus; /* NULL: the system does not tell when it goes to sleep */
+    struct sleep_clock sleep_clock;
     struct pollfd set[POLL_ROOM];
     size_t set_count;
 };
@@ -65,6 +71,9 @@ static void fill_set(struct serving *serving)
     set[POLL_LISTENER] =
         (struct pollfd){.fd = accepts(serving) ? serving->listener->socket : -1, .events = POLLIN};
     set[POLL_INBOX] = (struct pollfd){.fd = serving->inbox.descriptor, .events = POLLIN};
+    set[POLL_SLEEP_BUS] = sleep_bus_poll(serving->sleep_bus);
+    set[POLL_SLEEP_CLOCK] =
+        (struct pollfd){.fd = serving->sleep_clock.descriptor, .events = POLLIN};
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
         const struct client *client = &serving->clients[i];
         struct pollfd *polled = &set[POLL_CLIENTS + i];
@@ -95,6 +104,11 @@ static int64_t wake_ms(struct serving *serving)
     int64_t now_ms = desk_monotonic_ms(serving->desk);
     if (serving->accept_after_ms > now_ms) {
         wake = earlier(wake, serving->accept_after_ms);
+    }
+    wake = earlier(wake, desk_lock_ms(serving->desk));
+    int64_t bus_left_ms = sleep_bus_left_ms(serving->sleep_bus);
+    if (bus_left_ms != INT64_MAX) {
+        wake = earlier(wake, now_ms + bus_left_ms);
     }
     const struct journal *journal = desk_journal(serving->desk);
     if (journal != NULL) {
@@ -163,8 +177,24 @@ static void look_into_inbox(struct serving *serving)
     }
 }
 
+/* Before anything else is done: nobody is served after a sleep with the journal still open. What
+ * clients are being answered ends with LOCKED when they are continued. */
+static void lock_when_due(struct serving *serving)
+{
+    bool sleeps = sleep_bus_step(serving->sleep_bus);
+    bool slept = sleep_clock_slept(&serving->sleep_clock, sleep_clock_read());
+    bool idle = desk_monotonic_ms(serving->desk) >= desk_lock_ms(serving->desk);
+    if (sleeps || slept || idle) {
+        desk_close(serving->desk);
+    }
+    if (sleeps) {
+        sleep_bus_let_sleep(serving->sleep_bus);
+    }
+}
+
 static void serve_round(struct serving *serving)
 {
+    lock_when_due(serving);
     for (size_t i = 0; i < CLIENTS_MAX; i++) {
         short revents = serving->set[POLL_CLIENTS + i].revents;
         if (revents != 0 && serving->clients[i].stage != CLIENT_FREE) {
@@ -189,6 +219,8 @@ enum daybook_status serving_run(struct desk *desk, const struct listener *listen
     serving->listener = listener;
     serving->ending = ending;
     serving->inbox = INBOX_WATCH_NONE;
+    serving->sleep_bus = sleep_bus_begin();
+    sleep_clock_begin(&serving->sleep_clock, sleep_clock_read());
     look_into_inbox(serving);
     enum daybook_status status = DAYBOOK_OK;
     for (;;) {
@@ -210,6 +242,8 @@ enum daybook_status serving_run(struct desk *desk, const struct listener *listen
         client_end(&serving->clients[i]);
     }
     inbox_watch_end(&serving->inbox);
+    sleep_bus_end(serving->sleep_bus);
+    sleep_clock_end(&serving->sleep_clock);
     free(serving);
     return status;
 }

@@ -82,6 +82,7 @@ static enum daybook_status agent_run(const struct call *call)
 
 static const struct command_option options[] = {
     {"background", OPTION_FLAG, NULL, "go on in the background once it answers", NULL},
+    {"lock-after", OPTION_NUMBER, "MINUTES", "lock when nobody used the journal for so long", NULL},
     {"stop", OPTION_FLAG, NULL, "end the agent of this home", NULL},
     {0},
 };
@@ -92,7 +93,13 @@ const struct command agent_command = {
     .summary = "Stay, exchange, and answer the other commands",
     .usage = "",
     .details =
-        "While it runs, the other commands need no passphrase. It ends on Ctrl-C or SIGTERM.\n",
+        "While it runs, the other commands need no passphrase. It ends on Ctrl-C or SIGTERM.\n"
+        "\n"
+        "It locks itself before the machine sleeps, and with --lock-after when no command but\n"
+        "status and sync came for so many minutes. \"daybook lock\" locks at once: what is being\n"
+        "answered ends as locked. While locked it exchanges nothing, and nothing is lost: what "
+        "was\n"
+        "written goes out after the next \"daybook unlock\".\n",
     .options = options,
     .run = agent_run,
 };

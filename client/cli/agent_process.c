@@ -54,6 +54,8 @@ static enum daybook_status be_agent(const struct call *call, int report)
     struct agent_process process = {.door = {.call = call}, .report = report};
     struct daybook_options options = door_options(&process.door);
     char *output = NULL;
+    int minutes = call_number(call, "lock-after", 0);
+    options.lock_after_minutes = minutes < 0 ? 0 : (unsigned)minutes;
 
     enum daybook_status status = door_prepare();
     if (status != DAYBOOK_OK) {

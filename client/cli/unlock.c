@@ -46,6 +46,9 @@ static enum daybook_status unlock_run(const struct call *call)
     }
     if (runs) {
         struct question question = question_begin("unlock");
+        if (call_has(call, "lock-after")) {
+            question_integer(&question, "lock_after", call_number(call, "lock-after", 0));
+        }
         return door_command_with_secret(call, &question, &passphrase_source_open, print);
     }
     status = agent_process_leave(call);
@@ -55,6 +58,12 @@ static enum daybook_status unlock_run(const struct call *call)
     return status;
 }
 
+static const struct command_option options[] = {
+    {"lock-after", OPTION_NUMBER, "MINUTES",
+     "lock again when nobody used the journal for so long; 0: never", NULL},
+    {0},
+};
+
 const struct command unlock_command = {
     .name = "unlock",
     .group = GROUP_JOURNAL,
@@ -62,5 +71,6 @@ const struct command unlock_command = {
     .usage = "",
     .details = "Gives the running agent the passphrase. Without an agent, starts one in the\n"
                "background.\n",
+    .options = options,
     .run = unlock_run,
 };

@@ -8,13 +8,17 @@
 #include "journal/exchange.h"
 #include "requests/home.h"
 
+enum { MINUTE_MS = 60000 };
+
 struct desk {
     char *home;
     struct journal_ports ports;
     bool is_agent;
     int64_t since_ms;
     struct journal *journal;
-    size_t sealed_count; /* entries taken in since it was opened */
+    unsigned lock_after_minutes; /* 0: never */
+    int64_t used_ms;             /* when somebody used the journal last */
+    size_t sealed_count;         /* entries taken in since it was opened */
 };
 
 enum daybook_status desk_create(const struct desk_setup *setup, struct desk **out_desk)
@@ -73,6 +77,7 @@ void desk_adopt(struct desk *desk, struct journal *journal)
 {
     assert(desk != NULL && desk->journal == NULL && journal != NULL);
     desk->journal = journal;
+    desk_use(desk);
     desk->sealed_count = 0;
     desk_take_sealed(desk);
     if (desk->is_agent) {
@@ -95,6 +100,30 @@ void desk_take_sealed(struct desk *desk)
 size_t desk_sealed_count(const struct desk *desk)
 {
     return desk->sealed_count;
+}
+
+void desk_set_lock_after(struct desk *desk, unsigned minutes)
+{
+    assert(desk != NULL);
+    desk->lock_after_minutes = minutes;
+}
+
+unsigned desk_lock_after(const struct desk *desk)
+{
+    return desk->lock_after_minutes;
+}
+
+void desk_use(struct desk *desk)
+{
+    assert(desk != NULL);
+    desk->used_ms = desk_monotonic_ms(desk);
+}
+
+int64_t desk_lock_ms(const struct desk *desk)
+{
+    assert(desk != NULL);
+    bool locks = desk->journal != NULL && desk->lock_after_minutes > 0;
+    return locks ? desk->used_ms + (int64_t)desk->lock_after_minutes * MINUTE_MS : INT64_MAX;
 }
 
 void desk_close(struct desk *desk)

@@ -36,6 +36,17 @@ enum daybook_status desk_open(struct desk *desk, const struct secret *passphrase
  * desk's is closed. */
 void desk_adopt(struct desk *desk, struct journal *journal);
 
+/* Lock by itself after so many minutes in which nobody used the journal; 0, as at the start: never.
+ */
+void desk_set_lock_after(struct desk *desk, unsigned minutes);
+unsigned desk_lock_after(const struct desk *desk);
+
+/* Somebody uses the journal now. */
+void desk_use(struct desk *desk);
+
+/* When to lock, on the monotonic clock; INT64_MAX for never, and while closed. */
+int64_t desk_lock_ms(const struct desk *desk);
+
 /* Close the journal, which wipes its keys. */
 void desk_close(struct desk *desk);
 

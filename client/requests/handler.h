@@ -25,6 +25,7 @@ struct request_row {
     enum daybook_status (*begin)(struct request *request);
     enum daybook_status (*carry_on)(struct request *request); /* NULL: never takes time */
     enum request_place place;
+    bool unattended; /* programs ask it again and again: it does not keep the journal open */
 };
 
 struct request {

@@ -25,13 +25,17 @@ static const struct request_row rows[] = {
     {.name = "status",
      .members = MEMBERS(NULL),
      .begin = health_status,
-     .place = REQUEST_AT_JOURNAL},
+     .place = REQUEST_AT_JOURNAL,
+     .unattended = true},
     {.name = "notices",
      .members = MEMBERS("seen", NULL),
      .begin = board_notices,
      .place = REQUEST_AT_JOURNAL},
     {.name = "lock", .members = MEMBERS(NULL), .begin = lock_lock, .place = REQUEST_AT_AGENT},
-    {.name = "unlock", .members = MEMBERS(NULL), .begin = lock_unlock, .place = REQUEST_AT_AGENT},
+    {.name = "unlock",
+     .members = MEMBERS("lock_after", NULL),
+     .begin = lock_unlock,
+     .place = REQUEST_AT_AGENT},
     {.name = "agent.status",
      .members = MEMBERS(NULL),
      .begin = lock_agent,
@@ -117,7 +121,8 @@ static const struct request_row rows[] = {
      .members = MEMBERS("wait", NULL),
      .begin = exchange_begin,
      .carry_on = exchange_later,
-     .place = REQUEST_AT_JOURNAL},
+     .place = REQUEST_AT_JOURNAL,
+     .unattended = true},
     {.name = "trends",
      .members = MEMBERS("patient", "measure", "until", "text", NULL),
      .begin = trend_page,
@@ -235,6 +240,16 @@ static enum daybook_status refuse_name(struct request *request, struct bytes nam
     return DAYBOOK_INVALID;
 }
 
+/* A person at work keeps the journal from locking by itself. */
+static void note_use(const struct request *request)
+{
+    bool used =
+        request->row->place == REQUEST_AT_JOURNAL || request->row->place == REQUEST_AT_STORE;
+    if (used && !request->row->unattended) {
+        desk_use(request->desk);
+    }
+}
+
 static enum daybook_status begin(struct request *request, const struct request_call *call)
 {
     const struct request_row *row = find_row(call->name);
@@ -251,6 +266,7 @@ static enum daybook_status begin(struct request *request, const struct request_c
         return request_refuse(request, DAYBOOK_LOCKED,
                               "The journal is locked: unlock it with \"daybook unlock\".");
     }
+    note_use(request);
     request->object = input_parse(call->json, &request->complaint);
     request->input = (struct input){request->object, &request->complaint};
     if (request->object == NULL || !input_only(&request->input, row->members)) {
@@ -294,6 +310,7 @@ void request_continue(struct request *request, enum daybook_status step)
         finish(request, step);
         return;
     }
+    note_use(request);
     take_result(request, request->row->carry_on(request));
 }
 

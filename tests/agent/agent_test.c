@@ -1,4 +1,5 @@
 /* The agent as another process sees it: it answers, locks, unlocks, and ends well. */
+#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +16,8 @@
 #include <cmocka.h>
 
 #include "agent/running_agent.h"
+#include "requests/caller.h"
+#include "requests/frame.h"
 
 static void a_command_asks_the_agent_and_no_passphrase(void **state)
 {
@@ -174,9 +178,151 @@ static void a_home_with_a_long_path_works_too(void **state)
     running_agent_end(&agent);
 }
 
+/* Own the journal until an agent has claimed the home and found it taken, and a little longer. */
+static void hold_journal(struct own_home *home, int ready)
+{
+    char path[OWN_HOME_PATH_SIZE + 20];
+    struct daybook *door = own_home_door(home);
+    json_decref(own_home_ask(door, "list", NULL, DAYBOOK_OK));
+    (void)snprintf(path, sizeof path, "%s/agent.lock", home->path);
+    if (write(ready, "r", 1) != 1) {
+        _exit(9);
+    }
+    struct stat claimed;
+    while (stat(path, &claimed) != 0) {
+        (void)poll(NULL, 0, 5);
+    }
+    (void)poll(NULL, 0, 300);
+    daybook_close(door);
+    _exit(0);
+}
+
+static void an_agent_waits_for_a_command_that_owns_the_journal(void **state)
+{
+    (void)state;
+    struct running_agent agent = {.process = 0};
+    int ends[2];
+    int ended = 0;
+    char byte = 0;
+    own_home_begin(&agent.home, "diary");
+    own_home_init(&agent.home);
+    assert_int_equal(pipe(ends), 0);
+    pid_t holder = fork();
+    assert_true(holder >= 0);
+    if (holder == 0) {
+        hold_journal(&agent.home, ends[1]);
+    }
+    assert_int_equal(read(ends[0], &byte, 1), 1);
+    assert_int_equal(close(ends[0]), 0);
+    assert_int_equal(close(ends[1]), 0);
+    running_agent_start(&agent);
+    assert_int_equal(waitpid(holder, &ended, 0), holder);
+    assert_true(WIFEXITED(ended) && WEXITSTATUS(ended) == 0);
+    running_agent_end(&agent);
+}
+
+/* What is being answered when the journal is locked ends with a sentence, at once. */
+static void a_request_in_progress_ends_when_the_journal_is_locked(void **state)
+{
+    (void)state;
+    static const char request[] = "circle.pending\n{\"wait\":600}";
+    struct running_agent agent;
+    running_agent_begin(&agent, "diary", OWN_HOME_PASSPHRASE);
+    struct daybook *door = own_home_door(&agent.home);
+    json_decref(
+        own_home_ask(door, "broker",
+                     "{\"seat\":{\"broker\":\"mqtt://127.0.0.1:1\",\"circle\":\"abcdefghijklmnop\","
+                     "\"client_id\":\"abcdefghijklmnop\"}}",
+                     DAYBOOK_OK));
+    int socket = running_agent_connect(&agent);
+    uint8_t head[FRAME_HEAD_SIZE];
+    char answer[400] = "";
+    frame_head(FRAME_REQUEST, sizeof request - 1, head);
+    assert_int_equal(send(socket, head, sizeof head, 0), sizeof head);
+    assert_int_equal(send(socket, request, sizeof request - 1, 0), sizeof request - 1);
+    struct pollfd answered = {.fd = socket, .events = POLLIN};
+    assert_int_equal(poll(&answered, 1, 300), 0);
+    json_decref(own_home_ask(door, "lock", NULL, DAYBOOK_OK));
+    assert_int_equal(poll(&answered, 1, 5000), 1);
+    assert_true(recv(socket, answer, sizeof answer - 1, 0) > FRAME_HEAD_SIZE);
+    assert_int_equal(answer[FRAME_HEAD_SIZE - 1], FRAME_ANSWER);
+    assert_ptr_equal(strstr(answer + FRAME_HEAD_SIZE, "locked"), answer + FRAME_HEAD_SIZE);
+    assert_non_null(strstr(answer + FRAME_HEAD_SIZE, "was locked meanwhile"));
+    assert_int_equal(close(socket), 0);
+    daybook_close(door);
+    running_agent_end(&agent);
+}
+
+/* Only the kernel's word on who asks counts, even where the file's mode would let them in. */
+static void another_user_is_turned_away_without_a_word(void **state)
+{
+    (void)state;
+    if (geteuid() != 0) {
+        print_message("skipped: only root may become another user\n");
+        skip();
+    }
+    struct running_agent agent;
+    running_agent_begin(&agent, "diary", OWN_HOME_PASSPHRASE);
+    char path[OWN_HOME_PATH_SIZE + 20];
+    (void)snprintf(path, sizeof path, "%s/agent.sock", agent.home.path);
+    assert_int_equal(chmod(agent.home.base, 0755), 0);
+    assert_int_equal(chmod(agent.home.path, 0755), 0);
+    assert_int_equal(chmod(path, 0666), 0);
+    pid_t stranger = fork();
+    assert_true(stranger >= 0);
+    if (stranger == 0) {
+        static const char request[] = "\0\0\0\15Jagent.status\n";
+        char byte = 0;
+        int socket = -1;
+        bool met = setuid(65534) == 0 && caller_connect(agent.home.path, &socket) == DAYBOOK_OK;
+        if (met) {
+            (void)send(socket, request, sizeof request - 1, MSG_NOSIGNAL);
+        }
+        _exit(!met ? 3 : recv(socket, &byte, 1, 0) > 0 ? 1 : 0);
+    }
+    int ended = 0;
+    assert_int_equal(waitpid(stranger, &ended, 0), stranger);
+    assert_true(WIFEXITED(ended));
+    assert_int_equal(WEXITSTATUS(ended), 0);
+    struct daybook *door = own_home_door(&agent.home);
+    json_decref(own_home_ask(door, "agent.status", NULL, DAYBOOK_OK));
+    daybook_close(door);
+    running_agent_end(&agent);
+}
+
+static void an_agent_leaves_no_core_and_is_not_to_be_traced(void **state)
+{
+    (void)state;
+    struct running_agent agent;
+    running_agent_begin(&agent, "diary", OWN_HOME_PASSPHRASE);
+    char path[64];
+    char text[4096] = "";
+    struct stat about;
+    (void)snprintf(path, sizeof path, "/proc/%d/limits", (int)agent.process);
+    FILE *limits = fopen(path, "r");
+    assert_non_null(limits);
+    assert_true(fread(text, 1, sizeof text - 1, limits) > 0);
+    assert_int_equal(fclose(limits), 0);
+    const char *core = strstr(text, "Max core file size");
+    unsigned long long soft = 1;
+    unsigned long long hard = 1;
+    assert_non_null(core);
+    assert_int_equal(sscanf(core, "Max core file size %llu %llu", &soft, &hard), 2);
+    assert_true(soft == 0 && hard == 0);
+    /* What may not be dumped belongs to root, whoever runs it. */
+    (void)snprintf(path, sizeof path, "/proc/%d/mem", (int)agent.process);
+    assert_int_equal(stat(path, &about), 0);
+    assert_int_equal(about.st_uid, 0);
+    running_agent_end(&agent);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_agent_waits_for_a_command_that_owns_the_journal),
+        cmocka_unit_test(a_request_in_progress_ends_when_the_journal_is_locked),
+        cmocka_unit_test(another_user_is_turned_away_without_a_word),
+        cmocka_unit_test(an_agent_leaves_no_core_and_is_not_to_be_traced),
         cmocka_unit_test(a_command_asks_the_agent_and_no_passphrase),
         cmocka_unit_test(errors_come_through_with_their_status_and_sentence),
         cmocka_unit_test(a_locked_agent_answers_nothing_until_it_is_unlocked),
