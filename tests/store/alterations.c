@@ -85,13 +85,16 @@ static bool is_put_back(enum alteration_kind kind)
  * back more of it takes what it wants. */
 static bool may_lose(const struct alteration_trial *trial, size_t commits)
 {
+    bool is_frame = trial->result->place == ALTERATION_IN_FRAME;
     switch (trial->result->kind) {
     case ALTERATION_SWAP:
     case ALTERATION_SECTORS:
     case ALTERATION_CUT:
-    case ALTERATION_OLDER_UNIT:
     case ALTERATION_OLDER_STRETCH:
         return is_file_altered(trial, trial->original->log_file);
+    case ALTERATION_OLDER_UNIT:
+        return is_file_altered(trial, trial->original->log_file) &&
+               (!is_frame || commits <= SPOILT_MAX);
     case ALTERATION_BIT:
     case ALTERATION_BYTE:
     case ALTERATION_RUN:
@@ -184,6 +187,5 @@ struct alteration alterations_try(uint64_t seed, uint64_t number)
         alteration_change_make(&trial, result.kind);
     } while (!is_altered(&trial));
     result.outcome = open_and_judge(&trial);
-    restore(&trial);
     return result;
 }
