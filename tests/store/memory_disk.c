@@ -37,6 +37,7 @@ static struct {
     unsigned operations;
     unsigned point;
     enum memory_disk_fault fault;
+    unsigned cut_point;
     bool met;
     bool dead;
     struct disk_fate sync_fate;
@@ -58,6 +59,7 @@ static void disarm(void)
 {
     disk.operations = 0;
     disk.point = 0;
+    disk.cut_point = 0;
     disk.fault = MEMORY_DISK_WORKS;
     disk.met = false;
     disk.dead = false;
@@ -170,6 +172,11 @@ void memory_disk_arm(unsigned point, enum memory_disk_fault fault, uint64_t seed
     disk.sync_fate = (struct disk_fate){seed, DISK_SECTOR_SIZE, DISK_DRAWS_LOTS};
 }
 
+void memory_disk_cut_power_after(unsigned point)
+{
+    disk.cut_point = point;
+}
+
 void memory_disk_lie(enum memory_disk_lie lie)
 {
     disk.lie = lie;
@@ -217,6 +224,10 @@ static enum memory_disk_fault meet(void)
         return MEMORY_DISK_GONE;
     }
     disk.operations++;
+    if (disk.operations == disk.cut_point) {
+        disk.dead = true;
+        return MEMORY_DISK_DARK;
+    }
     if (disk.operations != disk.point) {
         return MEMORY_DISK_WORKS;
     }

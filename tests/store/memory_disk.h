@@ -68,6 +68,9 @@ void memory_disk_save(struct memory_disk_image *out_image);
 void memory_disk_arm(unsigned point, enum memory_disk_fault fault, uint64_t seed);
 void memory_disk_lie(enum memory_disk_lie lie);
 
+/* Besides, the power is cut after the operation of this number. */
+void memory_disk_cut_power_after(unsigned point);
+
 /* Operations since it was armed, and whether the fault was met. */
 unsigned memory_disk_operations(void);
 bool memory_disk_fault_met(void);

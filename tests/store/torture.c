@@ -347,12 +347,14 @@ enum torture_verdict torture_try(const struct torture_trial *trial, struct tortu
     struct victim victim = begin_victim(trial->scene, trial->start);
     memory_disk_lie(trial->lie);
     memory_disk_arm(trial->point, trial->fault, trial->fate.seed);
+    memory_disk_cut_power_after(trial->cut_point);
     enum torture_verdict verdict = play(&victim, trial->scene);
-    if (trial->ends_dark && !memory_disk_is_dead()) {
+    bool ends_dark = trial->cut_point > 0;
+    if (ends_dark && !memory_disk_is_dead()) {
         memory_disk_arm(1, MEMORY_DISK_GONE, trial->fate.seed);
     }
     close_store(&victim);
-    if (verdict == TORTURE_HELD && (memory_disk_is_dead() || trial->ends_dark)) {
+    if (verdict == TORTURE_HELD && (memory_disk_is_dead() || ends_dark)) {
         tally->power_cuts++;
         memory_disk_restore(trial->fate);
         if (trial->second_point > 0) {

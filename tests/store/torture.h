@@ -58,7 +58,7 @@ struct torture_trial {
     unsigned point; /* operation number of the scene, from 1 */
     enum memory_disk_fault fault;
     enum memory_disk_lie lie;
-    bool ends_dark;        /* the power is cut at the end of the scene, should it last until then */
+    unsigned cut_point;    /* operation after which the power is cut, or at the end; 0: it lasts */
     unsigned second_point; /* operation of the recovery with a second power cut; 0: none */
     struct disk_fate fate;
 };
