@@ -14,7 +14,7 @@
 #include "store/memory_disk_sqlite.h"
 #include "vault/secret.h"
 
-enum { TRIALS_SHORT = 8000, PROGRESS = 20000 };
+enum { TRIALS_SHORT = 8000, PROGRESS = 50000 };
 
 static uint64_t seed = 20240229;
 static uint64_t first;
@@ -95,8 +95,10 @@ static void no_alteration_gives_a_wrong_answer(void **state)
                           (unsigned long long)number, (unsigned long long)seed, kinds[done.kind],
                           places[done.place], done.at, alterations_state_names[done.state]);
         }
-        if ((number + 1) % PROGRESS == 0) {
-            print_message("%llu trials\n", (unsigned long long)(number + 1 - first));
+        if ((number + 1 - first) % PROGRESS == 0 && number + 1 < first + trials) {
+            print_message("%llu trials so far\n", (unsigned long long)(number + 1 - first));
+            print_tables();
+            (void)fflush(stdout); /* whoever waits for a long run may look */
         }
     }
     print_tables();
