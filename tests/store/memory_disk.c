@@ -169,7 +169,8 @@ void memory_disk_arm(unsigned point, enum memory_disk_fault fault, uint64_t seed
     disarm();
     disk.point = point;
     disk.fault = fault;
-    disk.sync_fate = (struct disk_fate){seed, DISK_SECTOR_SIZE, DISK_DRAWS_LOTS};
+    static const enum disk_chance chances[] = {DISK_DRAWS_LOTS, DISK_KEEPS_ALL, DISK_LOSES_ALL};
+    disk.sync_fate = (struct disk_fate){seed, 4096, chances[(seed >> 4) % 3]};
 }
 
 void memory_disk_cut_power_after(unsigned point)

@@ -17,7 +17,7 @@ enum { MEMORY_DISK_IMAGE_FILES = 4 };
 /* What the operation at the chosen point meets. */
 enum memory_disk_fault {
     MEMORY_DISK_WORKS,
-    MEMORY_DISK_FAILS, /* it fails; a failed sync loses some of what it was to keep */
+    MEMORY_DISK_FAILS, /* it fails; a failed sync keeps all, some or none of it */
     MEMORY_DISK_FULL,  /* a write finds no room */
     MEMORY_DISK_SHORT, /* half of a write arrives */
     MEMORY_DISK_GONE,  /* it fails, and all that follows, reads too */

@@ -27,22 +27,28 @@ struct ordeal {
     bool twice;
 };
 
+/* Sectors of this size hold every write whole. */
+enum { WHOLE_WRITES = 1 << 24 };
+
 static const struct ordeal ordeals[] = {
     {"fails once", MEMORY_DISK_FAILS, DISK_DRAWS_LOTS, 512, false, false},
-    {"fails once, and the power goes later", MEMORY_DISK_FAILS, DISK_DRAWS_LOTS, 512, true, false},
+    {"fails once, and the power goes later", MEMORY_DISK_FAILS, DISK_DRAWS_LOTS, WHOLE_WRITES, true,
+     false},
     {"no room once", MEMORY_DISK_FULL, DISK_DRAWS_LOTS, 512, false, false},
     {"no room once, and the power goes later", MEMORY_DISK_FULL, DISK_DRAWS_LOTS, 4096, true,
      false},
     {"half a write", MEMORY_DISK_SHORT, DISK_DRAWS_LOTS, 512, false, false},
-    {"half a write, and the power goes later", MEMORY_DISK_SHORT, DISK_DRAWS_LOTS, 512, true,
-     false},
+    {"half a write, and the power goes later", MEMORY_DISK_SHORT, DISK_DRAWS_LOTS, WHOLE_WRITES,
+     true, false},
     {"the disk is gone", MEMORY_DISK_GONE, DISK_DRAWS_LOTS, 512, false, false},
     {"power cut, all arrived", MEMORY_DISK_DARK, DISK_KEEPS_ALL, 512, false, false},
     {"power cut, all lost", MEMORY_DISK_DARK, DISK_LOSES_ALL, 512, false, false},
     {"power cut, sectors of 512", MEMORY_DISK_DARK, DISK_DRAWS_LOTS, 512, false, false},
     {"power cut, sectors of 4096", MEMORY_DISK_DARK, DISK_DRAWS_LOTS, 4096, false, false},
+    {"power cut, whole writes", MEMORY_DISK_DARK, DISK_DRAWS_LOTS, WHOLE_WRITES, false, false},
     {"two power cuts, sectors of 512", MEMORY_DISK_DARK, DISK_DRAWS_LOTS, 512, false, true},
     {"two power cuts, sectors of 4096", MEMORY_DISK_DARK, DISK_DRAWS_LOTS, 4096, false, true},
+    {"two power cuts, whole writes", MEMORY_DISK_DARK, DISK_DRAWS_LOTS, WHOLE_WRITES, false, true},
 };
 enum { ORDEALS = sizeof ordeals / sizeof ordeals[0] };
 
@@ -151,7 +157,7 @@ static unsigned count_fallen(enum memory_disk_lie lie, unsigned fallen_max)
     for (size_t i = 0; i < torture_scene_count; i++) {
         size_t scene = torture_scene_count - 1 - i; /* the later ones have more to lose */
         for (unsigned point = 1; point <= starts[scene].operations; point++) {
-            struct torture_trial trial = trial_of(scene, point, ORDEALS - 5 + point % 5, 0);
+            struct torture_trial trial = trial_of(scene, point, ORDEALS - 6 + point % 6, 0);
             trial.lie = lie;
             fallen += fallen < fallen_max && torture_try(&trial, &tally) != TORTURE_HELD;
         }
