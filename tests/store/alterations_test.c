@@ -14,7 +14,7 @@
 #include "store/memory_disk_sqlite.h"
 #include "vault/secret.h"
 
-enum { TRIALS_SHORT = 8000, PROGRESS = 50000 };
+enum { TRIALS_SHORT = 12000, PROGRESS = 50000 };
 
 static uint64_t seed = 20240229;
 static uint64_t first;
