@@ -11,6 +11,7 @@
 #include "store/database_state.h"
 #include "store/key_file.h"
 #include "store/lock.h"
+#include "store/page_cache.h"
 #include "store/path.h"
 #include "store/statement.h"
 #include "store/vfs.h"
@@ -172,6 +173,7 @@ void database_close(struct database *database)
         return;
     }
     database_detach(database);
+    page_cache_wipe();
     store_key_free(database->key);
     lock_release(database->lock);
     free(database->folder);

@@ -4,9 +4,17 @@
 #include <sqlite3.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "store/vfs.h"
 #include "vault/secret.h"
+
+/* What SQLite was given, once, for the life of the process: there is nobody else to remember it. */
+static struct {
+    uint8_t *memory;
+    size_t slot_size;
+    size_t slot_count;
+} given;
 
 /* SQLite refuses to be configured once it runs. */
 static bool is_running(int *out_header_size)
@@ -34,5 +42,22 @@ enum daybook_status page_cache_begin(void)
         return DAYBOOK_FAILED;
     }
     /* The memory is SQLite's from here on. */
+    given.memory = secret_fill(memory);
+    given.slot_size = (size_t)slot_size;
+    given.slot_count = (size_t)slot_count;
     return sqlite3_initialize() == SQLITE_OK ? DAYBOOK_OK : DAYBOOK_FAILED;
+}
+
+/* A free slot begins with SQLite's pointer to the next one, which stays. */
+void page_cache_wipe(void)
+{
+    int used = 0;
+    int most = 0;
+    if (sqlite3_status(SQLITE_STATUS_PAGECACHE_USED, &used, &most, 0) != SQLITE_OK || used != 0) {
+        return;
+    }
+    for (size_t i = 0; i < given.slot_count; i++) {
+        uint8_t *slot = given.memory + i * given.slot_size;
+        memset(slot + sizeof(void *), 0, given.slot_size - sizeof(void *));
+    }
 }

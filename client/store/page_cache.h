@@ -16,4 +16,8 @@ enum {
  */
 enum daybook_status page_cache_begin(void);
 
+/* Wipe what closed databases left in it: pages hold keys and what a patient wrote. Nothing happens
+ * while any page is in use. */
+void page_cache_wipe(void);
+
 #endif
