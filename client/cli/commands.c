@@ -32,8 +32,9 @@ static const struct command *const table[] = {
     &sync_command,           &init_command,
     &agent_command,          &unlock_command,
     &lock_command,           &passphrase_command,
-    &verify_command,         &help_command,
-    &completion_command,     &version_command,
+    &rekey_command,          &verify_command,
+    &help_command,           &completion_command,
+    &version_command,
 };
 
 enum { TABLE_SIZE = sizeof table / sizeof table[0] };

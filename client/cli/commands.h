@@ -58,6 +58,7 @@ extern const struct command notices_command;
 extern const struct command trends_command;
 extern const struct command verify_command;
 extern const struct command passphrase_command;
+extern const struct command rekey_command;
 extern const struct command lock_command;
 extern const struct command unlock_command;
 extern const struct command help_command;

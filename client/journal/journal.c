@@ -188,15 +188,3 @@ void journal_close(struct journal *journal)
     free(journal->folder);
     free(journal);
 }
-
-enum daybook_status journal_change_passphrase(struct journal *journal,
-                                              const struct secret *passphrase, struct key_cost cost,
-                                              struct complaint *out_complaint)
-{
-    enum daybook_status status = journal_check_passphrase(passphrase, out_complaint);
-    if (status == DAYBOOK_OK) {
-        status = database_change_slot(journal->database,
-                                      &(struct key_slot){KEY_SLOT_PASSPHRASE, passphrase, cost});
-    }
-    return status;
-}

@@ -81,6 +81,24 @@ enum daybook_status journal_change_passphrase(struct journal *journal,
                                               const struct secret *passphrase, struct key_cost cost,
                                               struct complaint *out_complaint);
 
+/* What a change of the data key needs, and whom it tells how far it is. */
+struct journal_rekeying {
+    const struct secret *passphrase; /* the journal's, which stays */
+    struct key_cost cost;
+    void *context;
+    void (*progress)(void *context, int percent); /* may be NULL */
+};
+
+/* Write the whole journal anew under a fresh data key: older copies of the file open no longer with
+ * what opens this one. The recovery words stay; see rekey_run(). When *out_open is false
+ * afterwards, the journal can only be closed. */
+enum daybook_status journal_rekey(struct journal *journal, const struct journal_rekeying *how,
+                                  bool *out_open, struct complaint *out_complaint);
+
+/* Fill the slot of the desktop's keyring with its random secret, instead of an older one; NULL
+ * empties it. FULL: there is no empty slot. */
+enum daybook_status journal_set_keyring(struct journal *journal, const struct secret *secret);
+
 /* Who uses this journal. Borrowed. */
 struct bytes journal_name(const struct journal *journal);
 enum role journal_role(const struct journal *journal);

@@ -134,11 +134,13 @@ static enum daybook_status open_journal(struct asking *asking, enum request_plac
     if (desk_journal(desk) != NULL) {
         return DAYBOOK_OK;
     }
-    enum daybook_status status = ask_passphrase(asking);
+    bool is_given = place == REQUEST_BY_SECRET && asking->secret != NULL;
+    enum daybook_status status = is_given ? DAYBOOK_OK : ask_passphrase(asking);
     if (status != DAYBOOK_OK) {
         return status;
     }
-    const struct secret *passphrase = door_secret_inside(asking->passphrase);
+    const struct secret *passphrase =
+        is_given ? asking->secret : door_secret_inside(asking->passphrase);
     status = desk_open(desk, passphrase, &asking->complaint);
     bool looks_closed = place == REQUEST_AT_STORE && status != DAYBOOK_LOCKED &&
                         status != DAYBOOK_NOT_FOUND && status != DAYBOOK_BUSY;
@@ -153,7 +155,7 @@ static enum daybook_status answer_here(struct asking *asking, enum request_place
                                        char **out_json)
 {
     const struct daybook_options *options = &asking->daybook->options;
-    if (place == REQUEST_AT_JOURNAL || place == REQUEST_AT_STORE) {
+    if (place == REQUEST_AT_JOURNAL || place == REQUEST_AT_STORE || place == REQUEST_BY_SECRET) {
         enum daybook_status status = open_journal(asking, place);
         if (status != DAYBOOK_OK) {
             return answer_error(status, &asking->complaint, out_json);

@@ -64,6 +64,7 @@ void request_tell(const struct request *request, const char *sentence);
 /* The handlers, by the file they are in. */
 enum daybook_status setup_init(struct request *request);
 enum daybook_status setup_passphrase(struct request *request);
+enum daybook_status rekey_begin(struct request *request);
 enum daybook_status lock_lock(struct request *request);
 enum daybook_status lock_unlock(struct request *request);
 enum daybook_status lock_agent(struct request *request);

@@ -21,6 +21,10 @@ static const struct request_row rows[] = {
      .members = MEMBERS("memory_mib", NULL),
      .begin = setup_passphrase,
      .place = REQUEST_AT_JOURNAL},
+    {.name = "rekey",
+     .members = MEMBERS("memory_mib", NULL),
+     .begin = rekey_begin,
+     .place = REQUEST_BY_SECRET},
     {.name = "verify", .members = MEMBERS(NULL), .begin = health_verify, .place = REQUEST_AT_STORE},
     {.name = "status",
      .members = MEMBERS(NULL),
@@ -262,7 +266,8 @@ static enum daybook_status begin(struct request *request, const struct request_c
         return request_refuse(request, DAYBOOK_NOT_FOUND,
                               "No agent runs for this journal: start one with \"daybook agent\".");
     }
-    if (row->place == REQUEST_AT_JOURNAL && desk_journal(request->desk) == NULL) {
+    bool needs_journal = row->place == REQUEST_AT_JOURNAL || row->place == REQUEST_BY_SECRET;
+    if (needs_journal && desk_journal(request->desk) == NULL) {
         return request_refuse(request, DAYBOOK_LOCKED,
                               "The journal is locked: unlock it with \"daybook unlock\".");
     }

@@ -52,6 +52,7 @@ enum request_place {
     REQUEST_AT_HOME,    /* a home, open or not */
     REQUEST_AT_STORE,   /* the journal, open if it can be; else its passphrase as the secret */
     REQUEST_AT_JOURNAL, /* the open journal */
+    REQUEST_BY_SECRET,  /* the open journal, which the request's own secret may open */
     REQUEST_AT_AGENT,   /* a running agent */
 };
 

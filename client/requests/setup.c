@@ -1,33 +1,9 @@
 /* The requests that make a journal and change its passphrase. */
 #include "requests/answer.h"
+#include "requests/cost_input.h"
 #include "requests/handler.h"
 #include "requests/home.h"
 #include "vault/recovery.h"
-
-enum { MEMORY_MIB_MIN = 64, MEMORY_MIB_MAX = 1024 };
-
-/* What one guess of the new passphrase is to cost: what the request says, else what the machine
- * bears. */
-static enum daybook_status choose_cost(struct request *request, struct key_cost *out_cost)
-{
-    const struct input_range range = {MEMORY_MIB_MIN, MEMORY_MIB_MAX};
-    int64_t memory_mib = 0;
-    if (!input_whole(&request->input, "memory_mib", range, &memory_mib)) {
-        return DAYBOOK_INVALID;
-    }
-    if (memory_mib > 0) {
-        *out_cost = (struct key_cost){key_cost_default.passes, (uint32_t)memory_mib};
-        return DAYBOOK_OK;
-    }
-    struct key_machine machine;
-    if (key_cost_measure(&machine) != DAYBOOK_OK) {
-        return request_refuse(request, DAYBOOK_FAILED,
-                              "A passphrase needs 64 MiB of memory to be made safe, and they are "
-                              "not free: close other programs and try again.");
-    }
-    *out_cost = key_cost_choose(machine);
-    return DAYBOOK_OK;
-}
 
 static enum daybook_status read_setup(struct request *request, struct journal_setup *setup)
 {
@@ -40,7 +16,7 @@ static enum daybook_status read_setup(struct request *request, struct journal_se
         return request_refuse(request, DAYBOOK_INVALID,
                               "\"role\" must be one of patient, caregiver, therapist.");
     }
-    enum daybook_status status = choose_cost(request, &setup->cost);
+    enum daybook_status status = cost_input_read(request, &setup->cost);
     if (status != DAYBOOK_OK) {
         return status;
     }
@@ -120,7 +96,7 @@ enum daybook_status setup_passphrase(struct request *request)
                               "The new passphrase is missing: give it at the prompt or with "
                               "--new-passphrase-fd.");
     }
-    enum daybook_status status = choose_cost(request, &cost);
+    enum daybook_status status = cost_input_read(request, &cost);
     if (status == DAYBOOK_OK) {
         status = journal_change_passphrase(request_journal(request), request->call.secret, cost,
                                            &request->complaint);

@@ -180,19 +180,31 @@ void database_close(struct database *database)
     free(database);
 }
 
+static enum daybook_status write_header(struct database *database, const uint8_t *header)
+{
+    enum daybook_status status = key_file_write(vfs_platform_file(database->vfs), header);
+    if (status == DAYBOOK_OK) {
+        memcpy(database->header, header, sizeof database->header);
+    }
+    return status;
+}
+
 enum daybook_status database_change_slot(struct database *database, const struct key_slot *filling)
 {
     assert(database != NULL && database->key != NULL);
     uint8_t header[KEY_HEADER_SIZE];
     memcpy(header, database->header, sizeof header);
     enum daybook_status status = key_header_set_slot(header, database->key, filling, true);
-    if (status == DAYBOOK_OK) {
-        status = key_file_write(vfs_platform_file(database->vfs), header);
-    }
-    if (status == DAYBOOK_OK) {
-        memcpy(database->header, header, sizeof header);
-    }
-    return status;
+    return status == DAYBOOK_OK ? write_header(database, header) : status;
+}
+
+enum daybook_status database_clear_slots(struct database *database, enum key_slot_type type)
+{
+    assert(database != NULL && database->key != NULL);
+    uint8_t header[KEY_HEADER_SIZE];
+    memcpy(header, database->header, sizeof header);
+    enum daybook_status status = key_header_clear_slots(header, database->key, type);
+    return status == DAYBOOK_OK ? write_header(database, header) : status;
 }
 
 enum daybook_status database_verify(struct database *database, struct verify_report *out_report)

@@ -80,6 +80,9 @@ void database_close(struct database *database);
  * FAILED: not enough memory for the cost. */
 enum daybook_status database_change_slot(struct database *database, const struct key_slot *filling);
 
+/* Empty every slot of this type. FULL, FAILED. */
+enum daybook_status database_clear_slots(struct database *database, enum key_slot_type type);
+
 /* Check every unit and the order among them; see verify_file_run(). */
 enum daybook_status database_verify(struct database *database, struct verify_report *out_report);
 
