@@ -22,6 +22,7 @@ static struct {
     unsigned left; /* operations until one fails; 0: none will */
     enum failing_disk_fault fault;
     bool failed;
+    struct failing_disk_watch watch;
 } disk;
 
 void failing_disk_fail(unsigned number, enum failing_disk_fault fault)
@@ -57,11 +58,30 @@ static sqlite3_file *real_file(sqlite3_file *file)
     return ((struct failing_file *)file)->real;
 }
 
+void failing_disk_watch(struct failing_disk_watch watch)
+{
+    disk.watch = watch;
+}
+
+static bool cut_short(void)
+{
+    return disk.watch.before != NULL && disk.watch.before();
+}
+
+static int watched(int result)
+{
+    if (disk.watch.after != NULL) {
+        disk.watch.after();
+    }
+    return result;
+}
+
 static int disk_write(sqlite3_file *file, const void *bytes, int size, sqlite3_int64 offset)
 {
     sqlite3_file *real = real_file(file);
     if (!fails_now()) {
-        return real->pMethods->xWrite(real, bytes, size, offset);
+        int part = cut_short() ? size / 2 : size;
+        return watched(real->pMethods->xWrite(real, bytes, part, offset));
     }
     if (disk.fault == FAILING_DISK_FULL) {
         return SQLITE_FULL;
@@ -75,14 +95,20 @@ static int disk_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
     sqlite3_file *real = real_file(file);
     bool fails = disk.fault == FAILING_DISK_ONCE && fails_now();
-    return fails ? SQLITE_IOERR_TRUNCATE : real->pMethods->xTruncate(real, size);
+    if (fails) {
+        return SQLITE_IOERR_TRUNCATE;
+    }
+    return watched(cut_short() ? SQLITE_OK : real->pMethods->xTruncate(real, size));
 }
 
 static int disk_sync(sqlite3_file *file, int flags)
 {
     sqlite3_file *real = real_file(file);
     bool fails = disk.fault == FAILING_DISK_ONCE && fails_now();
-    return fails ? SQLITE_IOERR_FSYNC : real->pMethods->xSync(real, flags);
+    if (fails) {
+        return SQLITE_IOERR_FSYNC;
+    }
+    return watched(cut_short() ? SQLITE_OK : real->pMethods->xSync(real, flags));
 }
 
 static int disk_close(sqlite3_file *file)

@@ -12,6 +12,13 @@ enum failing_disk_fault {
 /* Become SQLite's platform for every file opened from now on. Once. */
 void failing_disk_begin(void);
 
+/* Be told before each write, sync and cut (true: do it by half, or not at all) and after it. */
+struct failing_disk_watch {
+    bool (*before)(void);
+    void (*after)(void);
+};
+void failing_disk_watch(struct failing_disk_watch watch);
+
 /* From now on count writes, syncs and cuts, and fail at the one of this number; 1 is the next. */
 void failing_disk_fail(unsigned number, enum failing_disk_fault fault);
 

@@ -11,22 +11,23 @@
 
 #include <cmocka.h>
 
+#include "fault/failing_disk.h"
+
 enum { DIED = 7 };
 
 static struct {
     unsigned left; /* steps until the last one; 0: nobody dies */
-    bool after;
     bool is_last;
 } life;
 
-bool mortal_before(void)
+static bool before(void)
 {
     life.is_last = life.left == 1;
     life.left -= life.left > 0 ? 1 : 0;
-    return life.is_last && !life.after;
+    return life.is_last;
 }
 
-void mortal_after(void)
+static void after(void)
 {
     if (life.is_last) {
         _exit(DIED);
@@ -46,49 +47,54 @@ int __wrap_unlink(const char *path);
 
 ssize_t __wrap_write(int descriptor, const void *bytes, size_t size)
 {
-    size_t part = mortal_before() ? size / 2 : size;
+    size_t part = before() ? size / 2 : size;
     ssize_t result = __real_write(descriptor, bytes, part);
-    mortal_after();
+    after();
     return result;
 }
 
 ssize_t __wrap_pwrite(int descriptor, const void *bytes, size_t size, off_t offset)
 {
-    size_t part = mortal_before() ? size / 2 : size;
+    size_t part = before() ? size / 2 : size;
     ssize_t result = __real_pwrite(descriptor, bytes, part, offset);
-    mortal_after();
+    after();
     return result;
 }
 
 int __wrap_fsync(int descriptor)
 {
-    int result = mortal_before() ? 0 : __real_fsync(descriptor);
-    mortal_after();
+    int result = before() ? 0 : __real_fsync(descriptor);
+    after();
     return result;
 }
 
 int __wrap_rename(const char *from, const char *to)
 {
-    int result = mortal_before() ? 0 : __real_rename(from, to);
-    mortal_after();
+    int result = before() ? 0 : __real_rename(from, to);
+    after();
     return result;
 }
 
 int __wrap_unlink(const char *path)
 {
-    int result = mortal_before() ? 0 : __real_unlink(path);
-    mortal_after();
+    int result = before() ? 0 : __real_unlink(path);
+    after();
     return result;
 }
 
-bool mortal_dies(struct death death, void (*act)(void *context), void *context)
+void mortal_begin(void)
+{
+    failing_disk_begin();
+    failing_disk_watch((struct failing_disk_watch){before, after});
+}
+
+bool mortal_dies(unsigned step, void (*act)(void *context), void *context)
 {
     int ended = 0;
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        life.left = death.step;
-        life.after = death.after;
+        life.left = step;
         act(context);
         _exit(0);
     }
