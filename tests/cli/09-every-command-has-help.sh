@@ -19,7 +19,7 @@ expect_status 2 daybook help lisst
 expect_contains "$errors" '"daybook help list"'
 
 commands=$(sed -n 's/^  \([a-z]\+\( [a-z]\+\)\{0,1\}\)  .*/\1/p' <<<"$overview")
-expect_equal 30 "$(wc -l <<<"$commands")"
+[ "$(wc -l <<<"$commands")" -ge 31 ] || fail "help lists too few commands"
 while read -r command; do
     # shellcheck disable=SC2086 # a name may be two words
     expect_status 0 daybook help $command
