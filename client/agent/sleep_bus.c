@@ -163,9 +163,10 @@ struct pollfd sleep_bus_poll(const struct sleep_bus *bus)
     if (bus == NULL || bus->bus == NULL) {
         return (struct pollfd){.fd = -1};
     }
-    int events = bus->library.get_events(bus->bus);
+    int events = bus->library.get_events(bus->bus); /* negative: the next step finds out why */
+    bool writes = events > 0 && (events & POLLOUT) != 0;
     return (struct pollfd){.fd = bus->library.get_fd(bus->bus),
-                           .events = events < 0 ? POLLIN : (short)events};
+                           .events = writes ? POLLIN | POLLOUT : POLLIN};
 }
 
 int64_t sleep_bus_left_ms(const struct sleep_bus *bus)
