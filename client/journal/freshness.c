@@ -1,6 +1,7 @@
 /* Is this journal's file the newest state of it that this machine has seen? */
 #include "journal/freshness.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,63 +11,115 @@
 #include "store/state_file.h"
 #include "vault/random.h"
 
-/* What the store says of itself. */
+enum { PLACES_MAX = 16 };
+
+/* What the store says of the state file in one place. */
 struct tokens {
+    struct id128 place;
     struct id128 now;
     struct id128 before;
 };
 
-static enum daybook_status read_tokens(struct journal *journal, struct tokens *out_tokens)
+static_assert(sizeof(struct tokens) == 48, "kept as bytes, without gaps");
+
+/* The places it was opened in, the latest first; of too many the one not used for longest goes. */
+struct places {
+    struct tokens rows[PLACES_MAX];
+    size_t count;
+};
+
+static enum daybook_status read_places(struct journal *journal, struct places *out_places)
 {
     struct bytes value = {0};
-    struct tokens tokens = {0};
+    struct places places = {.count = 0};
     struct arena *arena = arena_create(0);
     enum daybook_status status = arena == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
     if (status == DAYBOOK_OK) {
-        status = setting_rows_get(journal->database, SETTING_TOKEN, arena, &value);
+        status = setting_rows_get(journal->database, SETTING_TOKENS, arena, &value);
     }
-    if (status == DAYBOOK_OK && value.size != sizeof tokens) {
+    bool whole = value.size % sizeof places.rows[0] == 0 && value.size <= sizeof places.rows;
+    if (status == DAYBOOK_OK && !whole) {
         status = DAYBOOK_DAMAGED;
     }
-    if (status == DAYBOOK_OK) {
-        memcpy(&tokens, value.data, sizeof tokens);
+    if (status == DAYBOOK_OK && value.size > 0) {
+        memcpy(places.rows, value.data, value.size);
+        places.count = value.size / sizeof places.rows[0];
     }
     arena_free(arena);
     if (status == DAYBOOK_OK || status == DAYBOOK_NOT_FOUND) {
-        *out_tokens = tokens; /* zeros before the first opening */
+        *out_places = places; /* none before the first opening */
         return DAYBOOK_OK;
     }
     return status;
 }
 
-static enum daybook_status put_tokens(struct journal *journal, const struct tokens *tokens)
+static enum daybook_status put_places(struct journal *journal, const struct places *places)
 {
-    return setting_rows_put(journal->database, SETTING_TOKEN,
-                            (struct bytes){(const uint8_t *)tokens, sizeof *tokens});
+    const struct bytes value = {(const uint8_t *)places->rows,
+                                places->count * sizeof places->rows[0]};
+    return setting_rows_put(journal->database, SETTING_TOKENS, value);
+}
+
+/* Where a place is in the list; its count when it is not. */
+static size_t find_place(const struct places *places, struct id128 place)
+{
+    size_t at = 0;
+    while (at < places->count && !id128_equal(places->rows[at].place, place)) {
+        at++;
+    }
+    return at;
+}
+
+static void put_first(struct places *places, struct tokens tokens)
+{
+    size_t at = find_place(places, tokens.place);
+    if (at == places->count && places->count < PLACES_MAX) {
+        places->count++;
+    }
+    at = at < PLACES_MAX ? at : PLACES_MAX - 1;
+    memmove(places->rows + 1, places->rows, at * sizeof places->rows[0]);
+    places->rows[0] = tokens;
+}
+
+/* The token that follows a file's, as the first of the list and for the file. */
+static struct state_note renew(struct places *places, struct state_note filed)
+{
+    const struct state_note next = {filed.place, random_id()};
+    put_first(places, (struct tokens){filed.place, next.token, filed.token});
+    return next;
 }
 
 /* A new token: first in the store, then in the file. Cut off in between, the file is one behind. */
-static void advance(struct journal *journal, struct id128 filed)
+static bool advance(struct journal *journal, struct places *places, struct state_note filed)
 {
-    const struct tokens tokens = {.now = random_id(), .before = filed};
-    if (put_tokens(journal, &tokens) == DAYBOOK_OK) {
-        journal->token = tokens.now;
-        (void)state_file_write(journal->database, journal->state_folder, tokens.now);
+    const struct state_note next = renew(places, filed);
+    return put_places(journal, places) == DAYBOOK_OK &&
+           state_file_write(journal->database, journal->state_folder, next) == DAYBOOK_OK;
+}
+
+/* A place that was not used before. One that keeps no file is forgotten, so that many of them drive
+ * no other out of the list. */
+static void begin_place(struct journal *journal, struct places *places)
+{
+    const struct places before = *places;
+    if (!advance(journal, places, (struct state_note){.place = random_id()})) {
+        (void)put_places(journal, &before); /* one place too many does no harm */
     }
 }
 
 /* New incarnations, a notice and the token that ends the alarm: all of it or nothing. */
-static enum daybook_status answer_put_back(struct journal *journal, struct id128 filed)
+static enum daybook_status answer_put_back(struct journal *journal, struct places *places,
+                                           struct state_note filed)
 {
     struct database *database = journal->database;
-    const struct tokens tokens = {.now = random_id(), .before = filed};
+    const struct state_note next = renew(places, filed);
     enum daybook_status status = database_begin(database);
     if (status != DAYBOOK_OK) {
         return status;
     }
     status = incarnation_renew_stored(journal);
     if (status == DAYBOOK_OK) {
-        status = put_tokens(journal, &tokens);
+        status = put_places(journal, places);
     }
     if (status == DAYBOOK_OK) {
         status = database_commit(database);
@@ -75,16 +128,38 @@ static enum daybook_status answer_put_back(struct journal *journal, struct id128
         database_rollback(database);
         return status;
     }
-    journal->token = tokens.now;
-    (void)state_file_write(database, journal->state_folder, tokens.now);
+    (void)state_file_write(database, journal->state_folder, next); /* else it is one behind */
+    return DAYBOOK_OK;
+}
+
+/* What the file of this place says, against what the store says of it. */
+static enum daybook_status compare(struct journal *journal, struct places *places,
+                                   struct state_note filed)
+{
+    size_t at = find_place(places, filed.place);
+    if (at == places->count) {
+        return answer_put_back(journal, places, filed);
+    }
+    const struct tokens tokens = places->rows[at];
+    if (id128_equal(filed.token, tokens.now)) {
+        (void)advance(journal, places, filed); /* else the next opening tries again */
+        return DAYBOOK_OK;
+    }
+    if (!id128_equal(filed.token, tokens.before)) {
+        return answer_put_back(journal, places, filed);
+    }
+    filed.token = tokens.now;
+    if (state_file_write(journal->database, journal->state_folder, filed) == DAYBOOK_OK) {
+        (void)advance(journal, places, filed); /* never two steps ahead of the file */
+    }
     return DAYBOOK_OK;
 }
 
 enum daybook_status freshness_check(struct journal *journal, const char *state_folder)
 {
-    struct tokens tokens;
-    struct id128 filed = {{0}};
-    enum daybook_status status = read_tokens(journal, &tokens);
+    struct places places;
+    struct state_note filed;
+    enum daybook_status status = read_places(journal, &places);
     if (status != DAYBOOK_OK) {
         return status;
     }
@@ -93,20 +168,13 @@ enum daybook_status freshness_check(struct journal *journal, const char *state_f
         return DAYBOOK_NO_MEMORY;
     }
     status = state_file_read(journal->database, state_folder, &filed);
-    if (status == DAYBOOK_NO_MEMORY) {
-        return status;
-    }
-    bool behind = status == DAYBOOK_OK && id128_equal(filed, tokens.before);
-    if (status == DAYBOOK_OK && !id128_equal(filed, tokens.now) && !behind) {
-        status = answer_put_back(journal, filed);
+    if (status == DAYBOOK_OK) {
+        status = compare(journal, &places, filed);
     } else if (status == DAYBOOK_NOT_FOUND) {
-        advance(journal, tokens.now);
+        begin_place(journal, &places);
         status = DAYBOOK_OK;
-    } else if (status == DAYBOOK_OK && (!behind || state_file_write(journal->database, state_folder,
-                                                                    tokens.now) == DAYBOOK_OK)) {
-        advance(journal, tokens.now); /* never two steps ahead of the file */
-    } else {
-        status = DAYBOOK_OK; /* a file that cannot be read or written is looked at next time */
+    } else if (status == DAYBOOK_FAILED) {
+        status = DAYBOOK_OK; /* a file that cannot be read is looked at next time */
     }
     journal->changes_at_token = state_file_changes(journal->database);
     return status;
@@ -114,13 +182,18 @@ enum daybook_status freshness_check(struct journal *journal, const char *state_f
 
 void freshness_leave(struct journal *journal)
 {
-    struct id128 filed;
+    struct places places;
+    struct state_note filed;
     if (journal->state_folder == NULL ||
         state_file_changes(journal->database) == journal->changes_at_token) {
         return;
     }
-    if (state_file_read(journal->database, journal->state_folder, &filed) == DAYBOOK_OK &&
-        id128_equal(filed, journal->token)) {
-        advance(journal, filed);
+    if (read_places(journal, &places) != DAYBOOK_OK ||
+        state_file_read(journal->database, journal->state_folder, &filed) != DAYBOOK_OK) {
+        return;
+    }
+    size_t at = find_place(&places, filed.place);
+    if (at < places.count && id128_equal(places.rows[at].now, filed.token)) {
+        (void)advance(journal, &places, filed); /* else the next opening tries again */
     }
 }

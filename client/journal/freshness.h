@@ -4,7 +4,11 @@
  * each opening and each closing, so that an older copy of the store has another token than the
  * file. The store is changed first and remembers the token before; a state file that has that one
  * was cut off from its change by a crash, and is brought up to date. A missing state file says
- * nothing: the machine is new, or the home was copied to it; what the others hold tells then. */
+ * nothing: the machine is new, or the home was copied to it; what the others hold tells then.
+ *
+ * Who carries the home between machines, or starts the agent with another environment, has several
+ * state files, each in a place with a name of its own. The store has a token for each of the 16
+ * places that it was opened in last, so that what one place has not seen is no alarm there. */
 #ifndef JOURNAL_FRESHNESS_H
 #define JOURNAL_FRESHNESS_H
 

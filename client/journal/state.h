@@ -63,8 +63,7 @@ struct journal {
     struct database *database;
     char *folder;             /* NULL in memory */
     char *state_folder;       /* of the state file; NULL: there is none */
-    struct id128 token;       /* see freshness.h */
-    int64_t changes_at_token; /* state_file_changes() then */
+    int64_t changes_at_token; /* state_file_changes() when its token was looked at */
     struct identity *identity;
     struct device_public self;
     struct key256 recovery_sign;

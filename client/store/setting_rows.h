@@ -18,10 +18,11 @@ struct database;
 #define SETTING_RECOVERY_SIGN                                                                      \
     "recovery_sign"                         /* 32 bytes: public signing key of the recovery sheet */
 #define SETTING_RECOVERY_BOX "recovery_box" /* 32 bytes: its box key */
-#define SETTING_INBOX        "inbox" /* an exported identity: its box opens what was sealed while locked \
-                                      */
+#define SETTING_INBOX                                                                              \
+    "inbox" /* an exported identity: its box opens what was sealed while locked                    \
+             */
 
-#define SETTING_TOKEN "token" /* 32 bytes: the token of this state, then the one before */
+#define SETTING_TOKENS "tokens" /* 48 bytes for each place: its name, the token, the one before */
 
 /* Set a value, new or not. */
 enum daybook_status setting_rows_put(struct database *database, const char *name,

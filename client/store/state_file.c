@@ -19,7 +19,8 @@ static const uint8_t magic[] = {'D', 'B', 'S', '1'};
 
 enum {
     STORE_AT = sizeof magic,
-    TOKEN_AT = STORE_AT + 16,
+    PLACE_AT = STORE_AT + 16,
+    TOKEN_AT = PLACE_AT + 16,
     TAG_AT = TOKEN_AT + 16,
     STATE_SIZE = TAG_AT + STATE_TAG_SIZE,
     NAME_SIZE = ID128_HEX_SIZE + 4, /* "….new" */
@@ -38,7 +39,7 @@ static enum daybook_status join_name(const struct database *database, const char
 
 static enum daybook_status read_bytes(const char *path, uint8_t out_bytes[static STATE_SIZE])
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (descriptor < 0) {
         return errno == ENOENT || errno == ENOTDIR ? DAYBOOK_NOT_FOUND : DAYBOOK_FAILED;
     }
@@ -51,7 +52,7 @@ static enum daybook_status read_bytes(const char *path, uint8_t out_bytes[static
 }
 
 enum daybook_status state_file_read(const struct database *database, const char *folder,
-                                    struct id128 *out_token)
+                                    struct state_note *out_note)
 {
     uint8_t state[STATE_SIZE];
     char *path = NULL;
@@ -70,7 +71,8 @@ enum daybook_status state_file_read(const struct database *database, const char 
         !state_tag_fits(database_key(database), (struct bytes){state, TAG_AT}, state + TAG_AT)) {
         return DAYBOOK_NOT_FOUND;
     }
-    memcpy(out_token->bytes, state + TOKEN_AT, sizeof out_token->bytes);
+    memcpy(out_note->place.bytes, state + PLACE_AT, sizeof out_note->place.bytes);
+    memcpy(out_note->token.bytes, state + TOKEN_AT, sizeof out_note->token.bytes);
     return DAYBOOK_OK;
 }
 
@@ -106,18 +108,38 @@ static enum daybook_status make_folders(const char *folder)
     return status;
 }
 
+static void compose(const struct database *database, struct state_note note,
+                    uint8_t out_state[static STATE_SIZE])
+{
+    struct id128 store = database_store_id(database);
+    assert(database_key(database) != NULL);
+    memcpy(out_state, magic, sizeof magic);
+    memcpy(out_state + STORE_AT, store.bytes, sizeof store.bytes);
+    memcpy(out_state + PLACE_AT, note.place.bytes, sizeof note.place.bytes);
+    memcpy(out_state + TOKEN_AT, note.token.bytes, sizeof note.token.bytes);
+    state_tag_make(database_key(database), (struct bytes){out_state, TAG_AT}, out_state + TAG_AT);
+}
+
+/* A name that may not outlive a power cut is taken back: no file says nothing, an old one might. */
+static enum daybook_status give_name(const char *unfinished, const char *path, const char *folder)
+{
+    if (rename(unfinished, path) != 0) {
+        return DAYBOOK_FAILED;
+    }
+    enum daybook_status status = path_sync_folder(folder);
+    if (status != DAYBOOK_OK) {
+        (void)unlink(path); /* the disk fails: nothing more can be done */
+    }
+    return status;
+}
+
 enum daybook_status state_file_write(const struct database *database, const char *folder,
-                                     struct id128 token)
+                                     struct state_note note)
 {
     uint8_t state[STATE_SIZE];
     char *path = NULL;
     char *unfinished = NULL;
-    struct id128 store = database_store_id(database);
-    assert(database_key(database) != NULL);
-    memcpy(state, magic, sizeof magic);
-    memcpy(state + STORE_AT, store.bytes, sizeof store.bytes);
-    memcpy(state + TOKEN_AT, token.bytes, sizeof token.bytes);
-    state_tag_make(database_key(database), (struct bytes){state, TAG_AT}, state + TAG_AT);
+    compose(database, note, state);
     enum daybook_status status = make_folders(folder);
     if (status == DAYBOOK_OK) {
         status = join_name(database, folder, "", &path);
@@ -128,11 +150,8 @@ enum daybook_status state_file_write(const struct database *database, const char
     if (status == DAYBOOK_OK) {
         status = write_bytes(unfinished, state);
     }
-    if (status == DAYBOOK_OK && rename(unfinished, path) != 0) {
-        status = DAYBOOK_FAILED;
-    }
     if (status == DAYBOOK_OK) {
-        status = path_sync_folder(folder);
+        status = give_name(unfinished, path, folder);
     }
     free(path);
     free(unfinished);

@@ -11,15 +11,22 @@
 
 struct database;
 
-/* Read the token kept in the folder for this store. NOT_FOUND: none is, or what is there was not
+/* What such a file says. */
+struct state_note {
+    struct id128 place; /* a random name of this one file: a store may be used in several places */
+    struct id128 token;
+};
+
+/* Read the note kept in the folder for this store. NOT_FOUND: none is, or what is there was not
  * written with this store's key; FAILED, NO_MEMORY. */
 enum daybook_status state_file_read(const struct database *database, const char *folder,
-                                    struct id128 *out_token);
+                                    struct state_note *out_note);
 
-/* Keep a token, durably and at once: whoever reads finds the old or the new one. The folder is
- * made, for the user alone, when it is missing. FAILED, NO_MEMORY: the old one is still there. */
+/* Keep a note, durably and at once: whoever reads finds the old or the new one. The folder is
+ * made, for the user alone, when it is missing. FAILED, NO_MEMORY: the old one is there, or none.
+ */
 enum daybook_status state_file_write(const struct database *database, const char *folder,
-                                     struct id128 token);
+                                     struct state_note note);
 
 /* A number that rises whenever rows are changed while the store is open. */
 int64_t state_file_changes(struct database *database);

@@ -210,6 +210,67 @@ static void a_crash_while_it_was_open_is_no_alarm(void **state)
     home_folder_close(&room->home);
 }
 
+/* A life on another machine that the home was carried to. */
+static void live_elsewhere(struct room *room)
+{
+    room->household.wall_ms += 1000;
+    home_folder_open_elsewhere(&room->home);
+    assert_int_equal(unseen(room), 0);
+    (void)household_note(&room->household, 0, "a day away");
+    home_folder_close(&room->home);
+}
+
+static void a_home_that_is_carried_between_two_machines_is_no_alarm(void **state)
+{
+    struct room *room = *state;
+    for (int i = 0; i < 3; i++) {
+        live(room);
+        live(room);
+        live_elsewhere(room);
+        live_elsewhere(room);
+        expect_alarm(room, false);
+    }
+}
+
+static void an_older_copy_is_told_also_after_use_on_another_machine(void **state)
+{
+    struct room *room = *state;
+    live(room);
+    home_folder_keep_store(&room->home, "older");
+    live_elsewhere(room);
+    live(room);
+    live_elsewhere(room);
+    home_folder_put_store(&room->home, "older");
+    expect_alarm(room, true);
+}
+
+static void many_openings_where_nothing_can_be_kept_forget_no_other_place(void **state)
+{
+    struct room *room = *state;
+    live(room);
+    home_folder_keep_store(&room->home, "older");
+    for (int i = 0; i < 20; i++) {
+        home_folder_open_where_nothing_is_kept(&room->home);
+        assert_int_equal(unseen(room), 0);
+        home_folder_close(&room->home);
+    }
+    expect_alarm(room, false);
+    home_folder_put_store(&room->home, "older");
+    expect_alarm(room, true);
+}
+
+/* Each loss of the file is a new place; the file in use stays known however many there were. */
+static void a_file_that_is_lost_again_and_again_is_no_alarm(void **state)
+{
+    struct room *room = *state;
+    for (int i = 0; i < 20; i++) {
+        live(room);
+        home_folder_remove_state(&room->home);
+        expect_alarm(room, false);
+        expect_alarm(room, false);
+    }
+}
+
 int main(void)
 {
 #define FRESH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -224,6 +285,10 @@ int main(void)
         FRESH(a_state_file_that_cannot_be_written_is_no_alarm_then_or_later),
         FRESH(a_kill_between_the_two_writes_hides_no_older_copy),
         FRESH(a_crash_while_it_was_open_is_no_alarm),
+        FRESH(a_home_that_is_carried_between_two_machines_is_no_alarm),
+        FRESH(an_older_copy_is_told_also_after_use_on_another_machine),
+        FRESH(many_openings_where_nothing_can_be_kept_forget_no_other_place),
+        FRESH(a_file_that_is_lost_again_and_again_is_no_alarm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

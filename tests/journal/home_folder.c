@@ -20,7 +20,7 @@
 enum { FILE_PATH_SIZE = 2 * HOME_PATH_SIZE, COPY_SIZE = 4096 };
 
 /* Everything a test leaves behind is in these. */
-static const char *const folders[] = {"journal", "state", "kept"};
+static const char *const folders[] = {"journal", "state", "elsewhere", "kept"};
 static const char *const store_files[] = {"store.db", "store.db-wal"};
 
 static struct journal **journal_of(const struct home_folder *home)
@@ -133,6 +133,18 @@ void home_folder_open(struct home_folder *home)
     char state_folder[FILE_PATH_SIZE];
     path_of(home, "state", "", state_folder);
     open_with(home, state_folder);
+}
+
+void home_folder_open_elsewhere(struct home_folder *home)
+{
+    char state_folder[FILE_PATH_SIZE];
+    path_of(home, "elsewhere", "", state_folder);
+    open_with(home, state_folder);
+}
+
+void home_folder_open_where_nothing_is_kept(struct home_folder *home)
+{
+    open_with(home, "/dev/null/state");
 }
 
 void home_folder_open_without_state(struct home_folder *home)

@@ -21,8 +21,11 @@ void home_folder_begin(struct home_folder *home, struct household *household, co
 /* Close it and remove everything. */
 void home_folder_end(struct home_folder *home);
 
-/* Open it, with the state file or without one at all. */
+/* Open it, with the state file, with that of another machine, with one that cannot be written, or
+ * without one at all. */
 void home_folder_open(struct home_folder *home);
+void home_folder_open_elsewhere(struct home_folder *home);
+void home_folder_open_where_nothing_is_kept(struct home_folder *home);
 void home_folder_open_without_state(struct home_folder *home);
 void home_folder_close(struct home_folder *home);
 
