@@ -128,9 +128,9 @@ static enum daybook_status create_database(struct journal *journal,
 static void explain_creation(enum daybook_status status, struct complaint *out_complaint)
 {
     if (status == DAYBOOK_CONFLICT) {
-        complaint_begin(
-            out_complaint,
-            "There is a journal in that folder already: use another --home, or open this one.");
+        complaint_begin(out_complaint, "There is a journal in that folder already, or a part of "
+                                       "one: use another --home, or open "
+                                       "this one.");
     } else if (status == DAYBOOK_FAILED) {
         complaint_begin(
             out_complaint,

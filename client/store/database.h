@@ -23,8 +23,9 @@ struct database;
 
 /* Make folder/store.db with the schema of this program and open it. The key is given away, also on
  * failure; the header is one that opens it. The file gets its name last, when all of it is on the
- * disk. On OK the caller owns *out_database: database_close(). CONFLICT: there is a store; BUSY:
- * another process makes or owns one; NOT_FOUND: no such folder; FULL, NO_MEMORY, FAILED. */
+ * disk. On OK the caller owns *out_database: database_close(). CONFLICT: there is a store, or the
+ * log of one; BUSY: another process makes or owns one; NOT_FOUND: no such folder; FULL, NO_MEMORY,
+ * FAILED. */
 enum daybook_status database_create(const char *folder, struct store_key *key,
                                     const uint8_t header[static KEY_HEADER_SIZE],
                                     struct database **out_database);

@@ -10,22 +10,29 @@
 #include "store/key_file.h"
 #include "store/path.h"
 
-static bool is_there(const char *path)
+/* Whoever lost store.db and has its log still has what that holds: it is not to be put beside a
+ * store of another key, nor removed. CONFLICT: a store is there, or its log. */
+static enum daybook_status check_absent(const char *folder, const char *name)
 {
-    return access(path, F_OK) == 0;
+    char *path = NULL;
+    enum daybook_status status = path_join(folder, name, &path);
+    if (status == DAYBOOK_OK && access(path, F_OK) == 0) {
+        status = DAYBOOK_CONFLICT;
+    }
+    free(path);
+    return status;
 }
 
 /* Write an empty store under its unfinished name, and open it. */
 static enum daybook_status make_unfinished(struct database *database)
 {
-    char *path = NULL;
     char *unfinished = NULL;
-    enum daybook_status status = path_join(database->folder, database_file_name, &path);
+    enum daybook_status status = check_absent(database->folder, database_file_name);
+    if (status == DAYBOOK_OK) {
+        status = check_absent(database->folder, database_log_name);
+    }
     if (status == DAYBOOK_OK) {
         status = path_join(database->folder, database_unfinished_name, &unfinished);
-    }
-    if (status == DAYBOOK_OK && is_there(path)) {
-        status = DAYBOOK_CONFLICT;
     }
     if (status == DAYBOOK_OK) {
         status = database_remove_unfinished(database->folder);
@@ -37,7 +44,6 @@ static enum daybook_status make_unfinished(struct database *database)
         database->unfinished = true;
         status = database_attach(database, database_unfinished_name, true);
     }
-    free(path);
     free(unfinished);
     return status;
 }

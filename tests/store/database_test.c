@@ -86,6 +86,24 @@ static void a_store_is_not_made_over_another(void **state)
     store_folder_remove(&folder);
 }
 
+static void a_log_whose_store_was_moved_away_is_left_alone(void **state)
+{
+    (void)state;
+    struct store_folder folder = store_folder_make();
+    store_folder_close(&folder);
+    char path[128];
+    snprintf(path, sizeof path, "%s/store.db", folder.path);
+    assert_int_equal(unlink(path), 0);
+    store_folder_write(&folder, "store.db-wal", (const uint8_t *)"entries", 7);
+    uint8_t header[KEY_HEADER_SIZE];
+    assert_int_equal(database_create_with(folder.path, key_with_header(header), header,
+                                          &store_folder_schema, &folder.database),
+                     DAYBOOK_CONFLICT);
+    assert_true(store_folder_has(&folder, "store.db-wal"));
+    assert_false(store_folder_has(&folder, "store.db"));
+    store_folder_remove(&folder);
+}
+
 static void what_an_interrupted_making_left_is_in_nobodys_way(void **state)
 {
     (void)state;
@@ -321,6 +339,7 @@ int main(void)
         cmocka_unit_test(a_wrong_passphrase_is_locked_and_the_right_one_works_after_it),
         cmocka_unit_test(without_a_store_there_is_nothing_to_open),
         cmocka_unit_test(a_store_is_not_made_over_another),
+        cmocka_unit_test(a_log_whose_store_was_moved_away_is_left_alone),
         cmocka_unit_test(what_an_interrupted_making_left_is_in_nobodys_way),
         cmocka_unit_test(a_second_owner_is_told_who_the_first_is),
         cmocka_unit_test(the_lock_of_a_dead_owner_is_free),
