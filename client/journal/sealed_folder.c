@@ -258,28 +258,11 @@ void sealed_folder_remove(const struct sealed_folder *folder, const char *name)
     (void)unlinkat(folder->inbox, name, 0); /* one that stays is known the next time */
 }
 
-/* Counted up to the bound. */
-static size_t count_refused(const struct sealed_folder *folder)
-{
-    size_t count = 0;
-    DIR *names = open_names(folder->inbox, REFUSED);
-    while (names != NULL && count < SEALED_REFUSED_MAX + 2 && readdir(names) != NULL) {
-        count++; /* with . and .. */
-    }
-    if (names != NULL) {
-        (void)closedir(names); /* only read from */
-    }
-    return count;
-}
-
 bool sealed_folder_refuse(const struct sealed_folder *folder, const char *name)
 {
     assert(folder != NULL && name != NULL);
     if (mkdirat(folder->inbox, REFUSED, 0700) != 0 && errno != EEXIST) {
         return false;
-    }
-    if (count_refused(folder) >= SEALED_REFUSED_MAX + 2) {
-        return unlinkat(folder->inbox, name, 0) == 0;
     }
     int refused = open_folder(folder->inbox, REFUSED);
     bool moved = refused >= 0 && renameat(folder->inbox, name, refused, name) == 0;

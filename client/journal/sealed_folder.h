@@ -14,7 +14,6 @@
 
 enum {
     SEALED_FILES_MAX = 4096,     /* waiting to be taken in; sealing refuses more */
-    SEALED_REFUSED_MAX = 256,    /* kept in inbox/refused; what comes after is removed */
     SEALED_FILE_SIZE_MAX = 66000 /* bytes; a larger file is none of ours */
 };
 
@@ -58,8 +57,9 @@ enum daybook_status sealed_folder_read(const struct sealed_folder *folder, const
 /* A file was taken in, or was taken in before: remove it. */
 void sealed_folder_remove(const struct sealed_folder *folder, const char *name);
 
-/* A file cannot be taken in: set it aside, or remove it when there are too many of its kind. False:
- * it was not there any more, or stays for the next time. */
+/* A file cannot be taken in: set it aside. It is never removed: somebody was told that it is safe,
+ * and may move it back when it fits. False: it was not there any more, or stays for the next time.
+ */
 bool sealed_folder_refuse(const struct sealed_folder *folder, const char *name);
 
 #endif
