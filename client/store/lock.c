@@ -29,16 +29,18 @@ static pid_t read_owner(int descriptor)
     return owner > 0 ? (pid_t)owner : 0;
 }
 
-static enum daybook_status write_owner(int descriptor)
+/* The number only helps whoever is refused: where the disk is full the store is opened without. */
+static void write_owner(int descriptor)
 {
     char text[OWNER_TEXT_SIZE];
     int length = snprintf(text, sizeof text, "%ld\n", (long)getpid());
     assert(length > 0 && (size_t)length < sizeof text);
-    if (ftruncate(descriptor, 0) != 0 ||
-        pwrite(descriptor, text, (size_t)length, 0) != (ssize_t)length) {
-        return errno == ENOSPC ? DAYBOOK_FULL : DAYBOOK_FAILED;
+    bool written = ftruncate(descriptor, 0) == 0 &&
+                   pwrite(descriptor, text, (size_t)length, 0) == (ssize_t)length;
+    if (!written) {
+        int emptied = ftruncate(descriptor, 0);
+        (void)emptied; /* half a number would be another process's; none is told as unknown */
     }
-    return DAYBOOK_OK;
 }
 
 static enum daybook_status open_lock_file(const char *folder, int *out_descriptor)
@@ -65,7 +67,8 @@ static enum daybook_status open_lock_file(const char *folder, int *out_descripto
 static enum daybook_status claim(int descriptor, pid_t *out_owner)
 {
     if (flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
-        return write_owner(descriptor);
+        write_owner(descriptor);
+        return DAYBOOK_OK;
     }
     if (errno != EWOULDBLOCK) {
         return DAYBOOK_FAILED;

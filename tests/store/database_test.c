@@ -1,5 +1,6 @@
 /* Making, opening, locking and changing a store. */
 #include <setjmp.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -120,6 +122,31 @@ static void what_an_interrupted_making_left_is_in_nobodys_way(void **state)
                      DAYBOOK_OK);
     assert_false(store_folder_has(&folder, "store.db.new"));
     assert_false(store_folder_has(&folder, "store.db.new-wal"));
+    store_folder_remove(&folder);
+}
+
+static void a_store_can_be_read_where_nothing_can_be_written(void **state)
+{
+    (void)state;
+    struct rlimit before;
+    enum daybook_status status = DAYBOOK_FAILED;
+    struct store_folder folder = store_folder_make();
+    store_folder_fill(&folder, "kept", 3);
+    store_folder_close(&folder);
+    char path[128];
+    snprintf(path, sizeof path, "%s/store.lock", folder.path);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    const struct rlimit none = {0, before.rlim_max};
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+    enum daybook_status opened = store_folder_open(&folder);
+    int64_t count = opened == DAYBOOK_OK ? store_folder_count(&folder, &status) : 0;
+    store_folder_close(&folder);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    (void)signal(SIGXFSZ, handler);
+    assert_int_equal(opened, DAYBOOK_OK);
+    assert_int_equal(count, 3);
     store_folder_remove(&folder);
 }
 
@@ -341,6 +368,7 @@ int main(void)
         cmocka_unit_test(a_store_is_not_made_over_another),
         cmocka_unit_test(a_log_whose_store_was_moved_away_is_left_alone),
         cmocka_unit_test(what_an_interrupted_making_left_is_in_nobodys_way),
+        cmocka_unit_test(a_store_can_be_read_where_nothing_can_be_written),
         cmocka_unit_test(a_second_owner_is_told_who_the_first_is),
         cmocka_unit_test(the_lock_of_a_dead_owner_is_free),
         cmocka_unit_test(a_store_of_a_later_program_is_left_alone),
