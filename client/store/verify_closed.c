@@ -2,6 +2,7 @@
 #include "store/verify_closed.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,8 +51,8 @@ static enum daybook_status check_pages(FILE *file, struct check *check)
 }
 
 /* The log's header holds the salts that every frame is bound to: without it no frame can be judged.
- * What fails behind the last authentic frame is no forgery: a crash tears a log there, and frames
- * of an earlier log stay behind those of a new one. */
+ * What fails behind the last authentic frame is no forgery: a crash tears a log there, and room
+ * that was laid out for frames to come is behind them. */
 static void check_log(FILE *file, struct check *check)
 {
     struct verify_report *report = &check->report;
@@ -89,10 +90,11 @@ static enum daybook_status check_file(const char *folder, const char *name, long
     if (status != DAYBOOK_OK) {
         return status;
     }
-    FILE *file = fopen(path, "rb");
+    FILE *file = fopen(path, "rbe");
+    bool missing = file == NULL && errno == ENOENT;
     free(path);
     if (file == NULL) {
-        return start == 0 ? DAYBOOK_OK : DAYBOOK_FAILED; /* there need not be a log */
+        return missing && start == 0 ? DAYBOOK_OK : DAYBOOK_FAILED; /* there need not be a log */
     }
     if (start == 0) {
         check_log(file, check);

@@ -97,7 +97,7 @@ static void the_frames_a_crash_left_are_authentic(void **state)
     store_folder_remove(&folder);
 }
 
-/* SQLite begins its log anew over the frames of before, which stay behind the new ones. */
+/* SQLite begins its log anew where the frames of before were; zeros stay behind the new ones. */
 static void frames_of_an_earlier_log_are_not_held_against_a_store(void **state)
 {
     (void)state;
@@ -118,6 +118,18 @@ static void frames_of_an_earlier_log_are_not_held_against_a_store(void **state)
     assert_int_equal(report.forged_count, 0);
     assert_true(report.log_unit_count < size / LOG_FRAME_UNIT_SIZE);
     store_folder_remove(&crashed);
+    store_folder_remove(&folder);
+}
+
+static void a_log_that_cannot_be_read_is_not_taken_for_none(void **state)
+{
+    (void)state;
+    struct store_folder folder = closed_store();
+    struct verify_report report;
+    char path[128];
+    (void)snprintf(path, sizeof path, "%s/store.db-wal", folder.path);
+    assert_int_equal(symlink("store.db-wal", path), 0);
+    assert_int_equal(verify(&folder, &report), DAYBOOK_FAILED);
     store_folder_remove(&folder);
 }
 
@@ -247,6 +259,7 @@ int main(void)
         cmocka_unit_test(every_unit_of_a_sound_store_is_authentic),
         cmocka_unit_test(the_frames_a_crash_left_are_authentic),
         cmocka_unit_test(frames_of_an_earlier_log_are_not_held_against_a_store),
+        cmocka_unit_test(a_log_that_cannot_be_read_is_not_taken_for_none),
         cmocka_unit_test(a_flipped_byte_of_a_page_names_the_page),
         cmocka_unit_test(a_flipped_byte_of_a_frame_names_the_frame),
         cmocka_unit_test(a_flipped_log_header_is_named_as_unit_zero),
