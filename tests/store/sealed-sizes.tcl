@@ -6,7 +6,7 @@ rename file file_as_it_is
 
 # The size as SQLite sees it of a row of units behind a first one, or "" when the size fits no page size.
 proc plain_size {size start plain_start between} {
-    foreach page {512 1024 2048 4096 8192 16384 32768 65536} {
+    foreach page {1024 4096 512 2048 8192 16384 32768 65536} { # the usual ones first: some sizes fit two
         set units [expr {($size - $start) / ($page + $between + 40)}]
         if {$size >= $start && $size == $start + $units * ($page + $between + 40)} {
             return [expr {$plain_start + $units * ($page + $between)}]
