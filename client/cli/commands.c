@@ -33,8 +33,9 @@ static const struct command *const table[] = {
     &agent_command,          &unlock_command,
     &lock_command,           &passphrase_command,
     &rekey_command,          &verify_command,
-    &help_command,           &completion_command,
-    &version_command,
+    &backup_command,         &restore_command,
+    &recover_command,        &help_command,
+    &completion_command,     &version_command,
 };
 
 enum { TABLE_SIZE = sizeof table / sizeof table[0] };

@@ -145,22 +145,27 @@ void door_print_json(const json_t *json)
     fputc('\n', stdout);
 }
 
-enum daybook_status door_command_with_secret(const struct call *call, struct question *question,
-                                             const struct passphrase_source *source,
-                                             door_print *print)
+enum daybook_status door_command_with_secrets(const struct call *call, struct question *question,
+                                              const struct passphrase_source *source,
+                                              const struct passphrase_source *new_source,
+                                              door_print *print)
 {
     struct door door;
     struct daybook_secret *secret = NULL;
+    struct daybook_secret *new_secret = NULL;
     json_t *answer = NULL;
 
     enum daybook_status status = door_open(call, &door);
     if (status == DAYBOOK_OK && source != NULL) {
         status = passphrase_source_read(source, call, &secret);
     }
+    if (status == DAYBOOK_OK && new_source != NULL) {
+        status = passphrase_source_read(new_source, call, &new_secret);
+    }
     if (status != DAYBOOK_OK) {
         goto done;
     }
-    question->secrets.secret = secret;
+    question->secrets = (struct daybook_secrets){secret, new_secret};
     status = door_ask(&door, question, &answer);
     if (answer != NULL && call_has(call, "json")) {
         door_print_json(answer);
@@ -171,8 +176,16 @@ done:
     question_end(question);
     json_decref(answer);
     daybook_secret_free(secret);
+    daybook_secret_free(new_secret);
     door_close(&door);
     return status;
+}
+
+enum daybook_status door_command_with_secret(const struct call *call, struct question *question,
+                                             const struct passphrase_source *source,
+                                             door_print *print)
+{
+    return door_command_with_secrets(call, question, source, NULL, print);
 }
 
 enum daybook_status door_command(const struct call *call, struct question *question,

@@ -50,6 +50,12 @@ enum daybook_status door_command_with_secret(const struct call *call, struct que
                                              const struct passphrase_source *source,
                                              door_print *print);
 
+/* The same with a secret that opens something and a new one that is to open it. */
+enum daybook_status door_command_with_secrets(const struct call *call, struct question *question,
+                                              const struct passphrase_source *source,
+                                              const struct passphrase_source *new_source,
+                                              door_print *print);
+
 /* Print an object as one line of JSON on stdout. */
 void door_print_json(const json_t *json);
 

@@ -5,20 +5,27 @@
 #include "cli/speech.h"
 
 const struct passphrase_source passphrase_source_open = {"passphrase-fd", "passphrase-file",
-                                                         "Passphrase: ", false};
+                                                         "Passphrase: ", "passphrase", false};
 const struct passphrase_source passphrase_source_init = {
-    "passphrase-fd", "passphrase-file", "Choose a passphrase (8 letters or more): ", true};
+    "passphrase-fd", "passphrase-file", "Choose a passphrase (8 letters or more): ", "passphrase",
+    true};
 const struct passphrase_source passphrase_source_new = {
-    "new-passphrase-fd", "new-passphrase-file", "New passphrase (8 letters or more): ", true};
+    "new-passphrase-fd", "new-passphrase-file",
+    "New passphrase (8 letters or more): ", "passphrase", true};
+const struct passphrase_source passphrase_source_backup = {
+    "passphrase-fd", "passphrase-file", "Passphrase of the backup: ", "passphrase", false};
+const struct passphrase_source passphrase_source_words = {
+    "words-fd", "words-file", "The 24 recovery words, in order: ", "list of words", false};
 
 static enum daybook_status read_descriptor(const struct passphrase_source *source, int descriptor,
                                            struct daybook_secret **out_secret)
 {
     enum daybook_status status = daybook_secret_from_descriptor(descriptor, out_secret);
     if (status == DAYBOOK_INVALID) {
-        speech_error("The passphrase from --%s is empty or too long.", source->descriptor_option);
+        speech_error("The %s from --%s is empty or too long.", source->what,
+                     source->descriptor_option);
     } else if (status != DAYBOOK_OK) {
-        speech_error("The passphrase could not be read from descriptor %d.", descriptor);
+        speech_error("The %s could not be read from descriptor %d.", source->what, descriptor);
     }
     return status;
 }
@@ -41,9 +48,9 @@ static enum daybook_status read_file(const struct passphrase_source *source, con
 
 static enum daybook_status cannot_ask(const struct passphrase_source *source)
 {
-    speech_error("A passphrase is needed and nobody can be asked; give --%s or --%s%s.",
+    speech_error("A %s is needed and nobody can be asked; give --%s or --%s%s.", source->what,
                  source->descriptor_option, source->file_option,
-                 source->chosen_now ? "" : ", or start \"daybook agent\" first");
+                 source != &passphrase_source_open ? "" : ", or start \"daybook agent\" first");
     return DAYBOOK_LOCKED;
 }
 
@@ -54,9 +61,9 @@ static enum daybook_status ask_once(const struct passphrase_source *source, cons
     if (status == DAYBOOK_NOT_FOUND) {
         status = cannot_ask(source);
     } else if (status == DAYBOOK_INVALID) {
-        speech_error("The passphrase is empty or too long.");
+        speech_error("The %s is empty or too long.", source->what);
     } else if (status != DAYBOOK_OK && status != DAYBOOK_INTERRUPTED) {
-        speech_error("The passphrase could not be read from the terminal.");
+        speech_error("The %s could not be read from the terminal.", source->what);
     }
     return status;
 }

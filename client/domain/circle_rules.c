@@ -114,7 +114,12 @@ static enum verdict recover(struct fold *fold)
     if (fold->rank < RANK_RECOVERY || person == NULL || !is_patient(fold, person)) {
         return VERDICT_REFUSED;
     }
-    return append_device(fold);
+    /* Of a device that is there already it only tells that the sheet was used on it. */
+    const struct circle_device *present =
+        circle_find_device(&fold->circle, fold->change->device.sign);
+    bool tells = present != NULL && !present->retired &&
+                 is_patient(fold, circle_find_person(&fold->circle, present->person));
+    return tells ? VERDICT_ACCEPTED : append_device(fold);
 }
 
 static bool gives_up(struct circle_grants before, struct circle_grants after)

@@ -34,6 +34,10 @@ enum daybook_status journal_set_seat(struct journal *journal, size_t circle,
     assert(own != NULL);
     char reason[TRANSPORT_REASON_SIZE];
     struct buffer record = {0};
+    if (!own->complete) {
+        own_circle_explain_restored(own, out_complaint);
+        return DAYBOOK_DENIED;
+    }
     if (seat_check(seat, reason) != DAYBOOK_OK) {
         complaint_begin(out_complaint, reason);
         return DAYBOOK_INVALID;

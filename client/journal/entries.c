@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "domain/catalog.h"
 #include "journal/item.h"
+#include "journal/own_circle.h"
 #include "journal/view.h"
 #include "journal/writer.h"
 #include "vault/random.h"
@@ -38,6 +39,10 @@ enum daybook_status journal_check(struct journal *journal, size_t circle, struct
     }
     if (status != DAYBOOK_OK) {
         return status;
+    }
+    if (!own->complete) {
+        own_circle_explain_restored(own, out_complaint);
+        return DAYBOOK_DENIED;
     }
     if (!circle_writes(own->circle, circle_find_device(own->circle, journal->self.sign),
                        entry_stream(entry))) {

@@ -8,6 +8,7 @@
 #include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
+#include "journal/recovery.h"
 #include "journal/sending.h"
 #include "journal/state.h"
 #include "journal/summaries.h"
@@ -186,6 +187,39 @@ static enum daybook_status tell_connected(struct own_circle *circle)
     return status == DAYBOOK_OFFLINE || status == DAYBOOK_FULL ? DAYBOOK_OK : status;
 }
 
+static int64_t earlier(int64_t left, int64_t right)
+{
+    return left < right ? left : right;
+}
+
+static int64_t later(int64_t left, int64_t right)
+{
+    return left > right ? left : right;
+}
+
+/* When it will have been quiet long enough; INT64_MAX while something is on its way, or owed by or
+ * to anybody who is there. */
+static int64_t settles_ms(const struct own_circle *circle, const struct sync_owing *owing)
+{
+    bool at_rest = circle->engine.connected && owing->to_send == 0 && owing->to_fetch == 0 &&
+                   owing->in_flight == 0 && uplink_is_idle(&circle->uplink) && !owing->queued &&
+                   !circle->asked && circle->summaries_due_ms == INT64_MAX;
+    int64_t last_ms = later(owing->quiet_since_ms, circle->uplink.active_ms);
+    return at_rest ? last_ms + (owing->present == 0 ? QUIET_ALONE_MS : QUIET_MS) : INT64_MAX;
+}
+
+/* When a restored device may take it that it has fetched what others hold of the lost one: once it
+ * is quiet among those present. INT64_MAX: nothing was lost, or nobody is there yet. */
+static int64_t late_ms(const struct own_circle *circle)
+{
+    struct sync_owing owing;
+    if (!circle->journal->restored || !circle->complete || circle->journal->role != ROLE_PATIENT) {
+        return INT64_MAX;
+    }
+    sync_owing(circle->engine.sync, &owing);
+    return owing.present > 0 ? settles_ms(circle, &owing) : INT64_MAX;
+}
+
 static enum daybook_status advance(struct own_circle *circle)
 {
     int64_t now_ms = journal_monotonic_ms(circle->journal);
@@ -206,6 +240,9 @@ static enum daybook_status advance(struct own_circle *circle)
     if (status == DAYBOOK_OK && circle->complete && circle->uplink.stage == UPLINK_READY) {
         (void)subscribe(circle); /* what may be read since; a loss follows as its own event */
         status = tell_connected(circle);
+    }
+    if (status == DAYBOOK_OK && late_ms(circle) <= now_ms) {
+        status = recovery_admit_held(circle);
     }
     if (status == DAYBOOK_OK && now_ms >= circle->engine.wake_ms) {
         status = engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_CLOCK});
@@ -263,19 +300,10 @@ size_t journal_poll_set(const struct journal *journal, struct pollfd *out_set, s
     return add_poll(&journal->joining.uplink, out_set, count, room);
 }
 
-static int64_t earlier(int64_t left, int64_t right)
-{
-    return left < right ? left : right;
-}
-
-static int64_t later(int64_t left, int64_t right)
-{
-    return left > right ? left : right;
-}
-
 static int64_t circle_wake_ms(const struct own_circle *circle)
 {
     int64_t wake_ms = earlier(circle->engine.wake_ms, circle->summaries_due_ms);
+    wake_ms = earlier(wake_ms, late_ms(circle));
     bool due = circle->members_due || (circle->asked && circle->engine.connected);
     for (int stream = 0; stream < STREAM_COUNT; stream++) {
         due = due || circle->written_due[stream];
@@ -296,17 +324,6 @@ int64_t journal_wake_ms(const struct journal *journal)
         wake_ms = earlier(wake_ms, circle_wake_ms(journal->circles[i]));
     }
     return earlier(wake_ms, joining_wake_ms(&journal->joining));
-}
-
-/* When it will have been quiet long enough; INT64_MAX while something is on its way, or owed by or
- * to anybody who is there. */
-static int64_t settles_ms(const struct own_circle *circle, const struct sync_owing *owing)
-{
-    bool at_rest = circle->engine.connected && owing->to_send == 0 && owing->to_fetch == 0 &&
-                   owing->in_flight == 0 && uplink_is_idle(&circle->uplink) && !owing->queued &&
-                   !circle->asked && circle->summaries_due_ms == INT64_MAX;
-    int64_t last_ms = later(owing->quiet_since_ms, circle->uplink.active_ms);
-    return at_rest ? last_ms + (owing->present == 0 ? QUIET_ALONE_MS : QUIET_MS) : INT64_MAX;
 }
 
 static void add_uplink(const struct uplink *uplink, bool online, struct journal_exchange *state)

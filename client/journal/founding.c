@@ -1,4 +1,6 @@
 /* Making a new journal. */
+#include "journal/founding.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,8 +21,7 @@ static enum daybook_status put_key(struct journal *journal, const char *setting,
                             (struct bytes){key.bytes, sizeof key.bytes});
 }
 
-/* Who uses this journal, written once, all or nothing. */
-static enum daybook_status write_settings(struct journal *journal)
+enum daybook_status founding_write_owner(struct journal *journal)
 {
     struct secret *keys = NULL;
     enum daybook_status status = identity_export(journal->identity, &keys);
@@ -73,7 +74,7 @@ static enum daybook_status found_journal(struct journal *journal, const struct s
         return status;
     }
     journal->self = identity_public(journal->identity);
-    status = write_settings(journal);
+    status = founding_write_owner(journal);
     return status == DAYBOOK_OK && journal->role == ROLE_PATIENT
                ? membership_found(journal, &circle)
                : status;
@@ -96,33 +97,39 @@ static enum daybook_status set_owner(struct journal *journal, struct bytes name,
     return DAYBOOK_OK;
 }
 
-static enum daybook_status create_database(struct journal *journal,
-                                           const struct journal_setup *setup,
-                                           const struct secret *recovery)
+enum daybook_status founding_create_store(const char *folder, const struct key_slot *slots,
+                                          size_t count, struct database **out_database)
 {
     uint8_t header[KEY_HEADER_SIZE];
     struct store_key *key = NULL;
-    if (mkdir(setup->folder, 0700) != 0 && errno != EEXIST) {
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
         return DAYBOOK_FAILED;
     }
     enum daybook_status status = store_key_create(&key);
     if (status != DAYBOOK_OK) {
         return status;
     }
-
     key_header_begin(key, header);
-    const struct key_slot slots[] = {
-        {KEY_SLOT_PASSPHRASE, setup->passphrase, setup->cost},
-        {KEY_SLOT_RECOVERY, recovery, key_cost_random},
-    };
-    for (size_t i = 0; i < sizeof slots / sizeof slots[0] && status == DAYBOOK_OK; i++) {
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
         status = key_header_set_slot(header, key, &slots[i], false);
     }
     if (status != DAYBOOK_OK) {
         store_key_free(key);
         return status;
     }
-    return database_create_unfinished(setup->folder, key, header, &journal->database);
+    return database_create_unfinished(folder, key, header, out_database);
+}
+
+static enum daybook_status create_database(struct journal *journal,
+                                           const struct journal_setup *setup,
+                                           const struct secret *recovery)
+{
+    const struct key_slot slots[] = {
+        {KEY_SLOT_PASSPHRASE, setup->passphrase, setup->cost},
+        {KEY_SLOT_RECOVERY, recovery, key_cost_random},
+    };
+    return founding_create_store(setup->folder, slots, sizeof slots / sizeof slots[0],
+                                 &journal->database);
 }
 
 static void explain_creation(enum daybook_status status, struct complaint *out_complaint)

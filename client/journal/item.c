@@ -6,7 +6,7 @@
 struct own_circle *item_circle(const struct journal *journal, int64_t circle_no)
 {
     for (size_t i = 0; i < journal->circle_count; i++) {
-        if (journal->circles[i]->row.circle_no == circle_no && journal->circles[i]->complete) {
+        if (journal->circles[i]->row.circle_no == circle_no && journal->circles[i]->readable) {
             return journal->circles[i];
         }
     }

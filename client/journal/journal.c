@@ -71,7 +71,7 @@ enum daybook_status journal_next_counter(struct journal *journal, uint64_t *out_
 struct own_circle *journal_circle(const struct journal *journal, size_t number)
 {
     for (size_t i = 0; i < journal->circle_count; i++) {
-        if (journal->circles[i]->complete && number-- == 0) {
+        if (journal->circles[i]->readable && number-- == 0) {
             return journal->circles[i];
         }
     }
@@ -82,7 +82,7 @@ size_t journal_circle_count(const struct journal *journal)
 {
     size_t count = 0;
     for (size_t i = 0; i < journal->circle_count; i++) {
-        count += journal->circles[i]->complete ? 1 : 0;
+        count += journal->circles[i]->readable ? 1 : 0;
     }
     return count;
 }

@@ -13,7 +13,7 @@
 #include "wire/body.h"
 #include "wire/operation.h"
 
-static enum daybook_status append_change(struct writer *writer, const struct circle_change *change)
+enum daybook_status membership_append(struct writer *writer, const struct circle_change *change)
 {
     struct buffer body = {0};
     struct operation_row row;
@@ -38,7 +38,7 @@ static enum daybook_status append_changes(struct own_circle *circle,
         return status;
     }
     for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
-        status = append_change(&writer, &changes[i]);
+        status = membership_append(&writer, &changes[i]);
     }
     return writer_end(&writer, status);
 }

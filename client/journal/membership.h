@@ -14,6 +14,10 @@
  * keys of every stream. */
 enum daybook_status membership_found(struct journal *journal, struct own_circle **out_circle);
 
+/* Append one membership operation. */
+struct writer;
+enum daybook_status membership_append(struct writer *writer, const struct circle_change *change);
+
 /* Append membership operations in one transaction, fold anew, admit what was waiting for them, and
  * make new keys where the readers changed. */
 enum daybook_status membership_write(struct own_circle *circle, const struct circle_change *changes,

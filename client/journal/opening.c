@@ -45,6 +45,15 @@ static enum daybook_status import_identity(void *context, struct bytes exported)
     return identity_import(exported, &journal->identity);
 }
 
+/* Only a restored journal has one. */
+static enum daybook_status read_lost_device(struct journal *journal, struct arena *arena)
+{
+    enum daybook_status status =
+        read_key(journal, SETTING_LOST_DEVICE, arena, &journal->lost_device);
+    journal->restored = status == DAYBOOK_OK;
+    return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
+}
+
 static enum daybook_status read_settings(struct journal *journal, struct arena *arena)
 {
     enum daybook_status status = read_owner(journal, arena);
@@ -57,6 +66,9 @@ static enum daybook_status read_settings(struct journal *journal, struct arena *
     }
     if (status == DAYBOOK_OK) {
         status = read_key(journal, SETTING_RECOVERY_BOX, arena, &journal->recovery_box);
+    }
+    if (status == DAYBOOK_OK) {
+        status = read_lost_device(journal, arena);
     }
     if (status == DAYBOOK_OK) {
         status = setting_rows_get_number(journal->database, SETTING_CLOCK, &journal->clock);

@@ -172,6 +172,18 @@ bool own_circle_beyond_cut(const struct circle *circle, const struct operation_r
     return true;
 }
 
+void own_circle_explain_restored(const struct own_circle *circle, struct complaint *out_complaint)
+{
+    bool patient = circle->journal->role == ROLE_PATIENT;
+    complaint_begin(out_complaint,
+                    "This journal was restored and is not a device of the circle yet: "
+                    "it can be read. To write, ");
+    complaint_add(out_complaint,
+                  patient ? "restore it with the recovery words, or join from another device of "
+                            "the patient with 'daybook circle join CODE'."
+                          : "ask for an invitation and join with 'daybook circle join CODE'.");
+}
+
 size_t own_circle_members(const struct own_circle *circle,
                           struct sync_member out_members[static CIRCLE_DEVICE_MAX])
 {

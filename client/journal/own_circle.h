@@ -37,6 +37,9 @@ size_t own_circle_members(const struct own_circle *circle,
 bool own_circle_beyond_cut(const struct circle *circle, const struct operation_row *row,
                            struct id128 feed);
 
+/* Say that this restored copy can be read and not written, and what to do. */
+void own_circle_explain_restored(const struct own_circle *circle, struct complaint *out_complaint);
+
 /* The head of a feed as the engine wants it. */
 struct sync_position own_circle_position(const struct feed_row *feed);
 

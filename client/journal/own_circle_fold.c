@@ -1,4 +1,5 @@
 /* Folding the operations of the `circle` stream anew, and what follows from it. */
+#include "journal/notices.h"
 #include "journal/own_circle.h"
 #include "vault/digest.h"
 #include "wire/body.h"
@@ -186,9 +187,35 @@ static enum daybook_status take_epochs(struct own_circle *circle,
     return DAYBOOK_OK;
 }
 
+/* Whoever holds the sheet can let a device in and end another: every device tells its people. */
+static enum daybook_status notice_sheet(struct own_circle *circle, const struct folding *folding,
+                                        size_t count)
+{
+    enum daybook_status status = DAYBOOK_OK;
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        const struct circle_operation *operation = &folding->operations[i];
+        bool by_sheet = key256_equal(operation->author, folding->folded->recovery_sign);
+        struct notice notice = {.circle = circle->row.circle,
+                                .at_ms = hybrid_clock_ms(operation->hlc)};
+        if (operation->refused || !by_sheet) {
+            continue;
+        }
+        if (operation->change.type == OPERATION_RECOVER) {
+            notice.kind = NOTICE_RECOVERY_USED;
+            notice.subject = operation->change.device.sign;
+            status = notices_add(circle->journal, &notice);
+        } else if (operation->change.type == OPERATION_RETIRE_DEVICE) {
+            notice.kind = NOTICE_RETIRED_BY_RECOVERY;
+            notice.subject = operation->change.target_device;
+            status = notices_add(circle->journal, &notice);
+        }
+    }
+    return status;
+}
+
 /* Quarantine what the fold refused, take the keys meant for this device: all of it or nothing. */
-static enum daybook_status settle_fold(struct own_circle *circle, const struct operation_list *rows,
-                                       const struct circle_operation *operations, size_t count)
+static enum daybook_status settle_fold(struct own_circle *circle, const struct folding *folding,
+                                       size_t count)
 {
     struct database *database = circle->journal->database;
     size_t epochs_before = circle->epoch_count;
@@ -196,9 +223,12 @@ static enum daybook_status settle_fold(struct own_circle *circle, const struct o
     if (status != DAYBOOK_OK) {
         return status;
     }
-    status = mark_refused(circle, rows, operations, count);
+    status = mark_refused(circle, folding->rows, folding->operations, count);
     if (status == DAYBOOK_OK) {
-        status = take_epochs(circle, operations, count);
+        status = take_epochs(circle, folding->operations, count);
+    }
+    if (status == DAYBOOK_OK) {
+        status = notice_sheet(circle, folding, count);
     }
     if (status == DAYBOOK_OK) {
         status = database_commit(database);
@@ -256,7 +286,7 @@ enum daybook_status own_circle_refold(struct own_circle *circle)
         goto done;
     }
     if (status == DAYBOOK_OK) {
-        status = settle_fold(circle, &rows, folding.operations, count);
+        status = settle_fold(circle, &folding, count);
     }
     if (status != DAYBOOK_OK) {
         goto done;
@@ -268,6 +298,7 @@ enum daybook_status own_circle_refold(struct own_circle *circle)
     const struct circle_device *self =
         circle_find_device(folding.folded, circle->journal->self.sign);
     circle->complete = self != NULL;
+    circle->readable = circle->complete || circle->journal->restored;
     if (self != NULL) {
         circle->row.person = self->person; /* an earlier invitation may have promised another */
     }

@@ -12,8 +12,6 @@
 #include "journal/own_circle.h"
 #include "journal/topic.h"
 #include "store/peer_rows.h"
-#include "vault/digest.h"
-#include "wire/operation.h"
 
 /* One message while it is handled; the arena holds what is decoded. */
 struct reception {
@@ -24,28 +22,6 @@ struct reception {
     struct envelope_clear clear;
     struct arena *arena;
 };
-
-/* Recompute the chain from what the run says came before it. False when a body is not the one its
- * header names. */
-static bool chain_run(struct id128 feed, const struct wire_run *run, struct arena *arena,
-                      struct key256 *out_hashes)
-{
-    struct key256 previous = run->previous;
-    for (size_t i = 0; i < run->count; i++) {
-        struct operation_header header;
-        const struct wire_operation *operation = &run->operations[i];
-        if (operation_header_decode(operation->header, arena, &header) != DAYBOOK_OK) {
-            return false;
-        }
-        if (operation->body.data != NULL &&
-            !key256_equal(digest_body(operation->body), header.body_hash)) {
-            return false;
-        }
-        previous = digest_operation(feed, run->first + i, previous, operation->header);
-        out_hashes[i] = previous;
-    }
-    return true;
-}
 
 /* Authors outside the circle's own stream must be known: whoever is not cannot have had the key. */
 static bool knows_author(const struct own_circle *circle, enum stream stream, struct key256 device)
@@ -58,29 +34,23 @@ static enum daybook_status take_run(struct reception *reception, enum stream str
                                     const struct wire_run *run)
 {
     struct own_circle *circle = reception->circle;
-    struct key256 *hashes = arena_take_array(reception->arena, run->count, sizeof *hashes);
-    struct id128 feed =
-        digest_feed(circle->row.circle, run->device, run->incarnation, (uint8_t)stream);
-    struct signature signature;
-    if (hashes == NULL) {
-        return DAYBOOK_NO_MEMORY;
-    }
-    memcpy(signature.bytes, run->signature, sizeof signature.bytes);
-    if (run->count == 0 || !knows_author(circle, stream, run->device) ||
-        !chain_run(feed, run, reception->arena, hashes) ||
-        identity_verify_head(run->device, feed, run->first + run->count - 1, hashes[run->count - 1],
-                             &signature) != DAYBOOK_OK) {
+    struct received_run received;
+    if (!knows_author(circle, stream, run->device)) {
         return DAYBOOK_OK;
     }
-    const struct received_run received = {run, feed, stream, hashes};
+    enum daybook_status status =
+        receiving_check(circle->row.circle, stream, run, reception->arena, &received);
+    if (status != DAYBOOK_OK) {
+        return status == DAYBOOK_FORGED ? DAYBOOK_OK : status;
+    }
     const struct sync_event event = {
         .type = SYNC_EVENT_RUN,
         .stream = stream,
         .device = run->device,
-        .position.feed = feed,
+        .position.feed = received.feed,
         .first = run->first,
         .previous = run->previous,
-        .hashes = hashes,
+        .hashes = received.hashes,
         .hash_count = run->count,
         .retained = reception->retained,
     };

@@ -30,12 +30,14 @@ static enum daybook_status store_operation(struct own_circle *circle,
         .hlc = header.hlc,
         .header = operation->header,
         .body = operation->body,
-        .received_ms = journal_wall_ms(journal),
+        .received_ms =
+            received->marks == NULL ? journal_wall_ms(journal) : received->marks[index].received_ms,
         .device = feed->device,
         .stream = feed->stream,
     };
-    row.quarantined = !view_allows(circle, &row, feed->feed);
-    journal->clock = hybrid_clock_hear(journal->clock, header.hlc, row.received_ms);
+    bool was_refused = received->marks != NULL && received->marks[index].quarantined;
+    row.quarantined = was_refused || !view_allows(circle, &row, feed->feed);
+    journal->clock = hybrid_clock_hear(journal->clock, header.hlc, journal_wall_ms(journal));
     status = operation_rows_add(journal->database, &row);
     if (status != DAYBOOK_OK || feed->stream == STREAM_CIRCLE) {
         return status;
@@ -80,35 +82,51 @@ static bool continues(const struct feed_row *feed, const struct received_run *re
     return received->run->first + skip == feed->number + 1 && key256_equal(before, feed->hash);
 }
 
+enum daybook_status receiving_put(struct own_circle *circle, const struct received_run *received,
+                                  size_t skip)
+{
+    struct feed_row *feed = own_circle_feed(circle, received->feed);
+    enum daybook_status status = DAYBOOK_OK;
+    if (feed == NULL) {
+        status = own_circle_add_feed(circle, received->run->device, received->run->incarnation,
+                                     received->stream, &feed);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    struct feed_row moved = *feed;
+    status = continues(feed, received, skip) ? store_run(circle, received, skip, &moved)
+                                             : DAYBOOK_FORGED;
+    if (status == DAYBOOK_OK) {
+        *feed = moved;
+    }
+    return status;
+}
+
 enum daybook_status receiving_store(struct own_circle *circle, const struct received_run *received,
                                     size_t skip)
 {
     struct database *database = circle->journal->database;
     size_t feeds_before = circle->feed_count;
-    struct feed_row *feed = own_circle_feed(circle, received->feed);
+    const struct feed_row *known = own_circle_feed(circle, received->feed);
+    const struct feed_row before = known != NULL ? *known : (struct feed_row){0};
     enum daybook_status status = database_begin(database);
     if (status != DAYBOOK_OK) {
         return status;
     }
-    if (feed == NULL) {
-        status = own_circle_add_feed(circle, received->run->device, received->run->incarnation,
-                                     received->stream, &feed);
-    }
-    struct feed_row moved = {0};
-    if (status == DAYBOOK_OK) {
-        moved = *feed;
-        status = continues(feed, received, skip) ? store_run(circle, received, skip, &moved)
-                                                 : DAYBOOK_FORGED;
-    }
+    status = receiving_put(circle, received, skip);
     if (status == DAYBOOK_OK) {
         status = database_commit(database);
     }
     if (status != DAYBOOK_OK) {
         database_rollback(database);
         own_circle_drop_feeds(circle, feeds_before);
+        struct feed_row *feed = own_circle_feed(circle, received->feed);
+        if (feed != NULL) {
+            *feed = before;
+        }
         return status;
     }
-    *feed = moved;
     circle->received += received->run->count - skip;
     circle->summaries_due_ms = journal_monotonic_ms(circle->journal) + SUMMARIES_PAUSE_MS;
     return DAYBOOK_OK;

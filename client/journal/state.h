@@ -40,6 +40,7 @@ struct own_circle {
     struct arena *arena;   /* of the fold below; made anew with each fold */
     struct circle *circle; /* NULL until the genesis operation is here */
     bool complete;         /* this device is a member: everything may be used */
+    bool readable;         /* it is, or holds a restored copy that may be looked at */
     struct feed_row *feeds;
     size_t feed_count;
     size_t feed_capacity;
@@ -70,6 +71,8 @@ struct journal {
     struct key256 recovery_box;
     char name[NAME_TEXT_MAX + 1];
     enum role role;
+    bool restored;             /* from a backup, by a new device */
+    struct key256 lost_device; /* whose backup that was */
     uint64_t clock;            /* hybrid, last stamped or heard */
     uint64_t counter;          /* last used in a HAVE or a nonce */
     uint64_t counter_reserved; /* counters up to here are written down as used */

@@ -114,7 +114,8 @@ enum daybook_status journal_summarise(struct journal *journal, size_t circle, in
     assert(own != NULL);
     struct day *days = NULL;
     size_t count = 0;
-    bool reads_log = own_circle_reads(own, STREAM_LOG) && journal->role != ROLE_THERAPIST;
+    bool reads_log =
+        (own_circle_reads(own, STREAM_LOG) || !own->complete) && journal->role != ROLE_THERAPIST;
     enum daybook_status status = reads_log ? days_of_log(own, arena, &days, &count)
                                            : days_of_summaries(own, arena, &days, &count);
     return status == DAYBOOK_OK ? trends_summarise(days, count, until_day, arena, out_summary)

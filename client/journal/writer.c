@@ -13,34 +13,48 @@ enum {
     SIGNATURE_SPAN_SIZE = BATCH_SIZE_MAX / 2
 }; /* a run up to a signed head must fit one envelope */
 
-enum daybook_status writer_begin(struct own_circle *circle, enum stream stream,
-                                 struct writer *out_writer)
+enum daybook_status writer_begin_as(struct own_circle *circle, enum stream stream,
+                                    const struct writer_author *author, struct writer *out_writer)
 {
     struct database *database = circle->journal->database;
     size_t feeds_before = circle->feed_count;
+    const struct key256 sign = identity_public(author->identity).sign;
     enum daybook_status status = database_begin(database);
     if (status != DAYBOOK_OK) {
         return status;
     }
-    struct feed_row *feed = own_circle_own_feed(circle, stream);
+    struct feed_row *feed = own_circle_feed(
+        circle, digest_feed(circle->row.circle, sign, author->incarnation, (uint8_t)stream));
     if (feed == NULL) {
-        status = own_circle_add_feed(circle, circle->journal->self.sign, circle->row.incarnation,
-                                     stream, &feed);
+        status = own_circle_add_feed(circle, sign, author->incarnation, stream, &feed);
     }
     if (status != DAYBOOK_OK) {
         database_rollback(database);
         own_circle_drop_feeds(circle, feeds_before);
         return status;
     }
-    *out_writer = (struct writer){.circle = circle, .feed = *feed, .feeds_before = feeds_before};
+    *out_writer = (struct writer){.circle = circle,
+                                  .identity = author->identity,
+                                  .feed = *feed,
+                                  .feeds_before = feeds_before};
     return DAYBOOK_OK;
+}
+
+enum daybook_status writer_begin(struct own_circle *circle, enum stream stream,
+                                 struct writer *out_writer)
+{
+    if (!circle->complete) {
+        return DAYBOOK_DENIED;
+    }
+    const struct writer_author self = {circle->journal->identity, circle->row.incarnation};
+    return writer_begin_as(circle, stream, &self, out_writer);
 }
 
 static enum daybook_status sign_head(struct writer *writer)
 {
     struct signed_head head = {.number = writer->feed.number};
-    identity_sign_head(writer->circle->journal->identity, writer->feed.feed, head.number,
-                       writer->feed.hash, &head.signature);
+    identity_sign_head(writer->identity, writer->feed.feed, head.number, writer->feed.hash,
+                       &head.signature);
     writer->unsigned_count = 0;
     writer->unsigned_size = 0;
     return feed_rows_sign(writer->circle->journal->database, writer->feed.feed_no, &head);
@@ -76,7 +90,7 @@ enum daybook_status writer_append(struct writer *writer, const struct writer_ope
         .header = buffer_bytes(&bytes),
         .body = operation->body,
         .received_ms = journal_wall_ms(journal),
-        .device = journal->self.sign,
+        .device = writer->feed.device,
         .stream = writer->feed.stream,
     };
     enum daybook_status status = operation_rows_add(journal->database, &row);
@@ -126,7 +140,8 @@ enum daybook_status writer_end(struct writer *writer, enum daybook_status status
     struct feed_row *feed = own_circle_feed(circle, writer->feed.feed);
     assert(feed != NULL);
     *feed = writer->feed;
-    circle->written_due[writer->feed.stream] = true;
+    bool own = writer->identity == circle->journal->identity;
+    circle->written_due[writer->feed.stream] = circle->written_due[writer->feed.stream] || own;
     if (writer->feed.stream == STREAM_LOG) {
         circle->summaries_due_ms = journal_monotonic_ms(circle->journal) + SUMMARIES_PAUSE_MS;
     }

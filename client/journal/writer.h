@@ -14,16 +14,26 @@
 /* Lives on the stack between writer_begin() and writer_end(). */
 struct writer {
     struct own_circle *circle;
-    struct feed_row feed; /* as it will be after the commit */
+    const struct identity *identity; /* who signs */
+    struct feed_row feed;            /* as it will be after the commit */
     size_t feeds_before;
     size_t unsigned_count; /* operations since the last signed head */
     size_t unsigned_size;  /* and their bytes */
 };
 
 /* Begin a transaction and find or add the own feed of the stream. On failure nothing is left open.
- */
+ * DENIED: this device is no member of the circle. */
 enum daybook_status writer_begin(struct own_circle *circle, enum stream stream,
                                  struct writer *out_writer);
+
+/* The same in the name of somebody else than this device, such as the recovery sheet. The engine
+ * does not hear of it by itself. The identity is borrowed until writer_end(). */
+struct writer_author {
+    const struct identity *identity;
+    struct id128 incarnation;
+};
+enum daybook_status writer_begin_as(struct own_circle *circle, enum stream stream,
+                                    const struct writer_author *author, struct writer *out_writer);
 
 /* What to append; header and hash are made here. */
 struct writer_operation {

@@ -19,6 +19,7 @@ struct desk {
     unsigned lock_after_minutes; /* 0: never */
     int64_t used_ms;             /* when somebody used the journal last */
     size_t sealed_count;         /* entries taken in since it was opened */
+    uint64_t openings;
 };
 
 enum daybook_status desk_create(const struct desk_setup *setup, struct desk **out_desk)
@@ -78,6 +79,7 @@ void desk_adopt(struct desk *desk, struct journal *journal)
     assert(desk != NULL && desk->journal == NULL && journal != NULL);
     desk->journal = journal;
     desk_use(desk);
+    desk->openings++;
     desk->sealed_count = 0;
     desk_take_sealed(desk);
     if (desk->is_agent) {
@@ -124,6 +126,11 @@ int64_t desk_lock_ms(const struct desk *desk)
     assert(desk != NULL);
     bool locks = desk->journal != NULL && desk->lock_after_minutes > 0;
     return locks ? desk->used_ms + (int64_t)desk->lock_after_minutes * MINUTE_MS : INT64_MAX;
+}
+
+uint64_t desk_openings(const struct desk *desk)
+{
+    return desk->openings;
 }
 
 void desk_close(struct desk *desk)

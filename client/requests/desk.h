@@ -47,6 +47,9 @@ void desk_use(struct desk *desk);
 /* When to lock, on the monotonic clock; INT64_MAX for never, and while closed. */
 int64_t desk_lock_ms(const struct desk *desk);
 
+/* How often a journal was opened at this desk: another number, another journal. */
+uint64_t desk_openings(const struct desk *desk);
+
 /* Close the journal, which wipes its keys. */
 void desk_close(struct desk *desk);
 

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "domain/complaint.h"
+#include "journal/backup.h"
 #include "requests/desk.h"
 #include "requests/exchange_wait.h"
 #include "requests/input.h"
@@ -38,7 +39,10 @@ struct request {
     struct input input;
     json_t *answer; /* owned */
     bool goes_on;
-    struct exchange_wait wait; /* of a request that exchanges */
+    bool goes_on_now;              /* and need not wait for anything */
+    uint64_t openings;             /* of the desk when it began */
+    struct journal_backup *backup; /* owned; of a request that makes one */
+    struct exchange_wait wait;     /* of a request that exchanges */
     bool done;
     enum daybook_status status;
     char *text; /* the answer's JSON; NULL: memory was too short for it */
@@ -65,6 +69,10 @@ void request_tell(const struct request *request, const char *sentence);
 enum daybook_status setup_init(struct request *request);
 enum daybook_status setup_passphrase(struct request *request);
 enum daybook_status rekey_begin(struct request *request);
+enum daybook_status safekeeping_backup(struct request *request);
+enum daybook_status safekeeping_backup_later(struct request *request);
+enum daybook_status safekeeping_restore(struct request *request);
+enum daybook_status safekeeping_recover(struct request *request);
 enum daybook_status lock_lock(struct request *request);
 enum daybook_status lock_unlock(struct request *request);
 enum daybook_status lock_agent(struct request *request);

@@ -35,6 +35,19 @@ static const struct request_row rows[] = {
      .members = MEMBERS("seen", NULL),
      .begin = board_notices,
      .place = REQUEST_AT_JOURNAL},
+    {.name = "backup",
+     .members = MEMBERS("file", "replace", NULL),
+     .begin = safekeeping_backup,
+     .carry_on = safekeeping_backup_later,
+     .place = REQUEST_AT_JOURNAL},
+    {.name = "restore",
+     .members = MEMBERS("file", "words", "keep_old_device", "memory_mib", NULL),
+     .begin = safekeeping_restore,
+     .place = REQUEST_AT_HOME},
+    {.name = "recover",
+     .members = MEMBERS("memory_mib", NULL),
+     .begin = safekeeping_recover,
+     .place = REQUEST_AT_HOME},
     {.name = "lock", .members = MEMBERS(NULL), .begin = lock_lock, .place = REQUEST_AT_AGENT},
     {.name = "unlock",
      .members = MEMBERS("lock_after", NULL),
@@ -292,6 +305,7 @@ struct request *request_start(struct desk *desk, const struct request_call *call
     }
     request->desk = desk;
     request->arena = arena;
+    request->openings = desk == NULL ? 0 : desk_openings(desk);
     request->call = *call;
     request->call.name = (struct bytes){NULL, 0};
     request->call.json = (struct bytes){NULL, 0};
@@ -305,7 +319,7 @@ void request_continue(struct request *request, enum daybook_status step)
     if (request->done) {
         return;
     }
-    if (desk_journal(request->desk) == NULL) {
+    if (desk_journal(request->desk) == NULL || desk_openings(request->desk) != request->openings) {
         finish(request, request_refuse(request, DAYBOOK_LOCKED,
                                        "The journal was locked meanwhile: unlock it with \"daybook "
                                        "unlock\"."));
@@ -326,6 +340,9 @@ bool request_is_done(const struct request *request)
 
 int64_t request_wake_ms(const struct request *request)
 {
+    if (!request->done && request->goes_on_now) {
+        return 0; /* long ago */
+    }
     if (request->done || !request->wait.active) {
         return INT64_MAX;
     }
@@ -360,6 +377,7 @@ void request_free(struct request *request)
         return;
     }
     exchange_wait_end(request);
+    journal_backup_free(request->backup);
     json_decref(request->answer);
     json_decref(request->object);
     free(request->text);

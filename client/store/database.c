@@ -223,6 +223,11 @@ const struct store_key *database_key(const struct database *database)
     return database->key;
 }
 
+const uint8_t *database_header(const struct database *database)
+{
+    return database->header;
+}
+
 struct sqlite3 *database_connection(struct database *database)
 {
     return database->sqlite;

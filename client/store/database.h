@@ -90,8 +90,9 @@ enum daybook_status database_verify(struct database *database, struct verify_rep
 /* The random name of this store; zero in memory. */
 struct id128 database_store_id(const struct database *database);
 
-/* The key, for client/store only; NULL in memory. */
+/* The key, for client/store and backups, NULL in memory; and the header that opens it. Borrowed. */
 const struct store_key *database_key(const struct database *database);
+const uint8_t *database_header(const struct database *database);
 
 /* The connection, for client/store only. */
 struct sqlite3 *database_connection(struct database *database);

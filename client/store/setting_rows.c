@@ -14,6 +14,13 @@ enum daybook_status setting_rows_put(struct database *database, const char *name
     return query_run(&query);
 }
 
+enum daybook_status setting_rows_remove(struct database *database, const char *name)
+{
+    struct query query = query_begin(database, "DELETE FROM setting WHERE name = ?");
+    query_bind_text(&query, bytes_of_text(name));
+    return query_run(&query);
+}
+
 enum daybook_status setting_rows_get(struct database *database, const char *name,
                                      struct arena *arena, struct bytes *out_value)
 {

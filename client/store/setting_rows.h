@@ -22,11 +22,16 @@ struct database;
     "inbox" /* an exported identity: its box opens what was sealed while locked                    \
              */
 
+#define SETTING_LOST_DEVICE                                                                        \
+    "lost_device" /* 32 bytes, in a restored journal: signing key of the device it was made on */
 #define SETTING_TOKENS "tokens" /* 48 bytes for each place: its name, the token, the one before */
 
 /* Set a value, new or not. */
 enum daybook_status setting_rows_put(struct database *database, const char *name,
                                      struct bytes value);
+
+/* Remove a value; none there is fine. */
+enum daybook_status setting_rows_remove(struct database *database, const char *name);
 
 /* Read a value into the arena. NOT_FOUND. */
 enum daybook_status setting_rows_get(struct database *database, const char *name,

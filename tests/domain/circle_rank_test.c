@@ -145,6 +145,20 @@ static void a_key_is_added_once(void **state)
     assert_true(script_refused(&script, back));
 }
 
+static void the_sheet_tells_of_its_use_on_a_device_that_is_there(void **state)
+{
+    (void)state;
+    size_t told = script_recover(&script, RECOVERY, PATIENT_PHONE, ADA);
+    size_t of_caregiver = script_recover(&script, RECOVERY, CO_OWNER, ADA);
+    script_retire(&script, RECOVERY, PATIENT_PHONE);
+    size_t of_retired = script_recover(&script, RECOVERY, PATIENT_PHONE, ADA);
+    fold();
+    assert_false(script_refused(&script, told));
+    assert_true(script_refused(&script, of_caregiver));
+    assert_true(script_refused(&script, of_retired));
+    assert_true(circle_find_device(script.circle, script_device(PATIENT_PHONE))->retired);
+}
+
 static void only_the_sheet_recovers_and_only_for_the_patient(void **state)
 {
     (void)state;
@@ -247,6 +261,7 @@ int main(void)
         TEST(an_operation_acts_on_lower_ranks_and_on_oneself),
         TEST(nobody_becomes_a_second_patient),
         TEST(a_key_is_added_once),
+        TEST(the_sheet_tells_of_its_use_on_a_device_that_is_there),
         TEST(only_the_sheet_recovers_and_only_for_the_patient),
         TEST(a_co_owner_may_step_down_but_not_take_more),
         TEST(a_device_that_names_itself_moves_to_another_seat),

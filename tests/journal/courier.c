@@ -39,7 +39,8 @@ static void hand_over(struct database *source, const struct feed_row *feed,
                            .operations = &operation,
                            .count = 1};
     memcpy(run.signature, head.signature.bytes, sizeof run.signature);
-    const struct received_run received = {&run, feed->feed, feed->stream, &row->hash};
+    const struct received_run received = {
+        .run = &run, .feed = feed->feed, .stream = feed->stream, .hashes = &row->hash};
     assert_int_equal(receiving_store(to, &received, 0), DAYBOOK_OK);
     if (feed->stream == STREAM_CIRCLE) {
         assert_int_equal(membership_changed(to), DAYBOOK_OK);

@@ -120,7 +120,8 @@ static void a_body_sent_again_for_what_was_erased_is_not_put_back(void **state)
                                  .first = row.number,
                                  .operations = &again,
                                  .count = 1};
-    const struct received_run received = {&run, feed->feed, STREAM_LOG, &row.hash};
+    const struct received_run received = {
+        .run = &run, .feed = feed->feed, .stream = STREAM_LOG, .hashes = &row.hash};
     assert_int_equal(receiving_store(stage_circle(household, BEN), &received, 0), DAYBOOK_FORGED);
     stage_expect_erased(household, BEN, id);
     arena_free(arena);

@@ -1,0 +1,47 @@
+/* What a backup is made of, as it was when the backup began. */
+#include "journal/backup_source.h"
+
+static enum daybook_status read_feeds(struct database *database, struct arena *arena,
+                                      struct backup_source *source)
+{
+    struct feed_row *rows = NULL;
+    size_t count = 0;
+    enum daybook_status status =
+        feed_rows_list(database, source->row.circle_no, arena, &rows, &count);
+    source->feeds = arena_take_array(arena, count, sizeof *source->feeds);
+    if (status == DAYBOOK_OK && source->feeds == NULL) {
+        status = DAYBOOK_NO_MEMORY;
+    }
+    for (size_t i = 0; i < 2 * count && status == DAYBOOK_OK; i++) {
+        bool wants_circle = i < count;
+        const struct feed_row *row = &rows[i % count];
+        if ((row->stream == STREAM_CIRCLE) == wants_circle) {
+            source->feeds[source->feed_count++] = *row;
+        }
+    }
+    return status;
+}
+
+enum daybook_status backup_sources_read(struct database *database, struct arena *arena,
+                                        struct backup_sources *out_sources)
+{
+    struct circle_row *rows = NULL;
+    struct backup_sources sources = {0};
+    enum daybook_status status = circle_rows_list(database, arena, &rows, &sources.count);
+    sources.items = arena_take_array(arena, sources.count, sizeof *sources.items);
+    if (status == DAYBOOK_OK && sources.items == NULL) {
+        status = DAYBOOK_NO_MEMORY;
+    }
+    for (size_t i = 0; i < sources.count && status == DAYBOOK_OK; i++) {
+        struct backup_source *source = &sources.items[i];
+        source->row = rows[i];
+        status = read_feeds(database, arena, source);
+        for (size_t j = 0; j < source->feed_count; j++) {
+            sources.operations += source->feeds[j].number;
+        }
+    }
+    if (status == DAYBOOK_OK) {
+        *out_sources = sources;
+    }
+    return status;
+}
