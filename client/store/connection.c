@@ -126,8 +126,8 @@ static enum daybook_status reserve_bytes(sqlite3 *sqlite)
 
 static enum daybook_status limit_cache(sqlite3 *sqlite)
 {
-    _Static_assert(PAGE_CACHE_PAGES == 256, "the number in the statement");
-    return connection_run(sqlite, "PRAGMA cache_size=256");
+    _Static_assert(PAGE_CACHE_PAGES == 448, "the number in the statement");
+    return connection_run(sqlite, "PRAGMA cache_size=448");
 }
 
 static enum daybook_status set_up(sqlite3 *sqlite, bool creating)

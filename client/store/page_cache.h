@@ -8,7 +8,7 @@
 enum {
     PAGE_CACHE_SIZE =
         2 * 1024 * 1024,   /* of the whole process; locked memory is often limited to 8 MiB */
-    PAGE_CACHE_PAGES = 256 /* that one connection keeps before it spills */
+    PAGE_CACHE_PAGES = 448 /* that one connection keeps before it spills */
 };
 
 /* Give SQLite its page cache and start it. Takes effect once, before the process opens its first

@@ -179,7 +179,7 @@ static enum daybook_status perform(struct victim *victim, struct torture_deed de
 
 static void set_up(struct victim *victim, const struct torture_scene *scene)
 {
-    static const char *const cache_sizes[] = {"PRAGMA cache_size=256", "PRAGMA cache_size=6"};
+    static const char *const cache_sizes[] = {"PRAGMA cache_size=448", "PRAGMA cache_size=6"};
     sqlite3 *sqlite = database_connection(victim->database);
     if (connection_run(sqlite, cache_sizes[scene->cache_pages > 0]) != DAYBOOK_OK) {
         abort();

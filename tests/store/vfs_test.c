@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "store/connection.h"
+#include "store/page_cache.h"
 #include "store/power_cut.h"
 #include "store/vfs.h"
 #include "vault/secret.h"
@@ -165,7 +166,7 @@ static void the_settings_of_a_store_hold(void **state)
         {"PRAGMA trusted_schema", 0},
         {"PRAGMA cell_size_check", 1},
         {"PRAGMA foreign_keys", 1},
-        {"PRAGMA cache_size", 256},
+        {"PRAGMA cache_size", PAGE_CACHE_PAGES},
     };
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
         sqlite3_int64 number = -1;

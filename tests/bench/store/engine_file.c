@@ -5,11 +5,14 @@
 
 #include "bench/store/engine.h"
 
-/* CIPHER_PAGE_SIZE, of SQLCipher alone, is a text. The key comes before all else. */
 static const char *const settings[] = {
-#ifdef CIPHER_PAGE_SIZE
+#ifdef CIPHER_PAGE_SIZE /* SQLCipher's; the key comes before all else */
     "PRAGMA key=\"x'2DD29CA851E7B56E4697B0E1F08507293D761A05CE4D1B628663F411A8086D99'\"",
-    "PRAGMA cipher_page_size=" CIPHER_PAGE_SIZE,
+#if CIPHER_PAGE_SIZE == 1024
+    "PRAGMA cipher_page_size=1024",
+#else
+    "PRAGMA cipher_page_size=4096",
+#endif
 #else
     "PRAGMA page_size=4096",
 #endif
