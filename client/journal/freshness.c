@@ -180,20 +180,27 @@ enum daybook_status freshness_check(struct journal *journal, const char *state_f
     return status;
 }
 
-void freshness_leave(struct journal *journal)
+void freshness_renew(struct journal *journal)
 {
     struct places places;
     struct state_note filed;
-    if (journal->state_folder == NULL ||
-        state_file_changes(journal->database) == journal->changes_at_token) {
+    if (journal->state_folder == NULL || read_places(journal, &places) != DAYBOOK_OK) {
         return;
     }
-    if (read_places(journal, &places) != DAYBOOK_OK ||
-        state_file_read(journal->database, journal->state_folder, &filed) != DAYBOOK_OK) {
-        return;
+    enum daybook_status status = state_file_read(journal->database, journal->state_folder, &filed);
+    if (status == DAYBOOK_NOT_FOUND) {
+        begin_place(journal, &places);
+    } else if (status == DAYBOOK_OK) {
+        size_t at = find_place(&places, filed.place);
+        bool is_ours = at < places.count && id128_equal(places.rows[at].now, filed.token);
+        (void)(is_ours && advance(journal, &places, filed)); /* else the next opening tries again */
     }
-    size_t at = find_place(&places, filed.place);
-    if (at < places.count && id128_equal(places.rows[at].now, filed.token)) {
-        (void)advance(journal, &places, filed); /* else the next opening tries again */
+}
+
+void freshness_leave(struct journal *journal)
+{
+    if (journal->state_folder != NULL &&
+        state_file_changes(journal->database) != journal->changes_at_token) {
+        freshness_renew(journal);
     }
 }

@@ -21,7 +21,11 @@ struct journal;
  * the state file's folder refuses is no failure: the journal opens without it. */
 enum daybook_status freshness_check(struct journal *journal, const char *state_folder);
 
-/* Change the token once more if anything was written since. */
+/* Change the token of an open journal: what was copied before is an older copy from now on. Before
+ * and after a change of the data key, which begins a state file of its own. Nothing is told. */
+void freshness_renew(struct journal *journal);
+
+/* The same when anything was written since the token changed last. */
 void freshness_leave(struct journal *journal);
 
 #endif

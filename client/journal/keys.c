@@ -1,6 +1,8 @@
 /* What opens a journal: its passphrase, the desktop's keyring, and the data key below them. */
 #include <assert.h>
+#include <stdlib.h>
 
+#include "journal/freshness.h"
 #include "journal/state.h"
 #include "store/rekey.h"
 
@@ -19,13 +21,15 @@ enum daybook_status journal_change_passphrase(struct journal *journal,
 static void explain_rekeying(enum daybook_status status, struct complaint *out_complaint)
 {
     if (status == DAYBOOK_LOCKED) {
-        complaint_begin(out_complaint, "The passphrase is not this journal's; nothing was changed.");
+        complaint_begin(out_complaint,
+                        "The passphrase is not this journal's; nothing was changed.");
     } else if (status == DAYBOOK_FULL) {
         complaint_begin(out_complaint, "A change of the key writes the journal twice, and the disk "
                                        "has no room for that: free some space and try again.");
     } else if (status == DAYBOOK_FORGED || status == DAYBOOK_DAMAGED) {
-        complaint_begin(out_complaint, "The journal's file does not hold together: 'daybook verify' "
-                                       "says where; nothing was changed.");
+        complaint_begin(out_complaint,
+                        "The journal's file does not hold together: 'daybook verify' "
+                        "says where; nothing was changed.");
     }
 }
 
@@ -40,9 +44,16 @@ enum daybook_status journal_rekey(struct journal *journal, const struct journal_
         .context = how->context,
         .progress = how->progress,
     };
+    freshness_renew(journal); /* so that a copy under the old key is noticed as an older one */
     enum daybook_status status = rekey_run(journal->database, &rekey);
     explain_rekeying(status, out_complaint);
     *out_open = rekey_is_open(journal->database);
+    if (*out_open) {
+        freshness_renew(journal);
+    } else {
+        free(journal->state_folder);
+        journal->state_folder = NULL; /* there is nothing to compare it with any more */
+    }
     return status;
 }
 

@@ -259,6 +259,24 @@ static void many_openings_where_nothing_can_be_kept_forget_no_other_place(void *
     expect_alarm(room, true);
 }
 
+static void a_copy_under_the_key_of_before_is_told(void **state)
+{
+    struct room *room = *state;
+    struct complaint complaint = {0};
+    bool open = false;
+    const struct journal_rekeying how = {.passphrase = room->home.passphrase, .cost = {1, 8}};
+    live(room);
+    home_folder_open(&room->home);
+    home_folder_keep_store(&room->home, "of the old key");
+    assert_int_equal(journal_rekey(journal_of(room), &how, &open, &complaint), DAYBOOK_OK);
+    assert_true(open);
+    home_folder_close(&room->home);
+    expect_alarm(room, false);
+    live(room);
+    home_folder_put_store(&room->home, "of the old key");
+    expect_alarm(room, true);
+}
+
 /* Each loss of the file is a new place; the file in use stays known however many there were. */
 static void a_file_that_is_lost_again_and_again_is_no_alarm(void **state)
 {
@@ -288,6 +306,7 @@ int main(void)
         FRESH(a_home_that_is_carried_between_two_machines_is_no_alarm),
         FRESH(an_older_copy_is_told_also_after_use_on_another_machine),
         FRESH(many_openings_where_nothing_can_be_kept_forget_no_other_place),
+        FRESH(a_copy_under_the_key_of_before_is_told),
         FRESH(a_file_that_is_lost_again_and_again_is_no_alarm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
