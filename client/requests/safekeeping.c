@@ -90,8 +90,9 @@ static enum daybook_status read_words(struct request *request, struct secret **o
         [RECOVERY_OTHER_LANGUAGE] = "is of another language than the words before it.",
         [RECOVERY_MISSING_WORD] = "is missing: a recovery sheet has 24 words.",
         [RECOVERY_TOO_MANY] = "is one too many: a recovery sheet has 24 words.",
-        [RECOVERY_CHECKSUM] = "The recovery words do not fit together: one of them is another than "
-                              "on the sheet, or their order is.",
+        [RECOVERY_CHECKSUM] =
+            ("The recovery words do not fit together: one of them is another than "
+             "on the sheet, or their order is."),
     };
     struct recovery_fault fault;
     struct complaint *complaint = &request->complaint;
