@@ -4,27 +4,13 @@
 #include "cli/call.h"
 #include "cli/commands.h"
 #include "cli/door.h"
+#include "cli/drill.h"
 #include "cli/passphrase_source.h"
 #include "cli/reply.h"
 #include "cli/speech.h"
 
-enum { WORD_ROWS = 6 };
-
-/* Down the columns, as people read lists. */
-static void print_words(const json_t *words)
+static void print_words(const json_t *answer)
 {
-    size_t count = json_array_size(words);
-    for (size_t row = 0; row < WORD_ROWS; row++) {
-        for (size_t i = row; i < count; i += WORD_ROWS) {
-            printf("  %2zu  %-12s", i + 1, json_string_value(json_array_get(words, i)));
-        }
-        putchar('\n');
-    }
-}
-
-static void print(const struct call *call, const json_t *answer)
-{
-    (void)call;
     fputs("The journal of ", stdout);
     speech_put(stdout, reply_text(answer, "name"));
     fputs(" is ready in ", stdout);
@@ -32,25 +18,64 @@ static void print(const struct call *call, const json_t *answer)
     fputs(".\n\nWrite these 24 words on paper, in this order. They open the journal when the\n"
           "passphrase is forgotten, and they are shown only now.\n\n",
           stdout);
-    print_words(reply_list(answer, "recovery"));
+    drill_print_words(reply_list(answer, "recovery"));
     fputs("\nKeep the paper where nobody else finds it. Without the passphrase and these words\n"
-          "nobody can read the journal, not even its authors.\n"
-          "\nNext: \"daybook checkin\", or \"daybook kinds\" to see what can be written down.\n",
+          "nobody can read the journal, not even its authors.\n",
           stdout);
 }
 
-static enum daybook_status init_run(const struct call *call)
+/* Show the words this once, and let the person try them. */
+static enum daybook_status show(struct door *door, const json_t *answer)
 {
-    if (call_value(call, "name") == NULL) {
-        speech_error("Whose journal is it? Write: daybook init --name NAME");
-        return DAYBOOK_INVALID;
+    if (call_has(door->call, "json")) {
+        door_print_json(answer);
+        return drill_run(door, reply_list(answer, "recovery"));
     }
+    print_words(answer);
+    enum daybook_status status = drill_run(door, reply_list(answer, "recovery"));
+    if (status == DAYBOOK_OK) {
+        fputs(
+            "\nNext: \"daybook checkin\", or \"daybook kinds\" to see what can be written down.\n",
+            stdout);
+    }
+    return status;
+}
+
+static struct question ask_for_journal(const struct call *call)
+{
     struct question question = question_begin("init");
     question_text(&question, "name", call_value(call, "name"));
     question_text(&question, "role", call_value(call, "role"));
     question_text(&question, "words", call_value(call, "words"));
     question_key_memory(&question, call);
-    return door_command_with_secret(call, &question, &passphrase_source_init, print);
+    return question;
+}
+
+static enum daybook_status init_run(const struct call *call)
+{
+    struct door door;
+    struct daybook_secret *passphrase = NULL;
+    json_t *answer = NULL;
+    if (call_value(call, "name") == NULL) {
+        speech_error("Whose journal is it? Write: daybook init --name NAME");
+        return DAYBOOK_INVALID;
+    }
+    enum daybook_status status = door_open(call, &door);
+    if (status == DAYBOOK_OK) {
+        status = passphrase_source_read(&passphrase_source_init, call, &passphrase);
+    }
+    if (status == DAYBOOK_OK) {
+        struct question question = ask_for_journal(call);
+        question.secrets.secret = passphrase;
+        status = door_ask(&door, &question, &answer);
+    }
+    if (status == DAYBOOK_OK) {
+        status = show(&door, answer);
+    }
+    json_decref(answer);
+    daybook_secret_free(passphrase);
+    door_close(&door);
+    return status;
 }
 
 static const struct command_option options[] = {
@@ -67,8 +92,10 @@ const struct command init_command = {
     .group = GROUP_JOURNAL,
     .summary = "Make a journal on this machine",
     .usage = "--name NAME",
-    .details = "Asks for a passphrase twice. Prints 24 recovery words once: write them on paper.\n"
-               "A caregiver or therapist who joins a circle makes a journal of their own first.\n",
+    .details =
+        "Asks for a passphrase twice. Prints 24 recovery words once: write them on paper. Then\n"
+        "asks for three of them and tries whether they open the journal.\n"
+        "A caregiver or therapist who joins a circle makes a journal of their own first.\n",
     .options = options,
     .run = init_run,
 };

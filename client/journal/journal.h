@@ -95,6 +95,10 @@ struct journal_rekeying {
 enum daybook_status journal_rekey(struct journal *journal, const struct journal_rekeying *how,
                                   bool *out_open, struct complaint *out_complaint);
 
+/* Would the seed of these recovery words open the journal's file as it is on the disk? LOCKED: not
+ * these. */
+enum daybook_status journal_try_recovery(struct journal *journal, const struct secret *seed);
+
 /* Fill the slot of the desktop's keyring with its random secret, instead of an older one; NULL
  * empties it. FULL: there is no empty slot. */
 enum daybook_status journal_set_keyring(struct journal *journal, const struct secret *secret);

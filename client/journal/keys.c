@@ -66,3 +66,9 @@ enum daybook_status journal_set_keyring(struct journal *journal, const struct se
     return database_change_slot(journal->database,
                                 &(struct key_slot){KEY_SLOT_KEYRING, secret, key_cost_random});
 }
+
+enum daybook_status journal_try_recovery(struct journal *journal, const struct secret *seed)
+{
+    assert(journal != NULL && seed != NULL);
+    return database_try_slot(journal->database, KEY_SLOT_RECOVERY, seed);
+}

@@ -73,6 +73,7 @@ enum daybook_status safekeeping_backup(struct request *request);
 enum daybook_status safekeeping_backup_later(struct request *request);
 enum daybook_status safekeeping_restore(struct request *request);
 enum daybook_status safekeeping_recover(struct request *request);
+enum daybook_status drill_begin(struct request *request);
 enum daybook_status lock_lock(struct request *request);
 enum daybook_status lock_unlock(struct request *request);
 enum daybook_status lock_agent(struct request *request);

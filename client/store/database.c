@@ -198,6 +198,21 @@ enum daybook_status database_change_slot(struct database *database, const struct
     return status == DAYBOOK_OK ? write_header(database, header) : status;
 }
 
+enum daybook_status database_try_slot(struct database *database, enum key_slot_type type,
+                                      const struct secret *secret)
+{
+    assert(database != NULL && database->key != NULL);
+    struct key_file copies;
+    struct store_key *key = NULL;
+    uint8_t header[KEY_HEADER_SIZE];
+    enum daybook_status status = key_file_read_open(vfs_platform_file(database->vfs), &copies);
+    if (status == DAYBOOK_OK) {
+        status = key_file_open(&copies, type, secret, &key, header);
+    }
+    store_key_free(key);
+    return status;
+}
+
 enum daybook_status database_clear_slots(struct database *database, enum key_slot_type type)
 {
     assert(database != NULL && database->key != NULL);

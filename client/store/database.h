@@ -81,6 +81,10 @@ void database_close(struct database *database);
  * FAILED: not enough memory for the cost. */
 enum daybook_status database_change_slot(struct database *database, const struct key_slot *filling);
 
+/* Would this secret open the file as it is on the disk now? Statuses of key_file_open(). */
+enum daybook_status database_try_slot(struct database *database, enum key_slot_type type,
+                                      const struct secret *secret);
+
 /* Empty every slot of this type. FULL, FAILED. */
 enum daybook_status database_clear_slots(struct database *database, enum key_slot_type type);
 

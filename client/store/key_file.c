@@ -66,6 +66,13 @@ enum daybook_status key_file_read(const char *path, struct key_file *out_copies)
     return status;
 }
 
+enum daybook_status key_file_read_open(struct sqlite3_file *file, struct key_file *out_copies)
+{
+    assert(file != NULL && out_copies != NULL);
+    return connection_status(
+        file->pMethods->xRead(file, out_copies->copies, sizeof out_copies->copies, 0));
+}
+
 static enum daybook_status write_copy(struct sqlite3_file *file, int copy, const uint8_t *header)
 {
     int result = file->pMethods->xWrite(file, header, KEY_HEADER_SIZE,

@@ -25,6 +25,9 @@ enum daybook_status key_file_create(const char *path, const uint8_t header[stati
  */
 enum daybook_status key_file_read(const char *path, struct key_file *out_copies);
 
+/* The same through the platform's handle of a file that SQLite has open. FAILED. */
+enum daybook_status key_file_read_open(struct sqlite3_file *file, struct key_file *out_copies);
+
 /* Open the key with a secret, by the newest copy that holds together. On OK the caller owns
  * *out_key, and out_header is that copy. LOCKED: no slot of this type opens; NEWER: of a later
  * version; DAMAGED: neither copy is a header. */

@@ -161,3 +161,36 @@ enum daybook_status recovery_read(const struct secret *words, struct secret **ou
     *out_seed = sheet;
     return DAYBOOK_OK;
 }
+
+static uint8_t *put_word(uint8_t *to, struct bytes word)
+{
+    if (word.size > 0) {
+        memcpy(to, word.data, word.size);
+    }
+    to[word.size] = ' ';
+    return to + word.size + 1;
+}
+
+enum daybook_status recovery_fill_in(const struct bytes words[static RECOVERY_WORD_COUNT],
+                                     const struct secret *typed, struct secret **out_text)
+{
+    assert(typed != NULL && out_text != NULL);
+    struct secret *text = NULL;
+    struct bytes rest = {secret_data(typed), secret_size(typed)};
+    size_t size = rest.size + RECOVERY_WORD_COUNT + 1;
+    for (int i = 0; i < RECOVERY_WORD_COUNT; i++) {
+        size += words[i].size;
+    }
+    enum daybook_status status = secret_create(size, &text);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    uint8_t *end = secret_fill(text);
+    for (int i = 0; i < RECOVERY_WORD_COUNT; i++) {
+        end = put_word(end, words[i].size > 0 ? words[i] : next_word(&rest));
+    }
+    end = put_word(end, rest);
+    secret_truncate(text, (size_t)(end - secret_data(text)));
+    *out_text = text;
+    return DAYBOOK_OK;
+}

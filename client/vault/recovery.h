@@ -20,6 +20,11 @@ enum daybook_status recovery_create(struct secret **out_seed);
 void recovery_words(const struct secret *seed, enum word_language language,
                     const char *out_words[static RECOVERY_WORD_COUNT]);
 
+/* A text of 24 words in guarded memory, where the empty ones of words are taken from what a person
+ * typed, in order; what was typed beyond them follows. NO_MEMORY; the caller owns *out_text. */
+enum daybook_status recovery_fill_in(const struct bytes words[static RECOVERY_WORD_COUNT],
+                                     const struct secret *typed, struct secret **out_text);
+
 /* Why words are not those of a sheet. */
 enum recovery_fault_kind {
     RECOVERY_UNKNOWN_WORD,   /* it is in no list */

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -194,6 +195,51 @@ static void swapped_words_fail_the_checksum(void **state)
                  RECOVERY_CHECKSUM, 0);
 }
 
+/* Fill three gaps of a sheet with what was typed, and read it. */
+static enum daybook_status fill_and_read(const char *typed_text)
+{
+    const char *texts[RECOVERY_WORD_COUNT];
+    struct bytes words[RECOVERY_WORD_COUNT];
+    struct secret *text = NULL;
+    struct secret *again = NULL;
+    struct recovery_fault fault = {0};
+    struct secret *seed = given_secret_count(0x21, RECOVERY_SEED_SIZE);
+    struct secret *typed = given_secret_text(typed_text);
+    recovery_words(seed, WORDS_ENGLISH, texts);
+    for (size_t i = 0; i < RECOVERY_WORD_COUNT; i++) {
+        bool gap = i == 0 || i == 7 || i == 23;
+        words[i] = gap ? (struct bytes){NULL, 0} : bytes_of_text(texts[i]);
+    }
+    assert_int_equal(recovery_fill_in(words, typed, &text), DAYBOOK_OK);
+    enum daybook_status status = recovery_read(text, &again, &fault);
+    if (status == DAYBOOK_OK) {
+        assert_true(secret_equal(again, seed));
+    }
+    secret_free(again);
+    secret_free(text);
+    secret_free(typed);
+    secret_free(seed);
+    return status;
+}
+
+static void typed_words_fill_the_gaps_of_a_sheet(void **state)
+{
+    (void)state;
+    const char *texts[RECOVERY_WORD_COUNT];
+    char right[TEXT_SIZE];
+    struct secret *seed = given_secret_count(0x21, RECOVERY_SEED_SIZE);
+    recovery_words(seed, WORDS_ENGLISH, texts);
+    secret_free(seed);
+    (void)snprintf(right, sizeof right, " %s %.4s\t%s", texts[0], texts[7], texts[23]);
+    assert_int_equal(fill_and_read(right), DAYBOOK_OK);
+    (void)snprintf(right, sizeof right, "%s %s %s", texts[7], texts[0], texts[23]);
+    assert_int_equal(fill_and_read(right), DAYBOOK_INVALID);
+    (void)snprintf(right, sizeof right, "%s %s", texts[0], texts[7]);
+    assert_int_equal(fill_and_read(right), DAYBOOK_INVALID);
+    (void)snprintf(right, sizeof right, "%s %s %s %s", texts[0], texts[7], texts[23], texts[23]);
+    assert_int_equal(fill_and_read(right), DAYBOOK_INVALID);
+}
+
 static void the_english_list_is_sorted(void **state)
 {
     (void)state;
@@ -248,6 +294,7 @@ int main(void)
         VAULT_TEST(spanish_words_may_be_typed_without_accents_composed_or_not),
         VAULT_TEST(a_word_of_the_other_language_is_named),
         VAULT_TEST(swapped_words_fail_the_checksum),
+        VAULT_TEST(typed_words_fill_the_gaps_of_a_sheet),
         VAULT_TEST(the_english_list_is_sorted),
         VAULT_TEST(four_letters_tell_the_words_of_a_list_apart),
         VAULT_TEST(a_language_is_known_by_its_code),
