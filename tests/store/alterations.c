@@ -75,9 +75,13 @@ static void restore(struct alteration_trial *trial)
     }
 }
 
-static bool is_put_back(enum alteration_kind kind)
+/* Is every unit of it authentic where it lies? One frame of an earlier log is not: its salts are
+ * others. */
+static bool is_put_back(const struct alteration_trial *trial)
 {
-    return kind == ALTERATION_OLDER_UNIT || kind == ALTERATION_OLDER_STRETCH;
+    const struct alteration *result = trial->result;
+    return result->kind == ALTERATION_OLDER_STRETCH ||
+           (result->kind == ALTERATION_OLDER_UNIT && result->place != ALTERATION_IN_FRAME);
 }
 
 /* Of a frame we know that it was durable when two commits stand behind it: of damage in one place,
@@ -137,7 +141,7 @@ static enum alteration_outcome judge(const struct alteration_trial *trial,
     if (answer == PROMISE_KEPT && may_lose(trial, lacking)) {
         return ALTERATION_AS_BY_CUT;
     }
-    if (!is_put_back(trial->result->kind)) {
+    if (!is_put_back(trial)) {
         return ALTERATION_WRONG;
     }
     if (!verifies) {
