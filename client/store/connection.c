@@ -100,21 +100,24 @@ static enum daybook_status harden(sqlite3 *sqlite)
     return connection_status(result);
 }
 
-/* SQLite answers with the mode it is in, which need not be the one that was asked for. */
+/* SQLite answers with the mode it is in, which need not be the one that was asked for. What that
+ * takes is written after the answer, when the statement ends. */
 static enum daybook_status switch_to_log(sqlite3 *sqlite)
 {
     sqlite3_stmt *statement = NULL;
+    bool is_log = false;
     int result = sqlite3_prepare_v2(sqlite, "PRAGMA journal_mode=WAL", -1, &statement, NULL);
     if (result == SQLITE_OK) {
         result = sqlite3_step(statement);
     }
-    enum daybook_status status = connection_status(result);
     if (result == SQLITE_ROW) {
         const char *mode = (const char *)sqlite3_column_text(statement, 0);
-        status = mode != NULL && strcmp(mode, "wal") == 0 ? DAYBOOK_OK : DAYBOOK_FAILED;
+        is_log = mode != NULL && strcmp(mode, "wal") == 0;
+        result = sqlite3_step(statement);
     }
     sqlite3_finalize(statement);
-    return status;
+    enum daybook_status status = connection_status(result);
+    return status == DAYBOOK_OK && !is_log ? DAYBOOK_FAILED : status;
 }
 
 static enum daybook_status reserve_bytes(sqlite3 *sqlite)
