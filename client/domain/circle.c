@@ -131,7 +131,6 @@ static bool person_allows(const struct circle_person *person, enum operation_typ
     case OPERATION_RETIRE_DEVICE:
     case OPERATION_REMOVE_PERSON:
     case OPERATION_NEW_EPOCH:
-    case OPERATION_SALVAGE:
         return true;
     case OPERATION_RECOVER:
         return false;

@@ -27,7 +27,6 @@ enum operation_type {
     OPERATION_PLAN = 24,
     OPERATION_FLAG_ACK = 25,
     OPERATION_SUMMARY = 32,
-    OPERATION_SALVAGE = 40,
 };
 
 /* The part of an operation that the chain covers directly; the body is covered through its hash. */
@@ -38,10 +37,11 @@ struct operation_header {
     const struct key256 *supersedes; /* hashes of the versions this one has seen and replaces */
     size_t supersedes_count;
     struct key256 body_hash;
+    bool salvaged; /* written again, because its first feed was closed and its tail given up */
+    struct key256 former; /* its hash there; only when salvaged */
 };
 
-/* The stream a known type belongs to; false for an unknown type. SALVAGE belongs to any stream:
- * false too. */
+/* The stream a known type belongs to; false for an unknown type. */
 bool operation_stream(uint32_t type, enum stream *out_stream);
 
 #endif

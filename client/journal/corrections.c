@@ -234,16 +234,6 @@ enum daybook_status journal_retract(struct journal *journal, struct id128 id, st
     return status;
 }
 
-static bool cites(const struct operation_header *header, const struct operation_row *row)
-{
-    for (size_t i = 0; i < header->supersedes_count; i++) {
-        if (key256_equal(header->supersedes[i], row->hash)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The newest version of a kind among those a header cites, NULL when there is none. */
 static const struct operation_row *newest_cited(const struct view_versions *versions,
                                                 const struct operation_header *header,
@@ -252,7 +242,8 @@ static const struct operation_row *newest_cited(const struct view_versions *vers
     const struct operation_row *best = NULL;
     for (size_t i = 0; i < versions->count; i++) {
         const struct operation_row *row = &versions->rows[i];
-        bool fits = cites(header, row) && (row->type == OPERATION_RETRACT) == retraction &&
+        bool fits = versions_cite(&versions->names, header, i) &&
+                    (row->type == OPERATION_RETRACT) == retraction &&
                     (retraction || row->body.data != NULL);
         if (fits && (best == NULL || row->hlc > best->hlc)) {
             best = row;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "journal/incarnation.h"
 #include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
@@ -97,15 +98,39 @@ static enum daybook_status perform_store(struct own_circle *circle,
     return status == DAYBOOK_FORGED ? DAYBOOK_OK : status;
 }
 
-static void tell(struct own_circle *circle, const struct sync_action *action)
+/* Tell the engine how far own feeds reach and which of them are closed, and the feed it told of. */
+static void introduce_anew(struct own_circle *circle, struct id128 told, enum stream stream)
 {
-    static const char *const sentences[] = {
-        [SYNC_TELL_FORKED_FEED] =
-            "A device of the circle writes two different histories: it was cloned, or forged.",
-        [SYNC_TELL_OWN_FEED_AHEAD] =
-            "Others hold more from this device than it does itself: it was restored or cloned.",
-    };
-    (void)strncpy(circle->engine.notice, sentences[action->tell], sizeof circle->engine.notice - 1);
+    const struct key256 self = circle->journal->self.sign;
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        const struct feed_row *feed = &circle->feeds[i];
+        bool own = key256_equal(feed->device, self);
+        if (own || id128_equal(feed->feed, told)) {
+            handle(circle, &(struct sync_event){
+                               .type = SYNC_EVENT_FEED,
+                               .stream = feed->stream,
+                               .device = feed->device,
+                               .position = own_circle_position(feed),
+                               .closed = own && !own_circle_is_current(circle, feed->feed)});
+        }
+    }
+    if (own_circle_feed(circle, told) == NULL) { /* an own one that is not here at all */
+        handle(circle, &(struct sync_event){.type = SYNC_EVENT_FEED,
+                                            .stream = stream,
+                                            .device = self,
+                                            .position = {.feed = told},
+                                            .closed = true});
+    }
+}
+
+static enum daybook_status perform_tell(struct own_circle *circle, const struct sync_action *action)
+{
+    bool changed = false;
+    enum daybook_status status = incarnation_told(circle, action, &changed);
+    if (status == DAYBOOK_OK && changed) {
+        introduce_anew(circle, action->feed, action->stream);
+    }
+    return status;
 }
 
 static enum daybook_status perform(struct own_circle *circle, const struct sync_action *action)
@@ -120,8 +145,7 @@ static enum daybook_status perform(struct own_circle *circle, const struct sync_
     case SYNC_ACTION_SEND_KEYS:
         return report_publish(circle, action, sending_keys(circle, action->device, action->ticket));
     case SYNC_ACTION_TELL:
-        tell(circle, action);
-        return DAYBOOK_OK;
+        return perform_tell(circle, action);
     case SYNC_ACTION_WAKE_AT:
         circle->engine.wake_ms = action->wake_ms;
         return DAYBOOK_OK;
@@ -129,14 +153,11 @@ static enum daybook_status perform(struct own_circle *circle, const struct sync_
     return DAYBOOK_OK;
 }
 
-enum daybook_status engine_deliver_run(struct own_circle *circle, const struct sync_event *event,
-                                       const struct received_run *run)
+/* Perform what is queued, until nothing is left to do. */
+static enum daybook_status perform_all(struct own_circle *circle)
 {
     struct engine *engine = &circle->engine;
     enum daybook_status first_failure = DAYBOOK_OK;
-    engine->run = run;
-    engine->no_memory = false;
-    handle(circle, event);
     while (engine->next < engine->count) {
         const struct sync_action action = engine->actions[engine->next++];
         enum daybook_status status = perform(circle, &action);
@@ -144,8 +165,35 @@ enum daybook_status engine_deliver_run(struct own_circle *circle, const struct s
             first_failure = status;
         }
     }
-    engine->run = NULL;
     return first_failure == DAYBOOK_OK && engine->no_memory ? DAYBOOK_NO_MEMORY : first_failure;
+}
+
+enum daybook_status engine_deliver_run(struct own_circle *circle, const struct sync_event *event,
+                                       const struct received_run *run)
+{
+    struct engine *engine = &circle->engine;
+    engine->run = run;
+    engine->no_memory = false;
+    handle(circle, event);
+    enum daybook_status status = perform_all(circle);
+    engine->run = NULL;
+    return status;
+}
+
+enum daybook_status engine_contradicted(struct own_circle *circle, const struct feed_row *feed,
+                                        uint64_t number)
+{
+    const struct sync_action told = {.type = SYNC_ACTION_TELL,
+                                     .stream = feed->stream,
+                                     .feed = feed->feed,
+                                     .device = feed->device,
+                                     .first = number,
+                                     .tell = SYNC_TELL_OWN_FEED_AHEAD,
+                                     .differs = true};
+    circle->engine.no_memory = false;
+    enum daybook_status status = perform_tell(circle, &told);
+    enum daybook_status performed = perform_all(circle);
+    return status == DAYBOOK_OK ? performed : status;
 }
 
 enum daybook_status engine_deliver(struct own_circle *circle, const struct sync_event *event)

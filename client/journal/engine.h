@@ -11,6 +11,7 @@
 
 #include "sync/sync.h"
 
+struct feed_row;
 struct own_circle;
 struct received_run;
 
@@ -25,7 +26,6 @@ struct engine {
     size_t capacity;
     bool no_memory;                 /* an event or its actions were dropped */
     const struct received_run *run; /* the run a STORE is about */
-    char notice[160];               /* the last thing it wanted a person to know */
 };
 
 /* Make the engine of a blank circle. NO_MEMORY. Freed by engine_end(), also then. */
@@ -39,6 +39,10 @@ enum daybook_status engine_deliver(struct own_circle *circle, const struct sync_
 /* The same for a run, which a STORE action may refer to. */
 enum daybook_status engine_deliver_run(struct own_circle *circle, const struct sync_event *event,
                                        const struct received_run *run);
+
+/* A peer said that it holds another operation than this device under a number of an own feed. */
+enum daybook_status engine_contradicted(struct own_circle *circle, const struct feed_row *feed,
+                                        uint64_t number);
 
 /* Free what it holds. */
 void engine_end(struct engine *engine);

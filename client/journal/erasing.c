@@ -51,10 +51,14 @@ static enum daybook_status begin(struct settlement *settlement,
     return status;
 }
 
-static bool follows(const struct operation_header *header, const struct operation_row *row)
+/* Does it cite the operation, also by the hash that had before it was written again? */
+static bool follows(const struct settlement *settlement, size_t place, size_t cited)
 {
+    const struct operation_header *header = &settlement->headers[place];
+    const struct operation_header *old = &settlement->headers[cited];
     for (size_t i = 0; i < header->supersedes_count; i++) {
-        if (key256_equal(header->supersedes[i], row->hash)) {
+        if (key256_equal(header->supersedes[i], settlement->list.rows[cited].hash) ||
+            (old->salvaged && key256_equal(header->supersedes[i], old->former))) {
             return true;
         }
     }
@@ -85,11 +89,10 @@ static bool follows_anything(const struct settlement *settlement, size_t place)
            type != OPERATION_PLAN;
 }
 
-static void mark_followers_of(struct settlement *settlement, const struct operation_row *before,
-                              size_t *queued)
+static void mark_followers_of(struct settlement *settlement, size_t before, size_t *queued)
 {
     for (size_t i = 0; i < settlement->list.count; i++) {
-        if (follows(&settlement->headers[i], before)) {
+        if (follows(settlement, i, before)) {
             mark(settlement, i, queued);
         }
     }
@@ -100,7 +103,7 @@ static void mark_followers_of(struct settlement *settlement, const struct operat
 static void mark_followers(struct settlement *settlement, size_t queued)
 {
     for (size_t next = 0; next < queued; next++) {
-        mark_followers_of(settlement, &settlement->list.rows[settlement->queue[next]], &queued);
+        mark_followers_of(settlement, settlement->queue[next], &queued);
     }
 }
 

@@ -4,11 +4,13 @@
 #include <assert.h>
 #include <string.h>
 
+#include "journal/incarnation.h"
 #include "journal/joining.h"
 #include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/recovery.h"
+#include "journal/salvage.h"
 #include "journal/sending.h"
 #include "journal/state.h"
 #include "journal/summaries.h"
@@ -227,6 +229,12 @@ static enum daybook_status advance(struct own_circle *circle)
     if (circle->fold_due) {
         status = membership_changed(circle);
     }
+    if (status == DAYBOOK_OK && circle->complete) {
+        status = salvage_catch_up(circle);
+    }
+    if (status == DAYBOOK_OK && circle->engine.connected) {
+        status = incarnation_settle(circle);
+    }
     if (status == DAYBOOK_OK && circle->complete && now_ms >= circle->summaries_due_ms) {
         circle->summaries_due_ms = INT64_MAX;
         status = summaries_publish(circle);
@@ -304,6 +312,7 @@ static int64_t circle_wake_ms(const struct own_circle *circle)
 {
     int64_t wake_ms = earlier(circle->engine.wake_ms, circle->summaries_due_ms);
     wake_ms = earlier(wake_ms, late_ms(circle));
+    wake_ms = earlier(wake_ms, circle->engine.connected ? incarnation_wake_ms(circle) : INT64_MAX);
     bool due = circle->members_due || (circle->asked && circle->engine.connected);
     for (int stream = 0; stream < STREAM_COUNT; stream++) {
         due = due || circle->written_due[stream];

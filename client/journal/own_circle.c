@@ -35,6 +35,17 @@ struct feed_row *own_circle_own_feed(struct own_circle *circle, enum stream stre
     return own_circle_feed(circle, feed);
 }
 
+bool own_circle_is_current(const struct own_circle *circle, struct id128 feed)
+{
+    for (int stream = 0; stream < STREAM_COUNT; stream++) {
+        if (id128_equal(feed, digest_feed(circle->row.circle, circle->journal->self.sign,
+                                          circle->row.incarnation, (uint8_t)stream))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum daybook_status own_circle_hold_feed(struct own_circle *circle, const struct feed_row *row,
                                          struct feed_row **out_feed)
 {

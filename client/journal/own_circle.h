@@ -62,6 +62,9 @@ enum daybook_status own_circle_hold_epoch(struct own_circle *circle,
 /* Forget feeds added since a transaction that was rolled back. */
 void own_circle_drop_feeds(struct own_circle *circle, size_t count);
 
+/* Is it one of the feeds this device writes now? Own feeds of earlier incarnations are closed. */
+bool own_circle_is_current(const struct own_circle *circle, struct id128 feed);
+
 /* Keep a key in store and memory. */
 enum daybook_status own_circle_keep_epoch(struct own_circle *circle,
                                           const struct held_epoch *epoch);

@@ -1,8 +1,10 @@
 /* Folding the operations of the `circle` stream anew, and what follows from it. */
 #include "journal/notices.h"
 #include "journal/own_circle.h"
+#include "journal/versions.h"
 #include "vault/digest.h"
 #include "wire/body.h"
+#include "wire/operation.h"
 
 static bool holds_epoch(const struct own_circle *circle, struct key256 id)
 {
@@ -242,21 +244,67 @@ static enum daybook_status settle_fold(struct own_circle *circle, const struct f
     return status;
 }
 
+/* What was read of the stream so far: of two writings of one operation the lower hash counts. */
+struct reading {
+    const struct operation_row **rows; /* beside the operations */
+    struct operation_header *headers;
+    size_t salvaged;
+};
+
+/* The place of the operation: that of its other writing, or the next. */
+static size_t find_place(const struct folding *folding, const struct reading *reading,
+                         const struct operation_row *row, const struct operation_header *header)
+{
+    for (size_t i = 0; reading->salvaged > 0 && i < folding->count; i++) {
+        if (versions_are_one(row, header, reading->rows[i], &reading->headers[i])) {
+            return i;
+        }
+    }
+    return folding->count;
+}
+
+static void take_change(struct folding *folding, struct reading *reading,
+                        const struct operation_row *row, const struct operation_header *header)
+{
+    const struct circle_operation read = folding->operations[folding->count];
+    reading->salvaged += header->salvaged ? 1 : 0;
+    size_t place = find_place(folding, reading, row, header);
+    bool is_new = place == folding->count;
+    if (is_new || key256_compare(row->hash, reading->rows[place]->hash) < 0) {
+        folding->operations[place] = read;
+        reading->rows[place] = row;
+        reading->headers[place] = *header;
+    }
+    /* One of its writings is, for the next comparison. */
+    reading->headers[place].salvaged = reading->headers[place].salvaged || !is_new;
+    folding->count += is_new ? 1 : 0;
+}
+
 /* What to fold, on the arena. */
 static enum daybook_status read_changes(struct folding *folding, struct arena *arena)
 {
     const struct operation_list *rows = folding->rows;
+    struct reading reading = {
+        .rows = arena_take_array(arena, rows->count, sizeof *reading.rows),
+        .headers = arena_take_array(arena, rows->count, sizeof *reading.headers),
+    };
     folding->operations = arena_take_array(arena, rows->count, sizeof *folding->operations);
-    if (folding->operations == NULL) {
+    if (folding->operations == NULL || reading.rows == NULL || reading.headers == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
     for (size_t i = 0; i < rows->count; i++) {
+        struct operation_header header;
         enum daybook_status status = read_change(folding->circle, &rows->rows[i], arena,
                                                  &folding->operations[folding->count]);
+        if (status == DAYBOOK_OK) {
+            status = operation_header_decode(rows->rows[i].header, arena, &header);
+        }
         if (status == DAYBOOK_NO_MEMORY) {
             return status;
         }
-        folding->count += status == DAYBOOK_OK ? 1 : 0;
+        if (status == DAYBOOK_OK) {
+            take_change(folding, &reading, &rows->rows[i], &header);
+        }
     }
     return DAYBOOK_OK;
 }

@@ -26,11 +26,14 @@ static enum daybook_status introduce_feeds(struct own_circle *circle)
     struct sync_actions actions = {0};
     for (size_t i = 0; i < circle->feed_count && !actions.no_memory; i++) {
         const struct feed_row *feed = &circle->feeds[i];
-        const struct sync_event event = {.type = SYNC_EVENT_FEED,
-                                         .now_ms = journal_monotonic_ms(circle->journal),
-                                         .stream = feed->stream,
-                                         .device = feed->device,
-                                         .position = own_circle_position(feed)};
+        const struct sync_event event = {
+            .type = SYNC_EVENT_FEED,
+            .now_ms = journal_monotonic_ms(circle->journal),
+            .stream = feed->stream,
+            .device = feed->device,
+            .position = own_circle_position(feed),
+            .closed = key256_equal(feed->device, circle->journal->self.sign) &&
+                      !own_circle_is_current(circle, feed->feed)};
         sync_handle(circle->engine.sync, &event, &actions);
     }
     return actions.no_memory ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "journal/engine.h"
+#include "journal/incarnation.h"
 #include "journal/inviting.h"
 #include "journal/joining.h"
 #include "journal/labels.h"
@@ -167,6 +168,7 @@ static enum daybook_status keep_have(struct reception *reception, const struct h
     if (status != DAYBOOK_OK) {
         database_rollback(database);
     }
+    reception->circle->contested_due = true;
     return status;
 }
 
@@ -193,6 +195,9 @@ static enum daybook_status take_have(struct reception *reception, const struct h
         .wants_answer = have->wants_answer,
     };
     enum daybook_status status = engine_deliver(reception->circle, &event);
+    for (size_t i = 0; i < have->feed_count && status == DAYBOOK_OK; i++) {
+        status = incarnation_heard(reception->circle, &positions[i]);
+    }
     bool own = key256_equal(have->device, reception->circle->journal->self.sign);
     return status == DAYBOOK_OK && !own ? keep_have(reception, have, positions) : status;
 }

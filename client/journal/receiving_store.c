@@ -127,6 +127,8 @@ enum daybook_status receiving_store(struct own_circle *circle, const struct rece
         }
         return status;
     }
+    circle->given_up = 0;
+    circle->contested_due = true;
     circle->received += received->run->count - skip;
     circle->summaries_due_ms = journal_monotonic_ms(circle->journal) + SUMMARIES_PAUSE_MS;
     return DAYBOOK_OK;

@@ -195,7 +195,9 @@ enum daybook_status sending_run(struct own_circle *circle, const struct sync_act
                                 .last = action->last};
     struct envelope_context context = {
         .kind = ENVELOPE_OPS, .circle = circle->row.circle, .stream = (uint8_t)action->stream};
-    if (circle->uplink.stage != UPLINK_READY || shipment.feed == NULL) {
+    /* The tail may have been given up since this was asked for. */
+    if (circle->uplink.stage != UPLINK_READY || shipment.feed == NULL ||
+        action->first > shipment.feed->number) {
         return DAYBOOK_OFFLINE;
     }
     enum daybook_status status = find_key(circle, action->stream, &epoch);

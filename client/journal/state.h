@@ -47,6 +47,10 @@ struct own_circle {
     struct held_epoch *epochs;
     size_t epoch_count;
     size_t epoch_capacity;
+    bool contested_due;             /* others may hold another history of an own feed */
+    int64_t hearsay_after_ms;       /* what peers say of closed feeds is acted upon again then */
+    int64_t hearsay_pause_ms;       /* and the next time only after twice that */
+    uint32_t given_up;              /* how often a feed's tail was, since one was continued */
     bool asked;                     /* a person asked to exchange now */
     bool fold_due;                  /* operations of the `circle` stream wait for a new fold */
     bool members_due;               /* the engine is to be told who is a member */

@@ -7,17 +7,10 @@
 #include "journal/day_record.h"
 #include "journal/erasing.h"
 #include "journal/own_circle.h"
+#include "journal/versions.h"
 #include "store/entry_rows.h"
 #include "store/summary_rows.h"
 #include "wire/body.h"
-#include "wire/operation.h"
-
-static bool holds_content(const struct operation_row *row)
-{
-    return (row->type == OPERATION_ENTRY || row->type == OPERATION_AMEND ||
-            row->type == OPERATION_PLAN) &&
-           row->body.data != NULL;
-}
 
 static bool is_entry_version(const struct operation_row *row)
 {
@@ -60,46 +53,6 @@ enum daybook_status view_add_own(struct own_circle *circle, const struct operati
     return status == DAYBOOK_OK ? mark_dirty(circle, &view) : status;
 }
 
-/* One version for the merge. INVALID: header or content does not decode, which the author's
- * signature makes their doing: on every device it counts for nothing, whenever it came. */
-static enum daybook_status read_version(const struct operation_row *row, struct arena *arena,
-                                        struct merge_version *out_version)
-{
-    struct operation_header header;
-    struct entry content;
-    enum daybook_status status = operation_header_decode(row->header, arena, &header);
-    if (status == DAYBOOK_OK && holds_content(row)) {
-        status = body_decode_entry(row->body, arena, &content);
-    }
-    if (status == DAYBOOK_OK) {
-        *out_version = (struct merge_version){.hash = row->hash,
-                                              .hlc = row->hlc,
-                                              .supersedes = header.supersedes,
-                                              .supersedes_count = header.supersedes_count};
-    }
-    return status;
-}
-
-/* Keep the rows that count, at the start of the list, and read them for the merge. */
-static enum daybook_status read_versions(struct operation_list *list,
-                                         bool (*counts)(const struct operation_row *row),
-                                         struct arena *arena, struct merge_version *out_merged)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct operation_row row = list->rows[i];
-        enum daybook_status status =
-            counts(&row) ? read_version(&row, arena, &out_merged[kept]) : DAYBOOK_INVALID;
-        if (status == DAYBOOK_OK) {
-            list->rows[kept++] = row;
-        } else if (status != DAYBOOK_INVALID) {
-            return status;
-        }
-    }
-    list->count = kept;
-    return DAYBOOK_OK;
-}
-
 /* The newest content at or below the winner: the winner itself unless it is a retraction.
  * NOT_FOUND: there is none. */
 static enum daybook_status find_content(struct view_versions *versions,
@@ -112,7 +65,7 @@ static enum daybook_status find_content(struct view_versions *versions,
         return DAYBOOK_NO_MEMORY;
     }
     for (size_t i = 0; i < versions->count; i++) {
-        if (holds_content(&versions->rows[i])) {
+        if (versions_hold_content(&versions->rows[i])) {
             places[count] = i;
             contents[count++] = merged[i];
         }
@@ -120,7 +73,7 @@ static enum daybook_status find_content(struct view_versions *versions,
     if (count == 0) {
         return DAYBOOK_NOT_FOUND;
     }
-    versions->content = holds_content(&versions->rows[versions->winner])
+    versions->content = versions_hold_content(&versions->rows[versions->winner])
                             ? versions->winner
                             : places[merge_versions(contents, count)];
     return DAYBOOK_OK;
@@ -131,6 +84,7 @@ enum daybook_status view_read_versions(struct own_circle *circle, enum stream st
                                        struct view_versions *out_versions)
 {
     struct operation_list list;
+    struct versions_names names;
     const struct operation_subject subject = {circle->row.circle_no, stream, entity};
     enum daybook_status status =
         operation_rows_of_entity(circle->journal->database, &subject, arena, &list);
@@ -142,11 +96,12 @@ enum daybook_status view_read_versions(struct own_circle *circle, enum stream st
     if (merged == NULL || maximal == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    status = read_versions(&list, is_entry_version, arena, merged);
+    status = versions_read(&list, is_entry_version, arena, merged, &names);
     if (status != DAYBOOK_OK || list.count == 0) {
         return status == DAYBOOK_OK ? DAYBOOK_NOT_FOUND : status;
     }
-    struct view_versions versions = {.rows = list.rows, .maximal = maximal, .count = list.count};
+    struct view_versions versions = {
+        .rows = list.rows, .maximal = maximal, .count = list.count, .names = names};
     versions.winner = merge_versions(merged, versions.count);
     for (size_t i = 0; i < versions.count; i++) {
         versions.maximal[i] = merged[i].maximal;
@@ -216,7 +171,8 @@ static enum daybook_status make_row(const struct own_circle *circle,
         .shown_no = content->operation_no,
         .amended = content->operation_no != first->operation_no,
         .retracted = versions->rows[versions->winner].type == OPERATION_RETRACT,
-        .concurrent = maximal - 1,
+        .concurrent =
+            maximal == 0 ? 0 : maximal - 1, /* a member can make versions cite in a ring */
     };
     return DAYBOOK_OK;
 }
@@ -284,6 +240,7 @@ static enum daybook_status merge_summaries(struct own_circle *circle, struct id1
                                            bool *out_unaware)
 {
     struct operation_list list;
+    struct versions_names names;
     const struct operation_subject subject = {circle->row.circle_no, STREAM_TREND, entity};
     enum daybook_status status =
         operation_rows_of_entity(circle->journal->database, &subject, arena, &list);
@@ -295,7 +252,7 @@ static enum daybook_status merge_summaries(struct own_circle *circle, struct id1
     if (merged == NULL || maximal == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    status = read_versions(&list, is_summary_version, arena, merged);
+    status = versions_read(&list, is_summary_version, arena, merged, &names);
     if (status != DAYBOOK_OK || list.count == 0) {
         return status == DAYBOOK_OK ? DAYBOOK_NOT_FOUND : status;
     }
@@ -304,7 +261,7 @@ static enum daybook_status merge_summaries(struct own_circle *circle, struct id1
     for (size_t i = 0; i < list.count; i++) {
         maximal[i] = merged[i].maximal;
     }
-    *out_versions = (struct view_versions){list.rows, maximal, list.count, winner, winner};
+    *out_versions = (struct view_versions){list.rows, maximal, list.count, winner, winner, names};
     return DAYBOOK_OK;
 }
 

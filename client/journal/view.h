@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "domain/entry.h"
 #include "journal/state.h"
+#include "journal/versions.h"
 #include "store/operation_rows.h"
 
 /* May the author write this, here and at this point of the feed? What may not is quarantined, never
@@ -38,6 +39,7 @@ struct view_versions {
     size_t count;
     size_t winner;  /* the version that decides */
     size_t content; /* the version whose content is shown */
+    struct versions_names names;
 };
 /* Read and merge; each that holds content decodes. NOT_FOUND: none that counts holds content. */
 enum daybook_status view_read_versions(struct own_circle *circle, enum stream stream,

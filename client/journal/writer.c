@@ -64,14 +64,17 @@ enum daybook_status writer_append(struct writer *writer, const struct writer_ope
                                   struct operation_row *out_row)
 {
     struct journal *journal = writer->circle->journal;
+    const struct writer_former *former = operation->former;
     struct buffer bytes = {.limit_size = OPERATION_HEADER_MAX};
     const struct operation_header header = {
         .type = operation->type,
         .entity = operation->entity,
-        .hlc = journal_stamp(journal),
+        .hlc = former == NULL ? journal_stamp(journal) : former->hlc,
         .supersedes = operation->supersedes,
         .supersedes_count = operation->supersedes_count,
-        .body_hash = digest_body(operation->body),
+        .body_hash = former == NULL ? digest_body(operation->body) : former->body_hash,
+        .salvaged = former != NULL,
+        .former = former == NULL ? (struct key256){{0}} : former->hash,
     };
     operation_header_encode(&header, &bytes);
     if (bytes.failed) {
@@ -90,6 +93,7 @@ enum daybook_status writer_append(struct writer *writer, const struct writer_ope
         .header = buffer_bytes(&bytes),
         .body = operation->body,
         .received_ms = journal_wall_ms(journal),
+        .quarantined = former != NULL && former->quarantined,
         .device = writer->feed.device,
         .stream = writer->feed.stream,
     };

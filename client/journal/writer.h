@@ -41,7 +41,16 @@ struct writer_operation {
     struct id128 entity;
     const struct key256 *supersedes;
     size_t supersedes_count;
-    struct bytes body;
+    struct bytes body;                  /* data NULL: erased, only of what is written again */
+    const struct writer_former *former; /* NULL: written now */
+};
+
+/* What an operation that is written again keeps of its first writing. */
+struct writer_former {
+    struct key256 hash;
+    struct key256 body_hash;
+    uint64_t hlc;
+    bool quarantined;
 };
 
 /* Append one operation. out_row borrows the body; its header is gone after the call (data NULL). */

@@ -36,14 +36,66 @@ enum daybook_status feed_rows_set_head(struct database *database, int64_t feed_n
     return query_run(&query);
 }
 
+enum daybook_status feed_rows_set_rewritten(struct database *database, int64_t feed_no,
+                                            uint64_t number)
+{
+    struct query query = query_begin(database, "UPDATE feed SET rewritten = ? WHERE feed_no = ?");
+    query_bind_unsigned(&query, number);
+    query_bind_integer(&query, feed_no);
+    return query_run(&query);
+}
+
+#define TAIL_OF_FEED "(SELECT operation_no FROM operation WHERE feed_no = ?1 AND number > ?2)"
+
+enum daybook_status feed_rows_drop_tail(struct database *database, int64_t feed_no, uint64_t number)
+{
+    static const char *const statements[] = {
+        "INSERT INTO given_up (feed_no, number, hash) SELECT feed_no, number, hash FROM operation"
+        " WHERE feed_no = ?1 AND number > ?2 ON CONFLICT DO NOTHING",
+        "DELETE FROM entry WHERE first_no IN " TAIL_OF_FEED " OR shown_no IN " TAIL_OF_FEED,
+        "DELETE FROM summary WHERE shown_no IN " TAIL_OF_FEED,
+        "DELETE FROM undone WHERE operation_no IN " TAIL_OF_FEED,
+        "DELETE FROM head WHERE feed_no = ?1 AND number > ?2",
+        "DELETE FROM operation WHERE feed_no = ?1 AND number > ?2",
+    };
+    enum daybook_status status = DAYBOOK_OK;
+    for (size_t i = 0; i < sizeof statements / sizeof statements[0] && status == DAYBOOK_OK; i++) {
+        struct query query = query_begin(database, statements[i]);
+        query_bind_integer(&query, feed_no);
+        query_bind_unsigned(&query, number);
+        status = query_run(&query);
+    }
+    return status;
+}
+
+enum daybook_status feed_rows_was_dropped(struct database *database, const struct feed_place *place,
+                                          bool *out_was)
+{
+    struct query query =
+        query_begin(database, "SELECT hash FROM given_up WHERE feed_no = ? AND number = ?");
+    bool was = false;
+    query_bind_integer(&query, place->feed_no);
+    query_bind_unsigned(&query, place->number);
+    while (query_next(&query)) {
+        struct bytes hash = query_bytes(&query, 0);
+        was = was || (hash.size >= place->hash_start.size &&
+                      memcmp(hash.data, place->hash_start.data, place->hash_start.size) == 0);
+    }
+    enum daybook_status status = query_end(&query);
+    if (status == DAYBOOK_OK) {
+        *out_was = was;
+    }
+    return status;
+}
+
 enum daybook_status feed_rows_list(struct database *database, int64_t circle_no,
                                    struct arena *arena, struct feed_row **out_rows,
                                    size_t *out_count)
 {
     struct row_list list = {.arena = arena, .row_size = sizeof(struct feed_row)};
     struct query query = query_begin(
-        database, "SELECT feed_no, circle_no, feed, device, incarnation, stream, number, hash"
-                  " FROM feed WHERE circle_no = ? ORDER BY feed_no");
+        database, "SELECT feed_no, circle_no, feed, device, incarnation, stream, number, hash,"
+                  " rewritten FROM feed WHERE circle_no = ? ORDER BY feed_no");
     query_bind_integer(&query, circle_no);
     while (query_next(&query)) {
         struct feed_row *row = row_list_add(&list);
@@ -59,6 +111,8 @@ enum daybook_status feed_rows_list(struct database *database, int64_t circle_no,
         row->stream = (enum stream)query_integer(&query, 5);
         row->number = query_unsigned(&query, 6);
         row->hash = query_key(&query, 7);
+        row->given_up = !query_is_null(&query, 8);
+        row->rewritten = query_unsigned(&query, 8);
     }
     enum daybook_status status = query_end(&query);
     if (status == DAYBOOK_OK) {

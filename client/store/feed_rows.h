@@ -2,6 +2,7 @@
 #ifndef STORE_FEED_ROWS_H
 #define STORE_FEED_ROWS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,8 @@ struct feed_row {
     enum stream stream;
     uint64_t number; /* last operation held, 0 for none */
     struct key256 hash;
+    bool given_up;      /* own, and its tail was given up once */
+    uint64_t rewritten; /* then: what stands behind this number is to be written again elsewhere */
 };
 
 /* Add an empty feed; feed_no is filled in. CONFLICT. */
@@ -37,6 +40,25 @@ enum daybook_status feed_rows_add(struct database *database, struct feed_row *ro
 /* Move the head. */
 enum daybook_status feed_rows_set_head(struct database *database, int64_t feed_no, uint64_t number,
                                        struct key256 hash);
+
+/* Of an own feed whose tail was given up: what stands behind this number is to be written again. */
+enum daybook_status feed_rows_set_rewritten(struct database *database, int64_t feed_no,
+                                            uint64_t number);
+
+/* Delete the operations of a feed behind a number, with their heads and the rows of the views that
+ * show them, and remember their hashes; the feed's own head stays as it was told. Inside a
+ * transaction that brings both up to date. */
+enum daybook_status feed_rows_drop_tail(struct database *database, int64_t feed_no,
+                                        uint64_t number);
+
+/* Was an operation with this number and start of a hash deleted so? */
+struct feed_place {
+    int64_t feed_no;
+    uint64_t number;
+    struct bytes hash_start;
+};
+enum daybook_status feed_rows_was_dropped(struct database *database, const struct feed_place *place,
+                                          bool *out_was);
 
 /* All feeds of a circle, in the arena. */
 enum daybook_status feed_rows_list(struct database *database, int64_t circle_no,

@@ -18,6 +18,26 @@ enum daybook_status notice_rows_add(struct database *database, const struct noti
     return query_run(&query);
 }
 
+enum daybook_status notice_rows_last(struct database *database, const struct notice *notice,
+                                     int64_t *out_at_ms)
+{
+    int64_t at_ms = 0;
+    struct query query = query_begin(
+        database, "SELECT at_ms FROM notice WHERE kind = ? AND circle = ? AND subject = ?");
+    query_bind_integer(&query, notice->kind);
+    query_bind_id(&query, &notice->circle);
+    query_bind_key(&query, &notice->subject);
+    bool found = query_next(&query);
+    if (found) {
+        at_ms = query_integer(&query, 0);
+    }
+    enum daybook_status status = query_end_one(&query, found);
+    if (status == DAYBOOK_OK) {
+        *out_at_ms = at_ms;
+    }
+    return status;
+}
+
 static void read_notice(struct query *query, struct notice *out_notice)
 {
     int64_t kind = query_integer(query, 0);

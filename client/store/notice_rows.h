@@ -16,6 +16,10 @@ struct database;
  * later moment replaces the older one and makes it unseen again. */
 enum daybook_status notice_rows_add(struct database *database, const struct notice *notice);
 
+/* When one of this kind, circle and subject was told last. NOT_FOUND: never. */
+enum daybook_status notice_rows_last(struct database *database, const struct notice *notice,
+                                     int64_t *out_at_ms);
+
 /* All of them, the latest first, in the arena. */
 enum daybook_status notice_rows_list(struct database *database, struct arena *arena,
                                      struct notice **out_notices, size_t *out_count);

@@ -144,8 +144,10 @@ enum daybook_status operation_rows_latest(struct database *database, const struc
     struct query query =
         query_begin(database, OPERATION_COLUMNS
                     "WHERE f.device = ? AND o.type IN (16, 17, 18, 24) AND o.body IS NOT NULL"
-                    " AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.operation_no = o.operation_no)"
-                    " ORDER BY o.operation_no DESC LIMIT 1");
+                    " AND NOT EXISTS (SELECT 1 FROM undone u JOIN operation p ON p.operation_no ="
+                    " u.operation_no WHERE p.entity = o.entity AND p.hlc = o.hlc"
+                    " AND p.type = o.type)"
+                    " ORDER BY o.hlc DESC, o.operation_no DESC LIMIT 1");
     query_bind_key(&query, device);
     return read_one(&query, arena, out_row);
 }
@@ -203,6 +205,36 @@ enum daybook_status operation_rows_erasures_of(struct database *database, struct
                     " ORDER BY o.hlc, o.hash");
     query_bind_id(&query, &entity);
     return read_all(&query, arena, out_list);
+}
+
+enum daybook_status operation_rows_copy_undone(struct database *database, int64_t from_no,
+                                               int64_t to_no)
+{
+    struct query query =
+        query_begin(database, "INSERT INTO undone (operation_no) SELECT ? FROM undone"
+                              " WHERE operation_no = ? ON CONFLICT DO NOTHING");
+    query_bind_integer(&query, to_no);
+    query_bind_integer(&query, from_no);
+    return query_run(&query);
+}
+
+enum daybook_status operation_rows_hash(struct database *database, int64_t feed_no, uint64_t number,
+                                        struct key256 *out_hash)
+{
+    struct key256 hash = {{0}};
+    struct query query =
+        query_begin(database, "SELECT hash FROM operation WHERE feed_no = ? AND number = ?");
+    query_bind_integer(&query, feed_no);
+    query_bind_unsigned(&query, number);
+    bool found = query_next(&query);
+    if (found) {
+        hash = query_key(&query, 0);
+    }
+    enum daybook_status status = query_end_one(&query, found);
+    if (status == DAYBOOK_OK) {
+        *out_hash = hash;
+    }
+    return status;
 }
 
 enum daybook_status operation_rows_set_quarantined(struct database *database, int64_t operation_no,

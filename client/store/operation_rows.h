@@ -93,6 +93,14 @@ enum daybook_status operation_rows_erasures_of(struct database *database, struct
                                                struct arena *arena,
                                                struct operation_list *out_list);
 
+/* An operation that was undone is undone also where it is written again. */
+enum daybook_status operation_rows_copy_undone(struct database *database, int64_t from_no,
+                                               int64_t to_no);
+
+/* The hash of one operation of a feed. NOT_FOUND. */
+enum daybook_status operation_rows_hash(struct database *database, int64_t feed_no, uint64_t number,
+                                        struct key256 *out_hash);
+
 /* Put into quarantine or admit. */
 enum daybook_status operation_rows_set_quarantined(struct database *database, int64_t operation_no,
                                                    bool quarantined);

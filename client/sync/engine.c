@@ -32,16 +32,33 @@ struct sync_action *engine_act(struct sync *sync, enum sync_action_type type)
     return action;
 }
 
-void engine_tell(struct sync *sync, struct feed *feed, enum sync_tell tell)
+static struct sync_action *tell_of(struct sync *sync, const struct feed *feed, enum sync_tell tell,
+                                   bool differs)
 {
-    if (feed->told || sync->tell_count == ENGINE_TELL_MAX) {
-        return;
-    }
-    feed->told = true;
     sync->tell_count++;
     struct sync_action *action = engine_act(sync, SYNC_ACTION_TELL);
     action->tell = tell;
     action->stream = feed->stream;
     action->feed = feed->id;
     action->device = feed->author;
+    action->differs = differs;
+    return action;
+}
+
+void engine_tell(struct sync *sync, struct feed *feed, enum sync_tell tell, bool differs)
+{
+    if (!feed->told && sync->tell_count < ENGINE_TELL_MAX) {
+        feed->told = true;
+        (void)tell_of(sync, feed, tell, differs);
+    }
+}
+
+void engine_tell_proven(struct sync *sync, struct feed *feed, enum sync_tell tell, bool differs,
+                        uint64_t last)
+{
+    if (sync->tell_count < ENGINE_TELL_MAX) {
+        struct sync_action *action = tell_of(sync, feed, tell, differs);
+        action->proven = true;
+        action->last = last;
+    }
 }

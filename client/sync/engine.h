@@ -42,7 +42,8 @@ struct feed {
     uint64_t number; /* last operation held, durably */
     uint8_t hash_start[8];
     uint64_t seen; /* last operation a verified run showed to exist */
-    bool told;     /* a person was told that it forked or, when own, that peers hold more */
+    bool closed;   /* own, of an incarnation that ended */
+    bool told;     /* that it forked or, when own, that peers hold more, by what a peer said */
 
     uint64_t send_next;    /* next operation to publish, up to the head; 0 for nothing */
     uint64_t flight_first; /* first operation of the batch in flight; 0 for none */
@@ -164,7 +165,12 @@ uint32_t engine_back_off(const struct sync *sync, uint32_t retry_ms);
  * can cause. */
 struct sync_action *engine_act(struct sync *sync, enum sync_action_type type);
 
-/* Let a person know once about a feed; when too much was told in this event, later. */
-void engine_tell(struct sync *sync, struct feed *feed, enum sync_tell tell);
+/* Tell of a feed what a peer said, once until the feed is told of anew; when too much was told in
+ * this event, later. differs: other operations than those held, not only more. */
+void engine_tell(struct sync *sync, struct feed *feed, enum sync_tell tell, bool differs);
+
+/* The same for what a verified run up to last proves, each time. */
+void engine_tell_proven(struct sync *sync, struct feed *feed, enum sync_tell tell, bool differs,
+                        uint64_t last);
 
 #endif

@@ -158,6 +158,18 @@ void offers_passed(struct sync *sync, struct feed *feed, uint64_t first, uint64_
     send_skip(sync, feed, first, last);
 }
 
+void offers_withdrawn(struct feed *feed)
+{
+    feed->written_due_ms = SYNC_NEVER;
+    feed->passed_first = 0;
+    feed->passed_last = 0;
+    feed->passed_ms = SYNC_LONG_AGO;
+    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+        struct holding *holding = &feed->holdings[slot];
+        holding->offered = holding->offered > feed->number ? feed->number : holding->offered;
+    }
+}
+
 void offers_connected(struct sync *sync)
 {
     int64_t wait_ms = engine_in_hurry(sync) && sync->options.absent_offer_ms > ENGINE_HURRY_MS

@@ -22,6 +22,9 @@ void offers_written(struct sync *sync, struct feed *feed, uint64_t first);
 /* The range passed on the stream, published by this device or another. */
 void offers_passed(struct sync *sync, struct feed *feed, uint64_t first, uint64_t last);
 
+/* The tail of a feed was given up: what passed of it is no help to anybody. */
+void offers_withdrawn(struct feed *feed);
+
 /* A connection began: own feeds are offered to whoever stays silent. It ended: nothing is due. */
 void offers_connected(struct sync *sync);
 void offers_disconnected(struct sync *sync);

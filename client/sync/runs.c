@@ -7,6 +7,7 @@
 #include "sync/feeds.h"
 #include "sync/have.h"
 #include "sync/offers.h"
+#include "sync/send.h"
 
 static void set_head(struct feed *feed, const struct sync_position *head)
 {
@@ -17,8 +18,19 @@ static void set_head(struct feed *feed, const struct sync_position *head)
 void runs_held(struct sync *sync, const struct sync_event *event)
 {
     struct feed *feed = feeds_obtain(sync, event->stream, event->position.feed, true);
-    if (feed != NULL && feeds_set_author(feed, event->device)) {
-        set_head(feed, &event->position);
+    if (feed == NULL || !feeds_set_author(feed, event->device)) {
+        return;
+    }
+    bool gave_up = event->position.number < feed->number;
+    set_head(feed, &event->position);
+    feed->closed = event->closed;
+    feed->told = false;
+    if (gave_up) {
+        send_withdrawn(sync, feed);
+        offers_withdrawn(feed);
+    }
+    if (sync->connected) {
+        have_request(sync, feed->stream);
     }
 }
 
@@ -86,15 +98,16 @@ void runs_arrived(struct sync *sync, const struct sync_event *event)
         offers_passed(sync, feed, event->first, last);
     }
     bool contradiction = contradicts(feed, event, last);
-    if (engine_owns(sync, feed) && !feed->told && (contradiction || last > feed->number)) {
+    bool own = engine_owns(sync, feed);
+    if (own && (contradiction || (!feed->closed && last > feed->number))) {
         /* The incarnation has to be closed first; the run is asked for again afterwards. */
-        engine_tell(sync, feed, SYNC_TELL_OWN_FEED_AHEAD);
+        engine_tell_proven(sync, feed, SYNC_TELL_OWN_FEED_AHEAD, contradiction, last);
         feed->seen = last > feed->seen ? last : feed->seen;
         have_ask(sync, event->stream);
         return;
     }
     if (contradiction) {
-        engine_tell(sync, feed, SYNC_TELL_FORKED_FEED);
+        engine_tell_proven(sync, feed, SYNC_TELL_FORKED_FEED, true, last);
         return;
     }
     if (last <= feed->number) {

@@ -5,7 +5,7 @@
 struct sync;
 struct sync_event;
 
-/* At start: a feed this device holds. */
+/* At start: a feed this device holds. Later: it was closed, or its tail was given up. */
 void runs_held(struct sync *sync, const struct sync_event *event);
 
 /* Own operations were committed. */

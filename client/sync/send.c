@@ -101,6 +101,13 @@ void send_skip(struct sync *sync, struct feed *feed, uint64_t first, uint64_t la
     }
 }
 
+void send_withdrawn(struct sync *sync, struct feed *feed)
+{
+    if (feed->send_next > feed->number) {
+        set_next(sync, feed, 0);
+    }
+}
+
 void send_connected(struct sync *sync)
 {
     sync->tokens = (uint64_t)sync->options.burst * SEND_TOKEN;

@@ -16,6 +16,9 @@ void send_from(struct sync *sync, struct feed *feed, uint64_t first);
 /* Somebody else published first…last of a feed: go on behind it. */
 void send_skip(struct sync *sync, struct feed *feed, uint64_t first, uint64_t last);
 
+/* The tail of a feed was given up: what lay there does not leave any more. */
+void send_withdrawn(struct sync *sync, struct feed *feed);
+
 /* A connection began with a full bucket; it ended and took everything in flight with it. */
 void send_connected(struct sync *sync);
 void send_disconnected(struct sync *sync);

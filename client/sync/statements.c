@@ -21,10 +21,10 @@ static void compare_heads(struct sync *sync, struct feed *feed, const struct syn
 {
     bool own = engine_owns(sync, feed);
     bool differs = said->number == feed->number && said->number > 0 && !same_hash_start(feed, said);
-    if (own && (differs || said->number > feed->number)) {
-        engine_tell(sync, feed, SYNC_TELL_OWN_FEED_AHEAD);
+    if (own && !feed->closed && (differs || said->number > feed->number)) {
+        engine_tell(sync, feed, SYNC_TELL_OWN_FEED_AHEAD, differs);
     } else if (differs) {
-        engine_tell(sync, feed, SYNC_TELL_FORKED_FEED);
+        engine_tell(sync, feed, own ? SYNC_TELL_OWN_FEED_AHEAD : SYNC_TELL_FORKED_FEED, true);
     }
 }
 

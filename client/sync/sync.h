@@ -53,11 +53,12 @@ struct sync_position {
 };
 
 enum sync_event_type {
-    SYNC_EVENT_CLOCK,     /* time has passed */
-    SYNC_EVENT_MEMBERS,   /* who is in the circle, or what they read, has changed: the whole list */
-    SYNC_EVENT_FEED,      /* at start: a feed this device holds, and its head */
-    SYNC_EVENT_PEER,      /* at start: what a peer was last known to hold of a stream */
-    SYNC_EVENT_CONNECTED, /* subscribed and ready to publish */
+    SYNC_EVENT_CLOCK,   /* time has passed */
+    SYNC_EVENT_MEMBERS, /* who is in the circle, or what they read, has changed: the whole list */
+    SYNC_EVENT_FEED, /* at start: a feed this device holds, and its head; later: it was closed, or
+                        its tail was given up */
+    SYNC_EVENT_PEER, /* at start: what a peer was last known to hold of a stream */
+    SYNC_EVENT_CONNECTED,    /* subscribed and ready to publish */
     SYNC_EVENT_DISCONNECTED, /* tickets not yet reported are void */
     SYNC_EVENT_WRITTEN,      /* own operations were committed: the feed's new head */
     SYNC_EVENT_RUN, /* an authentic run arrived: chain and signature were checked against itself */
@@ -90,6 +91,7 @@ struct sync_event {
     size_t member_count;
     const struct sync_position *positions; /* PEER, HAVE */
     size_t position_count;
+    bool closed;      /* FEED: of an own incarnation that ended; others may go on with it */
     uint64_t counter; /* HAVE: rises per device; an older one is ignored. PEER: that of the HAVE
                          remembered, 0 when it was not kept */
     /* HAVE: from the broker's memory, says nothing about who is present. RUN: others did not get
@@ -119,13 +121,14 @@ enum sync_action_type {
     SYNC_ACTION_WAKE_AT,
 };
 
-/* Each is told once per feed and engine. */
+/* What others only say is told once per feed, until FEED tells of it again; what a verified run
+ * proves is told each time. */
 enum sync_tell {
     SYNC_TELL_FORKED_FEED, /* two different operations claim one number of a feed: its author was
                               cloned or forged */
     /* A peer holds more of an own feed than this device, or other operations: this device was
-     * restored or cloned. Close the incarnation: from now on the engine fetches the old feed like
-     * anybody else's. */
+     * restored or cloned. Close the incarnation and tell so by FEED: from then on the engine
+     * fetches the old feed like anybody else's. Until then, nothing of it is stored. */
     SYNC_TELL_OWN_FEED_AHEAD,
 };
 
@@ -134,12 +137,14 @@ struct sync_action {
     uint64_t ticket; /* STORE, PUBLISH_RUN, PUBLISH_HAVE, SEND_KEYS */
     enum stream stream;
     struct id128 feed; /* STORE, PUBLISH_RUN, TELL */
-    uint64_t first;    /* PUBLISH_RUN */
-    uint64_t last;
-    size_t skip;          /* STORE: operations at the start of the run that are held already */
+    uint64_t first; /* PUBLISH_RUN; TELL: the number where it differs, 0 when that is not known */
+    uint64_t last;  /* TELL: of the run that proves it */
+    size_t skip;    /* STORE: operations at the start of the run that are held already */
     struct key256 device; /* SEND_KEYS: to whom; TELL: the author, zero when not known */
     bool wants_answer;    /* PUBLISH_HAVE */
     enum sync_tell tell;
+    bool proven;     /* TELL: by a run its author signed, not only by what a peer said */
+    bool differs;    /* TELL: other operations under numbers held here, not only more of them */
     int64_t wake_ms; /* WAKE_AT */
 };
 

@@ -7,13 +7,13 @@
 #include "wire/cbor_reader.h"
 #include "wire/cbor_writer.h"
 
-enum { HEADER_PARTS = 5 };
+enum { HEADER_PARTS = 5, HEADER_PARTS_SALVAGED = 6 };
 
 void operation_header_encode(const struct operation_header *header, struct buffer *out_bytes)
 {
     assert(header != NULL);
     assert(header->supersedes_count <= OPERATION_SUPERSEDES_MAX);
-    cbor_writer_list(out_bytes, HEADER_PARTS);
+    cbor_writer_list(out_bytes, header->salvaged ? HEADER_PARTS_SALVAGED : HEADER_PARTS);
     cbor_writer_unsigned(out_bytes, header->type);
     cbor_writer_id(out_bytes, header->entity);
     cbor_writer_unsigned(out_bytes, header->hlc);
@@ -22,6 +22,9 @@ void operation_header_encode(const struct operation_header *header, struct buffe
         cbor_writer_key(out_bytes, header->supersedes[i]);
     }
     cbor_writer_key(out_bytes, header->body_hash);
+    if (header->salvaged) {
+        cbor_writer_key(out_bytes, header->former);
+    }
 }
 
 enum daybook_status operation_header_decode(struct bytes bytes, struct arena *arena,
@@ -34,7 +37,8 @@ enum daybook_status operation_header_decode(struct bytes bytes, struct arena *ar
     }
     struct cbor_reader reader = cbor_reader_of(bytes);
     struct operation_header header = {0};
-    cbor_reader_list_of(&reader, HEADER_PARTS);
+    size_t parts = cbor_reader_list(&reader, HEADER_PARTS_SALVAGED);
+    header.salvaged = parts == HEADER_PARTS_SALVAGED;
     header.type = cbor_reader_unsigned32(&reader);
     header.entity = cbor_reader_id(&reader);
     header.hlc = cbor_reader_unsigned(&reader);
@@ -49,7 +53,10 @@ enum daybook_status operation_header_decode(struct bytes bytes, struct arena *ar
     }
     header.supersedes = supersedes;
     header.body_hash = cbor_reader_key(&reader);
-    if (!cbor_reader_done(&reader)) {
+    if (header.salvaged) {
+        header.former = cbor_reader_key(&reader);
+    }
+    if (parts < HEADER_PARTS || !cbor_reader_done(&reader)) {
         return DAYBOOK_INVALID;
     }
     *out_header = header;

@@ -29,9 +29,19 @@ CREATE TABLE feed (
     incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),
     stream      INTEGER NOT NULL CHECK (stream BETWEEN 0 AND 3),       -- client/domain/stream.h
     number      INTEGER NOT NULL DEFAULT 0,                            -- the last operation held, 0 for none
-    hash        BLOB NOT NULL CHECK (length(hash) = 32)                -- its hash, zeros for none
+    hash        BLOB NOT NULL CHECK (length(hash) = 32),               -- its hash, zeros for none
+    rewritten   INTEGER                                                -- own, its tail given up: what stands behind this
+                                                                       -- number is still to be written again elsewhere
 ) STRICT;
 CREATE INDEX feed_of_circle ON feed (circle_no, stream);
+
+-- What was deleted here from the end of a feed, because its author has written it again in another.
+CREATE TABLE given_up (
+    feed_no INTEGER NOT NULL REFERENCES feed,
+    number  INTEGER NOT NULL,
+    hash    BLOB NOT NULL CHECK (length(hash) = 32),                   -- several histories may have the number
+    PRIMARY KEY (feed_no, number, hash)
+) STRICT, WITHOUT ROWID;
 
 -- The operations, immutable but for an erased body and an admitted quarantine.
 CREATE TABLE operation (

@@ -149,7 +149,6 @@ static void each_role_writes_its_types(void **state)
         {OPERATION_SUMMARY, {false, true, true, true, true, false}},
         {OPERATION_PLAN, {false, false, false, false, false, true}},
         {OPERATION_FLAG_ACK, {false, false, false, false, false, true}},
-        {OPERATION_SALVAGE, {false, true, true, true, true, true}},
         {999, {false, false, false, false, false, false}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

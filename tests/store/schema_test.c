@@ -61,11 +61,11 @@ static void every_rule_of_a_column_holds(void **state)
         "INSERT INTO circle VALUES (9, zeroblob(15), zeroblob(16), zeroblob(16), NULL, 0)",
         "INSERT INTO circle VALUES (9, zeroblob(16), zeroblob(17), zeroblob(16), NULL, 0)",
         "INSERT INTO feed VALUES (9, 1, zeroblob(16), zeroblob(32), zeroblob(16), 4, 0,"
-        " zeroblob(32))",
+        " zeroblob(32), NULL)",
         "INSERT INTO feed VALUES (9, 1, zeroblob(16), zeroblob(31), zeroblob(16), 1, 0,"
-        " zeroblob(32))",
+        " zeroblob(32), NULL)",
         "INSERT INTO feed VALUES (9, 1, zeroblob(16), zeroblob(32), zeroblob(16), 1, 'many',"
-        " zeroblob(32))",
+        " zeroblob(32), NULL)",
         "INSERT INTO epoch VALUES (1, zeroblob(32), 1, 1, zeroblob(33))",
         "INSERT INTO peer_position VALUES (1, zeroblob(32), 1, zeroblob(16), 1, zeroblob(9))",
         "INSERT INTO invitation (invitation, state, expires_ms, terms, pairing)"

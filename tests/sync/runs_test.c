@@ -98,8 +98,10 @@ static void another_operation_at_the_held_head_is_told_once(void **state)
                                .hash_count = 2};
     rig_event(&rig, event);
     rig_event(&rig, event);
-    assert_int_equal(rig_count(&rig, SYNC_ACTION_TELL), 1);
+    assert_int_equal(rig_count(&rig, SYNC_ACTION_TELL), 2);
     assert_int_equal(rig_find(&rig, SYNC_ACTION_TELL)->tell, SYNC_TELL_FORKED_FEED);
+    assert_true(rig_find(&rig, SYNC_ACTION_TELL)->proven);
+    assert_int_equal(rig_find(&rig, SYNC_ACTION_TELL)->last, 6);
     assert_int_equal(rig_count(&rig, SYNC_ACTION_STORE), 0);
     rig_end(&rig);
 }
@@ -123,17 +125,53 @@ static void a_run_that_follows_another_head_is_told(void **state)
     rig_end(&rig);
 }
 
-static void more_of_an_own_feed_is_told_and_then_fetched(void **state)
+/* The journal has closed the incarnation. */
+static void close_own_feed(uint64_t number)
+{
+    rig_event(&rig, (struct sync_event){.type = SYNC_EVENT_FEED,
+                                        .stream = STREAM_LOG,
+                                        .device = rig_device(RIG_SELF),
+                                        .position = rig_position(RIG_SELF, STREAM_LOG, number),
+                                        .closed = true});
+}
+
+static void more_of_an_own_feed_is_told_and_fetched_once_it_is_closed(void **state)
 {
     (void)state;
     rig_begin(&rig, 2);
     rig_holds(&rig, RIG_SELF, 5);
     rig_run(&rig, RIG_SELF, 6, 7);
     assert_int_equal(rig_find(&rig, SYNC_ACTION_TELL)->tell, SYNC_TELL_OWN_FEED_AHEAD);
-    assert_int_equal(rig_count(&rig, SYNC_ACTION_STORE), 0);
+    assert_false(rig_find(&rig, SYNC_ACTION_TELL)->differs);
     rig_run(&rig, RIG_SELF, 6, 7);
-    assert_int_equal(rig_count(&rig, SYNC_ACTION_TELL), 1);
+    assert_int_equal(rig_count(&rig, SYNC_ACTION_STORE), 0);
+    close_own_feed(5);
+    rig_forget(&rig);
+    rig_run(&rig, RIG_SELF, 6, 7);
+    assert_int_equal(rig_count(&rig, SYNC_ACTION_TELL), 0);
     assert_int_equal(rig_count(&rig, SYNC_ACTION_STORE), 1);
+    rig_end(&rig);
+}
+
+static void a_tail_that_was_given_up_is_fetched_and_not_sent(void **state)
+{
+    (void)state;
+    struct sync_owing owing;
+    rig_begin(&rig, 2);
+    rig_holds(&rig, RIG_SELF, 9);
+    rig_settle(&rig);
+    rig_have(&rig, 1, RIG_SELF, 5);
+    close_own_feed(3);
+    rig_forget(&rig);
+    rig_pass(&rig, 60000);
+    assert_int_equal(rig_operations(&rig), 0);
+    sync_owing(rig.sync, &owing);
+    assert_int_equal(owing.to_send, 0);
+    assert_int_equal(owing.to_fetch, 2);
+    rig_run(&rig, RIG_SELF, 4, 5);
+    assert_int_equal(rig_count(&rig, SYNC_ACTION_STORE), 1);
+    sync_owing(rig.sync, &owing);
+    assert_int_equal(owing.to_fetch, 0);
     rig_end(&rig);
 }
 
@@ -211,7 +249,8 @@ int main(void)
         cmocka_unit_test(a_failed_commit_forgets_the_run_and_asks_again),
         cmocka_unit_test(another_operation_at_the_held_head_is_told_once),
         cmocka_unit_test(a_run_that_follows_another_head_is_told),
-        cmocka_unit_test(more_of_an_own_feed_is_told_and_then_fetched),
+        cmocka_unit_test(more_of_an_own_feed_is_told_and_fetched_once_it_is_closed),
+        cmocka_unit_test(a_tail_that_was_given_up_is_fetched_and_not_sent),
         cmocka_unit_test(a_feed_cannot_change_its_author),
         cmocka_unit_test(a_malformed_run_changes_nothing),
         cmocka_unit_test(feeds_are_bounded_and_hearsay_makes_room),
