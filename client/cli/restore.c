@@ -12,6 +12,7 @@
 
 static void print(const struct call *call, const json_t *answer)
 {
+    (void)call;
     json_int_t joined = reply_integer(answer, "joined");
     fputs("The journal of ", stdout);
     speech_put(stdout, reply_text(answer, "name"));
@@ -27,10 +28,6 @@ static void print(const struct call *call, const json_t *answer)
         puts("It can be read, and is no device of the circle: to write and exchange, join with an "
              "invitation\n(\"daybook circle join CODE\"), or, as the patient, restore with "
              "--words.");
-    }
-    if (!reply_is(answer, "opens_with_words")) {
-        speech_note(call,
-                    "The recovery words do not open this copy: keep the new passphrase safe.");
     }
 }
 

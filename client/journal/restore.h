@@ -25,7 +25,6 @@ struct journal_restored {
     uint64_t circles;
     uint64_t operations;
     uint64_t joined; /* circles this device is a member of now, by the sheet */
-    bool opens_with_words;
 };
 
 /* Make a journal out of a backup, with new device keys. All of the backup is checked first, and

@@ -17,20 +17,13 @@ enum daybook_status restore_rows_begin(const struct journal_restoring *how,
                                        const struct journal_ports *ports,
                                        struct restore_rows *out_rows)
 {
-    /* The seed of a sheet opens the new journal too; of a sheet nobody read there is none. */
-    const struct key_slot slots[] = {
-        {KEY_SLOT_PASSPHRASE, how->passphrase, how->cost},
-        {KEY_SLOT_RECOVERY, how->secret, key_cost_random},
-    };
-    bool by_words = how->type == KEY_SLOT_RECOVERY;
+    const struct key_slot slot = {KEY_SLOT_PASSPHRASE, how->passphrase, how->cost};
     struct journal *journal = journal_blank(ports);
     if (journal == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    *out_rows =
-        (struct restore_rows){.how = how, .journal = journal, .result.opens_with_words = by_words};
-    enum daybook_status status =
-        founding_create_store(how->folder, slots, by_words ? 2 : 1, &journal->database);
+    *out_rows = (struct restore_rows){.how = how, .journal = journal};
+    enum daybook_status status = founding_create_store(how->folder, &slot, 1, &journal->database);
     return status == DAYBOOK_OK ? identity_create(&journal->identity) : status;
 }
 
@@ -45,7 +38,11 @@ static enum daybook_status put_head(struct restore_rows *rows, const struct back
     journal->clock = head->clock;
     journal->restored = true;
     journal->lost_device = head->device;
-    enum daybook_status status = founding_write_owner(journal);
+    /* The words open the new journal too, whether somebody typed them now or not. */
+    enum daybook_status status = database_set_sheet(journal->database, head->recovery_box);
+    if (status == DAYBOOK_OK) {
+        status = founding_write_owner(journal);
+    }
     if (status == DAYBOOK_OK) {
         status = setting_rows_put(journal->database, SETTING_LOST_DEVICE,
                                   (struct bytes){head->device.bytes, sizeof head->device.bytes});

@@ -127,14 +127,12 @@ static enum daybook_status reply_restored(struct request *request,
 {
     const struct journal *journal = request_journal(request);
     json_t *answer = answer_begin("daybook.restore/1");
-    bool written =
-        answer_set(answer, "name", answer_text(journal_name(journal))) &&
-        answer_set(answer, "role", json_string(role_name(journal_role(journal)))) &&
-        answer_set(answer, "home", json_string(desk_home(request->desk))) &&
-        answer_set(answer, "circles", json_integer((json_int_t)restored->circles)) &&
-        answer_set(answer, "joined", json_integer((json_int_t)restored->joined)) &&
-        answer_set(answer, "operations", json_integer((json_int_t)restored->operations)) &&
-        answer_set(answer, "opens_with_words", json_boolean(restored->opens_with_words));
+    bool written = answer_set(answer, "name", answer_text(journal_name(journal))) &&
+                   answer_set(answer, "role", json_string(role_name(journal_role(journal)))) &&
+                   answer_set(answer, "home", json_string(desk_home(request->desk))) &&
+                   answer_set(answer, "circles", json_integer((json_int_t)restored->circles)) &&
+                   answer_set(answer, "joined", json_integer((json_int_t)restored->joined)) &&
+                   answer_set(answer, "operations", json_integer((json_int_t)restored->operations));
     return request_reply(request, answer, written);
 }
 

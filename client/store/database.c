@@ -213,6 +213,15 @@ enum daybook_status database_try_slot(struct database *database, enum key_slot_t
     return status;
 }
 
+enum daybook_status database_set_sheet(struct database *database, struct key256 box)
+{
+    assert(database != NULL && database->key != NULL);
+    uint8_t header[KEY_HEADER_SIZE];
+    memcpy(header, database->header, sizeof header);
+    enum daybook_status status = key_header_set_sheet(header, database->key, box);
+    return status == DAYBOOK_OK ? write_header(database, header) : status;
+}
+
 enum daybook_status database_clear_slots(struct database *database, enum key_slot_type type)
 {
     assert(database != NULL && database->key != NULL);

@@ -81,6 +81,10 @@ void database_close(struct database *database);
  * FAILED: not enough memory for the cost. */
 enum daybook_status database_change_slot(struct database *database, const struct key_slot *filling);
 
+/* Set or fill the recovery slot for the holder of the sheet whose public box key this is. INVALID:
+ * it is no such key; FULL, FAILED. */
+enum daybook_status database_set_sheet(struct database *database, struct key256 box);
+
 /* Would this secret open the file as it is on the disk now? Statuses of key_file_open(). */
 enum daybook_status database_try_slot(struct database *database, enum key_slot_type type,
                                       const struct secret *secret);
