@@ -92,13 +92,13 @@ static void tell_progress(void *context, const char *sentence)
 static void write_answer(struct client *client, enum daybook_status status, const char *answer)
 {
     struct buffer *output = &client->output;
+    size_t told = output->size; /* progress, a part of which may be on its way */
     frame_write(output, FRAME_ANSWER, daybook_status_name(status), bytes_of_text(answer));
     if (!output->failed) {
         return;
     }
     char *refusal = request_error("The answer is too large: ask for a shorter time.");
-    buffer_clear(output);
-    client->sent = 0;
+    buffer_cut(output, told);
     frame_write(output, FRAME_ANSWER, daybook_status_name(DAYBOOK_FULL),
                 bytes_of_text(refusal == NULL ? "{}" : refusal));
     free(refusal);

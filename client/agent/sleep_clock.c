@@ -7,7 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SLEEP_MS_MIN = 1000, NEVER_SECONDS = INT32_MAX };
+enum { SLEEP_MS_MIN = 1000 };
+static const time_t never_seconds = 253402300799; /* the last second of the year 9999 */
 
 static int64_t read_clock(clockid_t clock)
 {
@@ -27,7 +28,7 @@ struct sleep_reading sleep_clock_read(void)
 /* A timer that is never due, but is cancelled whenever the wall clock jumps. Waking is a jump. */
 static void arm(struct sleep_clock *clock)
 {
-    const struct itimerspec never = {.it_value.tv_sec = NEVER_SECONDS};
+    const struct itimerspec never = {.it_value.tv_sec = never_seconds};
     if (clock->descriptor >= 0 &&
         timerfd_settime(clock->descriptor, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never,
                         NULL) != 0) {

@@ -83,7 +83,13 @@ struct bytes buffer_bytes(const struct buffer *buffer)
 
 void buffer_clear(struct buffer *buffer)
 {
-    buffer->size = 0;
+    buffer_cut(buffer, 0);
+}
+
+void buffer_cut(struct buffer *buffer, size_t size)
+{
+    assert(size <= buffer->size);
+    buffer->size = size;
     buffer->failed = false;
     buffer->no_memory = false;
 }

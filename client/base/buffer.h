@@ -40,6 +40,9 @@ struct bytes buffer_bytes(const struct buffer *buffer);
 /* Forget what was written and any failure, keeping the memory. */
 void buffer_clear(struct buffer *buffer);
 
+/* Forget what was written behind the first size bytes, and any failure. */
+void buffer_cut(struct buffer *buffer, size_t size);
+
 /* Free the memory and start anew; the bytes are overwritten first, so that no plaintext is left on
  * the heap. */
 void buffer_free(struct buffer *buffer);

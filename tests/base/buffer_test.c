@@ -75,6 +75,9 @@ static void what_exceeds_the_limit_fails_until_cleared(void **state)
     buffer_append(&buffer, (struct bytes){NULL, 0});
     assert_null(buffer_extend(&buffer, 0));
     assert_true(bytes_equal_text(buffer_bytes(&buffer), "12345678"));
+    buffer_cut(&buffer, 3);
+    assert_false(buffer.failed);
+    assert_true(bytes_equal_text(buffer_bytes(&buffer), "123"));
     buffer_clear(&buffer);
     buffer_append_text(&buffer, "ok");
     assert_true(bytes_equal_text(buffer_bytes(&buffer), "ok"));
