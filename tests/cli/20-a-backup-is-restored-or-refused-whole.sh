@@ -38,11 +38,12 @@ restore() {
 # By the passphrase it can be read; by the words it can be written too.
 expect_status 0 restore "$WORK/read" "$backup" --passphrase-file "$passphrase_file"
 expect_equal "$(digest "$XDG_DATA_HOME/daybook")" "$(digest "$WORK/read")"
-# The words open that copy as well: nobody typed them, and nobody had to.
-expect_status 0 daybook --home "$WORK/read" --no-input recover --words-file "$WORK/words" \
-    --new-passphrase-file "$passphrase_file"
 expect_status 1 daybook --home "$WORK/read" --passphrase-file "$passphrase_file" --no-input log pain worst=1
 expect_contains "$errors" 'recovery words'
+# The words open that copy as well, which nobody typed so far, and make it a device of hers.
+expect_status 0 daybook --home "$WORK/read" --no-input recover --words-file "$WORK/words" \
+    --new-passphrase-file "$passphrase_file"
+expect_status 0 daybook --home "$WORK/read" --passphrase-file "$passphrase_file" --no-input log pain worst=1
 expect_status 0 restore "$WORK/written" "$backup" --words-file "$WORK/words"
 expect_status 0 daybook --home "$WORK/written" --passphrase-file "$passphrase_file" --no-input log pain worst=1
 expect_status 0 daybook --home "$WORK/written" --passphrase-file "$passphrase_file" --no-input verify
