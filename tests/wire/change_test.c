@@ -35,7 +35,10 @@ static struct circle_change full_change(enum operation_type type)
     const struct id128 person = {{0x70, 1}};
     return (struct circle_change){
         .type = type,
-        .person = {person, bytes_of_text("Ada"), ROLE_CAREGIVER, {false, true, 20600}, false},
+        .person = {.person = person,
+                   .name = bytes_of_text("Ada"),
+                   .role = ROLE_CAREGIVER,
+                   .grants = {false, true, 20600}},
         .device = {key_of(0x21), key_of(0x22), person, bytes_of_text("k3j9dwq2m8xv5t1z"), false},
         .target_person = person,
         .target_device = key_of(0x21),
