@@ -50,6 +50,9 @@ static enum daybook_status open_journal(struct agent *agent, int ending)
     if (agent->options->passphrase == NULL) {
         return DAYBOOK_OK;
     }
+    if (desk_open_by_keyring(agent->desk) == DAYBOOK_OK) {
+        return DAYBOOK_OK;
+    }
     struct daybook_secret *passphrase = NULL;
     enum daybook_status status = agent->options->passphrase(agent->options->context, &passphrase);
     if (status == DAYBOOK_OK) {

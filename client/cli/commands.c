@@ -32,10 +32,11 @@ static const struct command *const table[] = {
     &sync_command,           &init_command,
     &agent_command,          &unlock_command,
     &lock_command,           &passphrase_command,
-    &rekey_command,          &verify_command,
-    &backup_command,         &restore_command,
-    &recover_command,        &help_command,
-    &completion_command,     &version_command,
+    &rekey_command,          &keyring_command,
+    &verify_command,         &backup_command,
+    &restore_command,        &recover_command,
+    &help_command,           &completion_command,
+    &version_command,
 };
 
 enum { TABLE_SIZE = sizeof table / sizeof table[0] };

@@ -62,6 +62,7 @@ extern const struct command restore_command;
 extern const struct command recover_command;
 extern const struct command passphrase_command;
 extern const struct command rekey_command;
+extern const struct command keyring_command;
 extern const struct command lock_command;
 extern const struct command unlock_command;
 extern const struct command help_command;

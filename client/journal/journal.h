@@ -99,6 +99,12 @@ enum daybook_status journal_rekey(struct journal *journal, const struct journal_
  * these. */
 enum daybook_status journal_try_recovery(struct journal *journal, const struct secret *seed);
 
+/* Can the desktop's keyring open this journal, and under which store's name does it know it? Of one
+ * that this process has open, and of one that it has not: NOT_FOUND, NEWER, DAMAGED, FAILED. */
+bool journal_has_keyring(const struct journal *journal, struct id128 *out_store);
+enum daybook_status journal_look_for_keyring(const char *folder, bool *out_has,
+                                             struct id128 *out_store);
+
 /* Fill the slot of the desktop's keyring with its random secret, instead of an older one; NULL
  * empties it. FULL: there is no empty slot. */
 enum daybook_status journal_set_keyring(struct journal *journal, const struct secret *secret);

@@ -72,3 +72,17 @@ enum daybook_status journal_try_recovery(struct journal *journal, const struct s
     assert(journal != NULL && seed != NULL);
     return database_try_slot(journal->database, KEY_SLOT_RECOVERY, seed);
 }
+
+bool journal_has_keyring(const struct journal *journal, struct id128 *out_store)
+{
+    assert(journal != NULL && out_store != NULL);
+    *out_store = database_store_id(journal->database);
+    return database_has_slot(journal->database, KEY_SLOT_KEYRING);
+}
+
+enum daybook_status journal_look_for_keyring(const char *folder, bool *out_has,
+                                             struct id128 *out_store)
+{
+    assert(folder != NULL && out_has != NULL && out_store != NULL);
+    return database_look(folder, KEY_SLOT_KEYRING, out_has, out_store);
+}

@@ -7,6 +7,7 @@
 
 #include "journal/exchange.h"
 #include "requests/home.h"
+#include "vault/keyring.h"
 
 enum { MINUTE_MS = 60000 };
 
@@ -52,19 +53,13 @@ void desk_free(struct desk *desk)
     free(desk);
 }
 
-enum daybook_status desk_open(struct desk *desk, const struct secret *passphrase,
-                              struct complaint *out_complaint)
+static enum daybook_status open_with(struct desk *desk, enum key_slot_type type,
+                                     const struct secret *secret, struct complaint *out_complaint)
 {
-    assert(desk != NULL && passphrase != NULL && out_complaint != NULL);
-    if (desk->journal != NULL) {
-        return DAYBOOK_OK;
-    }
     char *state_folder = NULL;
     home_state(&state_folder);
-    const struct journal_opening opening = {.folder = desk->home,
-                                            .type = KEY_SLOT_PASSPHRASE,
-                                            .secret = passphrase,
-                                            .state_folder = state_folder};
+    const struct journal_opening opening = {
+        .folder = desk->home, .type = type, .secret = secret, .state_folder = state_folder};
     struct journal *journal = NULL;
     enum daybook_status status = journal_open(&opening, &desk->ports, &journal, out_complaint);
     free(state_folder);
@@ -72,6 +67,31 @@ enum daybook_status desk_open(struct desk *desk, const struct secret *passphrase
         desk_adopt(desk, journal);
     }
     return status;
+}
+
+enum daybook_status desk_open(struct desk *desk, const struct secret *passphrase,
+                              struct complaint *out_complaint)
+{
+    assert(desk != NULL && passphrase != NULL && out_complaint != NULL);
+    return desk->journal != NULL ? DAYBOOK_OK
+                                 : open_with(desk, KEY_SLOT_PASSPHRASE, passphrase, out_complaint);
+}
+
+enum daybook_status desk_open_by_keyring(struct desk *desk)
+{
+    assert(desk != NULL && desk->journal == NULL);
+    struct id128 store;
+    bool has = false;
+    struct secret *secret = NULL;
+    struct complaint unheard = {0};
+    enum daybook_status status = journal_look_for_keyring(desk->home, &has, &store);
+    if (status != DAYBOOK_OK || !has ||
+        keyring_find(keyring_library, store, &secret) != DAYBOOK_OK) {
+        return DAYBOOK_NOT_FOUND;
+    }
+    status = open_with(desk, KEY_SLOT_KEYRING, secret, &unheard);
+    secret_free(secret);
+    return status == DAYBOOK_OK || status == DAYBOOK_BUSY ? status : DAYBOOK_NOT_FOUND;
 }
 
 void desk_adopt(struct desk *desk, struct journal *journal)

@@ -32,6 +32,10 @@ void desk_free(struct desk *desk);
 enum daybook_status desk_open(struct desk *desk, const struct secret *passphrase,
                               struct complaint *out_complaint);
 
+/* Open it through the desktop's keyring, if that is switched on and answers, while this process has
+ * no other threads. NOT_FOUND, for whatever reason: ask for the passphrase; BUSY. */
+enum daybook_status desk_open_by_keyring(struct desk *desk);
+
 /* Take over a journal that is open already, and take in what was sealed while it was locked. The
  * desk's is closed. */
 void desk_adopt(struct desk *desk, struct journal *journal);

@@ -135,7 +135,14 @@ static enum daybook_status open_journal(struct asking *asking, enum request_plac
         return DAYBOOK_OK;
     }
     bool is_given = place == REQUEST_BY_SECRET && asking->secret != NULL;
-    enum daybook_status status = is_given ? DAYBOOK_OK : ask_passphrase(asking);
+    enum daybook_status status = DAYBOOK_NOT_FOUND;
+    if (!is_given && asking->passphrase == NULL) {
+        status = desk_open_by_keyring(desk);
+    }
+    if (status != DAYBOOK_NOT_FOUND) {
+        return status;
+    }
+    status = is_given ? DAYBOOK_OK : ask_passphrase(asking);
     if (status != DAYBOOK_OK) {
         return status;
     }

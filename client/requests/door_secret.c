@@ -13,9 +13,8 @@ const struct secret *door_secret_inside(const struct daybook_secret *secret)
     return secret == NULL ? NULL : secret->inside;
 }
 
-/* Put a secret that was read into its public shell, which owns it from now on. */
-static enum daybook_status enclose(enum daybook_status status, struct secret *inside,
-                                   struct daybook_secret **out_secret)
+enum daybook_status door_secret_enclose(enum daybook_status status, struct secret *inside,
+                                        struct daybook_secret **out_secret)
 {
     if (status != DAYBOOK_OK) {
         return status;
@@ -36,7 +35,7 @@ enum daybook_status daybook_secret_from_descriptor(int descriptor,
     assert(out_secret != NULL);
     struct secret *inside = NULL;
     enum daybook_status status = secret_from_descriptor(descriptor, &inside);
-    return enclose(status, inside, out_secret);
+    return door_secret_enclose(status, inside, out_secret);
 }
 
 enum daybook_status daybook_secret_from_file(const char *path, struct daybook_secret **out_secret)
@@ -44,7 +43,7 @@ enum daybook_status daybook_secret_from_file(const char *path, struct daybook_se
     assert(path != NULL && out_secret != NULL);
     struct secret *inside = NULL;
     enum daybook_status status = secret_from_file(path, &inside);
-    return enclose(status, inside, out_secret);
+    return door_secret_enclose(status, inside, out_secret);
 }
 
 enum daybook_status daybook_secret_from_terminal(const char *prompt,
@@ -53,7 +52,7 @@ enum daybook_status daybook_secret_from_terminal(const char *prompt,
     assert(prompt != NULL && out_secret != NULL);
     struct secret *inside = NULL;
     enum daybook_status status = secret_from_terminal(prompt, &inside);
-    return enclose(status, inside, out_secret);
+    return door_secret_enclose(status, inside, out_secret);
 }
 
 bool daybook_secret_equal(const struct daybook_secret *left, const struct daybook_secret *right)

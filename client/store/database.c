@@ -222,6 +222,24 @@ enum daybook_status database_set_sheet(struct database *database, struct key256 
     return status == DAYBOOK_OK ? write_header(database, header) : status;
 }
 
+bool database_has_slot(const struct database *database, enum key_slot_type type)
+{
+    return database->key != NULL && key_header_has_slot(database->header, type);
+}
+
+enum daybook_status database_look(const char *folder, enum key_slot_type type, bool *out_has,
+                                  struct id128 *out_store)
+{
+    char *path = NULL;
+    struct key_file copies;
+    enum daybook_status status = path_join(folder, database_file_name, &path);
+    if (status == DAYBOOK_OK) {
+        status = key_file_read(path, &copies);
+    }
+    free(path);
+    return status == DAYBOOK_OK ? key_file_look(&copies, type, out_has, out_store) : status;
+}
+
 enum daybook_status database_clear_slots(struct database *database, enum key_slot_type type)
 {
     assert(database != NULL && database->key != NULL);

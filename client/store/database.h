@@ -89,6 +89,14 @@ enum daybook_status database_set_sheet(struct database *database, struct key256 
 enum daybook_status database_try_slot(struct database *database, enum key_slot_type type,
                                       const struct secret *secret);
 
+/* Has the open store a slot of this type? */
+bool database_has_slot(const struct database *database, enum key_slot_type type);
+
+/* The same of a store that this process has not open, and its random name, without any key.
+ * NOT_FOUND, NEWER, DAMAGED, FAILED. */
+enum daybook_status database_look(const char *folder, enum key_slot_type type, bool *out_has,
+                                  struct id128 *out_store);
+
 /* Empty every slot of this type. FULL, FAILED. */
 enum daybook_status database_clear_slots(struct database *database, enum key_slot_type type);
 

@@ -157,24 +157,49 @@ static enum daybook_status open_second(const struct candidate *first,
     return DAYBOOK_OK;
 }
 
+/* The copies in the order to try them; OK when the first is a header. */
+static enum daybook_status put_in_order(const struct key_file *copies, struct candidate *out_first,
+                                        struct candidate *out_second)
+{
+    struct candidate first = look_at(copies->copies[COPY_A]);
+    struct candidate second = look_at(copies->copies[COPY_B]);
+    bool in_order = goes_first(&first, &second);
+    *out_first = in_order ? first : second;
+    *out_second = in_order ? second : first;
+    if (out_first->look == DAYBOOK_OK) {
+        return DAYBOOK_OK;
+    }
+    bool newer = first.look == DAYBOOK_NEWER || second.look == DAYBOOK_NEWER;
+    return newer ? DAYBOOK_NEWER : DAYBOOK_DAMAGED;
+}
+
+enum daybook_status key_file_look(const struct key_file *copies, enum key_slot_type type,
+                                  bool *out_has, struct id128 *out_store)
+{
+    assert(copies != NULL && out_has != NULL && out_store != NULL);
+    struct candidate first;
+    struct candidate second;
+    enum daybook_status status = put_in_order(copies, &first, &second);
+    if (status == DAYBOOK_OK) {
+        *out_has = key_header_has_slot(first.header, type);
+        *out_store = key_header_store(first.header);
+    }
+    return status;
+}
+
 enum daybook_status key_file_open(const struct key_file *copies, enum key_slot_type type,
                                   const struct secret *secret, struct store_key **out_key,
                                   uint8_t out_header[static KEY_HEADER_SIZE])
 {
     assert(copies != NULL && secret != NULL && out_key != NULL);
-    struct candidate first = look_at(copies->copies[COPY_A]);
-    struct candidate second = look_at(copies->copies[COPY_B]);
-    if (!goes_first(&first, &second)) {
-        struct candidate swap = first;
-        first = second;
-        second = swap;
-    }
-    if (first.look != DAYBOOK_OK) {
-        bool newer = first.look == DAYBOOK_NEWER || second.look == DAYBOOK_NEWER;
-        return newer ? DAYBOOK_NEWER : DAYBOOK_DAMAGED;
+    struct candidate first;
+    struct candidate second;
+    enum daybook_status status = put_in_order(copies, &first, &second);
+    if (status != DAYBOOK_OK) {
+        return status;
     }
     const uint8_t *header = first.header;
-    enum daybook_status status = key_header_open(first.header, type, secret, out_key);
+    status = key_header_open(first.header, type, secret, out_key);
     bool second_may =
         (status == DAYBOOK_LOCKED || status == DAYBOOK_DAMAGED || status == DAYBOOK_FAILED) &&
         second.look == DAYBOOK_OK && !copies_are_equal(copies);

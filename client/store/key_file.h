@@ -3,6 +3,7 @@
 #ifndef STORE_KEY_FILE_H
 #define STORE_KEY_FILE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <daybook/status.h>
@@ -27,6 +28,11 @@ enum daybook_status key_file_read(const char *path, struct key_file *out_copies)
 
 /* The same through the platform's handle of a file that SQLite has open. FAILED. */
 enum daybook_status key_file_read_open(struct sqlite3_file *file, struct key_file *out_copies);
+
+/* What the newer copy says before any key is known: whether it has a slot of this type, and of
+ * which store it is. NEWER, DAMAGED as below. */
+enum daybook_status key_file_look(const struct key_file *copies, enum key_slot_type type,
+                                  bool *out_has, struct id128 *out_store);
 
 /* Open the key with a secret, by the newest copy that holds together. On OK the caller owns
  * *out_key, and out_header is that copy. LOCKED: no slot of this type opens; NEWER: of a later

@@ -6,4 +6,4 @@
 
 make_journal anna
 expect_status 0 as_person log note --note 'a quiet day'
-kill_while_changing 8
+kill_while_changing "$passphrase_file" 8

@@ -7,4 +7,4 @@
 
 make_journal anna
 expect_status 0 as_person log note --note 'a quiet day'
-kill_while_changing 100
+kill_while_changing "$passphrase_file" 100

@@ -64,6 +64,12 @@ enum daybook_status daybook_ask(struct daybook *daybook, const char *request, co
                                 const struct daybook_secrets *secrets, char **out_json);
 void daybook_answer_free(char *json);
 
+/* Make a random secret for a store, by the name that the request "keyring" tells, and keep it in
+ * the desktop's keyring; and forget it. Before a journal is opened in this process. NOT_FOUND:
+ * there is no keyring here; FAILED: it refused; INVALID: no such name. */
+enum daybook_status daybook_keyring_make(const char *store, struct daybook_secret **out_secret);
+enum daybook_status daybook_keyring_forget(const char *store);
+
 /* Be the agent: own the journal, exchange, remind, and answer requests on the socket until a signal
  * ends it. ready is called once the socket answers. BUSY: somebody owns the journal already. */
 enum daybook_status daybook_agent(const struct daybook_options *options,
