@@ -1,4 +1,4 @@
-/* Requests: one table of names, and how one of them is answered. */
+/* How a request is answered, in one go or in several. */
 #include "requests/request.h"
 
 #include <assert.h>
@@ -6,180 +6,17 @@
 
 #include "requests/answer.h"
 #include "requests/board.h"
-#include "requests/entry_input.h"
 #include "requests/handler.h"
-
-#define MEMBERS(...) ((const char *const[]){__VA_ARGS__})
-
-/* Sorted by what it is about, as client/doc/requests.md. */
-static const struct request_row rows[] = {
-    {.name = "init",
-     .members = MEMBERS("name", "role", "words", "memory_mib", NULL),
-     .begin = setup_init,
-     .place = REQUEST_AT_HOME},
-    {.name = "passphrase",
-     .members = MEMBERS("memory_mib", NULL),
-     .begin = setup_passphrase,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "drill",
-     .members = MEMBERS("words", NULL),
-     .begin = drill_begin,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "keyring",
-     .members = MEMBERS(NULL),
-     .begin = keyring_status,
-     .place = REQUEST_AT_HOME},
-    {.name = "keyring.on",
-     .members = MEMBERS(NULL),
-     .begin = keyring_on,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "keyring.off",
-     .members = MEMBERS(NULL),
-     .begin = keyring_off,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "rekey",
-     .members = MEMBERS("memory_mib", NULL),
-     .begin = rekey_begin,
-     .place = REQUEST_BY_SECRET},
-    {.name = "verify", .members = MEMBERS(NULL), .begin = health_verify, .place = REQUEST_AT_STORE},
-    {.name = "status",
-     .members = MEMBERS(NULL),
-     .begin = health_status,
-     .place = REQUEST_AT_JOURNAL,
-     .unattended = true},
-    {.name = "notices",
-     .members = MEMBERS("seen", NULL),
-     .begin = board_notices,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "backup",
-     .members = MEMBERS("file", "replace", NULL),
-     .begin = safekeeping_backup,
-     .carry_on = safekeeping_backup_later,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "restore",
-     .members = MEMBERS("file", "words", "keep_old_device", "memory_mib", NULL),
-     .begin = safekeeping_restore,
-     .place = REQUEST_AT_HOME},
-    {.name = "recover",
-     .members = MEMBERS("memory_mib", NULL),
-     .begin = safekeeping_recover,
-     .place = REQUEST_AT_HOME},
-    {.name = "lock", .members = MEMBERS(NULL), .begin = lock_lock, .place = REQUEST_AT_AGENT},
-    {.name = "unlock",
-     .members = MEMBERS("lock_after", NULL),
-     .begin = lock_unlock,
-     .place = REQUEST_AT_AGENT},
-    {.name = "agent.status",
-     .members = MEMBERS(NULL),
-     .begin = lock_agent,
-     .place = REQUEST_AT_HOME},
-    {.name = "log",
-     .members = MEMBERS(ENTRY_INPUT_MEMBERS, "patient", NULL),
-     .begin = log_one,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "log.bulk",
-     .members = MEMBERS("lines", "first_line", "patient", NULL),
-     .begin = log_bulk,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "log.sealed",
-     .members = MEMBERS(ENTRY_INPUT_MEMBERS, "patient", NULL),
-     .begin = log_sealed,
-     .place = REQUEST_AT_HOME},
-    {.name = "log.sealed.bulk",
-     .members = MEMBERS("lines", "first_line", "patient", NULL),
-     .begin = log_sealed_bulk,
-     .place = REQUEST_AT_HOME},
-    {.name = "list",
-     .members = MEMBERS("kind", "since", "until", "patient", "erased", NULL),
-     .begin = list_entries,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "show",
-     .members = MEMBERS("id", "history", NULL),
-     .begin = show_entry,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "amend",
-     .members = MEMBERS("id", "fields", "words", "note", "at", NULL),
-     .begin = correct_amend,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "retract",
-     .members = MEMBERS("id", "reason", NULL),
-     .begin = correct_retract,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "undo", .members = MEMBERS(NULL), .begin = correct_undo, .place = REQUEST_AT_JOURNAL},
-    {.name = "erase",
-     .members = MEMBERS("id", NULL),
-     .begin = erase_entry,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "kinds",
-     .members = MEMBERS("kind", NULL),
-     .begin = kinds_list,
-     .place = REQUEST_ANYWHERE},
-    {.name = "circle.invite",
-     .members =
-         MEMBERS("name", "role", "seat", "grant", "co_owner", "auto_approve", "patient", NULL),
-     .begin = invite_make,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "circle.join",
-     .members = MEMBERS("code", "wait", NULL),
-     .begin = join_begin,
-     .carry_on = join_later,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "circle.pending",
-     .members = MEMBERS("wait", NULL),
-     .begin = invite_pending,
-     .carry_on = invite_pending_later,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "circle.approve",
-     .members = MEMBERS("who", "wait", NULL),
-     .begin = invite_approve,
-     .carry_on = invite_approve_later,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "circle.members",
-     .members = MEMBERS("patient", NULL),
-     .begin = people_members,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "circle.grant",
-     .members = MEMBERS("who", "log", "patient", NULL),
-     .begin = people_grant,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "circle.remove",
-     .members = MEMBERS("who", "patient", NULL),
-     .begin = people_remove,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "broker",
-     .members = MEMBERS("seat", "patient", NULL),
-     .begin = broker_seat,
-     .place = REQUEST_AT_JOURNAL},
-    {.name = "sync",
-     .members = MEMBERS("wait", NULL),
-     .begin = exchange_begin,
-     .carry_on = exchange_later,
-     .place = REQUEST_AT_JOURNAL,
-     .unattended = true},
-    {.name = "trends",
-     .members = MEMBERS("patient", "measure", "until", "text", NULL),
-     .begin = trend_page,
-     .place = REQUEST_AT_JOURNAL},
-};
+#include "requests/request_rows.h"
 
 /* Told when there is no memory even for an answer. */
 static const char no_memory_text[] =
     "{\"schema\":\"daybook.error/1\",\"error\":\"There is not enough memory for the answer: close "
     "other programs and try again.\"}";
 
-static const struct request_row *find_row(struct bytes name)
-{
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (bytes_equal_text(name, rows[i].name)) {
-            return &rows[i];
-        }
-    }
-    return NULL;
-}
-
 enum request_place request_place(struct bytes name)
 {
-    const struct request_row *row = find_row(name);
+    const struct request_row *row = request_rows_find(name);
     return row == NULL ? REQUEST_ANYWHERE : row->place;
 }
 
@@ -285,7 +122,7 @@ static void note_use(const struct request *request)
 
 static enum daybook_status begin(struct request *request, const struct request_call *call)
 {
-    const struct request_row *row = find_row(call->name);
+    const struct request_row *row = request_rows_find(call->name);
     if (row == NULL) {
         return refuse_name(request, call->name);
     }

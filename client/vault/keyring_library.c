@@ -1,4 +1,4 @@
-/* libsecret's few functions that are used, found at run time. The layout of its schema and of
+/* The few functions of libsecret that are used, found at run time. The layout of its schema and of
  * GLib's list is part of their stable binary interface. */
 #include "vault/keyring_library.h"
 

@@ -1,4 +1,4 @@
-/* libsecret's few functions that are used, found at run time. For vault/keyring.c only. */
+/* The few functions of libsecret that are used, found at run time. For vault/keyring.c only. */
 #ifndef VAULT_KEYRING_LIBRARY_H
 #define VAULT_KEYRING_LIBRARY_H
 
