@@ -7,6 +7,7 @@
 #include "journal/erasing.h"
 #include "journal/own_circle.h"
 #include "journal/state.h"
+#include "journal/view_check.h"
 #include "store/entry_rows.h"
 #include "store/notice_rows.h"
 #include "store/operation_rows.h"
@@ -108,6 +109,20 @@ static enum daybook_status check_head(const struct chain *chain)
     return status;
 }
 
+/* Behind the head there is nothing: else the head was put back. */
+static enum daybook_status check_count(const struct chain *chain)
+{
+    uint64_t count = 0;
+    const struct feed_row *feed = chain->feed;
+    enum daybook_status status =
+        operation_rows_count(chain->journal->database, feed->feed_no, &count);
+    if (status == DAYBOOK_OK && count > feed->number) {
+        report(chain->result, "A feed ends before its last operation, in ",
+               stream_name(feed->stream), -1);
+    }
+    return status;
+}
+
 static enum daybook_status check_feed(struct journal *journal, const struct feed_row *feed,
                                       struct journal_verification *result)
 {
@@ -122,18 +137,29 @@ static enum daybook_status check_feed(struct journal *journal, const struct feed
     if (status == DAYBOOK_OK && feed->number > 0) {
         status = check_head(&chain);
     }
+    if (status == DAYBOOK_OK) {
+        status = check_count(&chain);
+    }
     result->feeds++;
     arena_free(arena);
     return status;
 }
 
-static enum daybook_status check_circle(const struct own_circle *circle,
+static enum daybook_status check_circle(struct own_circle *circle,
                                         struct journal_verification *result)
 {
     uint64_t entries = 0;
+    bool views_are_true = true;
     enum daybook_status status = DAYBOOK_OK;
     for (size_t i = 0; i < circle->feed_count && status == DAYBOOK_OK; i++) {
         status = check_feed(circle->journal, &circle->feeds[i], result);
+    }
+    if (status == DAYBOOK_OK) {
+        status = view_check(circle, &views_are_true);
+    }
+    if (status == DAYBOOK_OK && !views_are_true) {
+        report(result, "What is shown is not what was written: a part of the file was put back to",
+               " an older state", -1);
     }
     if (status == DAYBOOK_OK) {
         status = entry_rows_count(circle->journal->database, circle->row.circle_no, &entries);

@@ -177,6 +177,15 @@ static enum daybook_status make_row(const struct own_circle *circle,
     return DAYBOOK_OK;
 }
 
+enum daybook_status view_make_row(struct own_circle *circle, enum stream stream,
+                                  struct id128 entity, struct arena *arena,
+                                  struct entry_row *out_row)
+{
+    struct view_versions versions;
+    enum daybook_status status = view_read_versions(circle, stream, entity, arena, &versions);
+    return status == DAYBOOK_OK ? make_row(circle, &versions, arena, out_row) : status;
+}
+
 /* Nothing is left of it to show. */
 static enum daybook_status remove_row(struct own_circle *circle, const struct entry_row *row)
 {
@@ -190,7 +199,6 @@ static enum daybook_status apply_entry(struct own_circle *circle, const struct o
     struct database *database = circle->journal->database;
     struct entry_row before = {0};
     struct entry_row after;
-    struct view_versions versions;
     enum daybook_status status = entry_rows_get(database, row->entity, arena, &before);
     bool is_new = status == DAYBOOK_NOT_FOUND;
     if (status != DAYBOOK_OK && !is_new) {
@@ -200,13 +208,10 @@ static enum daybook_status apply_entry(struct own_circle *circle, const struct o
         return operation_rows_set_quarantined(database, row->operation_no,
                                               true); /* somebody else's entity */
     }
-    status = view_read_versions(circle, row->stream, row->entity, arena, &versions);
+    status = view_make_row(circle, row->stream, row->entity, arena, &after);
     if (status == DAYBOOK_NOT_FOUND) {
         /* All of it was erased, or an amendment came before what it amends. */
         return is_new ? DAYBOOK_OK : remove_row(circle, &before);
-    }
-    if (status == DAYBOOK_OK) {
-        status = make_row(circle, &versions, arena, &after);
     }
     if (status == DAYBOOK_OK) {
         status = entry_rows_put(database, &after);

@@ -10,6 +10,7 @@
 #include "domain/entry.h"
 #include "journal/state.h"
 #include "journal/versions.h"
+#include "store/entry_rows.h"
 #include "store/operation_rows.h"
 
 /* May the author write this, here and at this point of the feed? What may not is quarantined, never
@@ -45,6 +46,11 @@ struct view_versions {
 enum daybook_status view_read_versions(struct own_circle *circle, enum stream stream,
                                        struct id128 entity, struct arena *arena,
                                        struct view_versions *out_versions);
+
+/* The row of the entity as its versions have it, whatever row there is. NOT_FOUND: none. */
+enum daybook_status view_make_row(struct own_circle *circle, enum stream stream,
+                                  struct id128 entity, struct arena *arena,
+                                  struct entry_row *out_row);
 
 /* The hashes an operation cites that settles all versions that stand; returns how many. */
 size_t view_cite(const struct view_versions *versions,

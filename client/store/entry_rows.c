@@ -207,6 +207,16 @@ enum daybook_status entry_rows_listing(struct database *database, struct id128 e
 }
 
 /* Every index leads to nearly all rows one by one, which is slower than reading them in a row. */
+enum daybook_status entry_rows_total(struct database *database, int64_t circle_no,
+                                     enum stream stream, uint64_t *out_count)
+{
+    struct query query =
+        query_begin(database, "SELECT count(*) FROM entry WHERE circle_no = ? AND stream = ?");
+    query_bind_integer(&query, circle_no);
+    query_bind_integer(&query, stream);
+    return query_end_count(&query, out_count);
+}
+
 enum daybook_status entry_rows_count(struct database *database, int64_t circle_no,
                                      uint64_t *out_count)
 {

@@ -75,6 +75,10 @@ entry_rows_of_day(struct database *database, int64_t circle_no, int32_t day,
 enum daybook_status entry_rows_listing(struct database *database, struct id128 entity,
                                        struct arena *arena, struct entry_listing *out_listing);
 
+/* Rows of a circle in one stream, retracted or not. */
+enum daybook_status entry_rows_total(struct database *database, int64_t circle_no,
+                                     enum stream stream, uint64_t *out_count);
+
 /* Log entries of a circle that are not retracted. */
 enum daybook_status entry_rows_count(struct database *database, int64_t circle_no,
                                      uint64_t *out_count);

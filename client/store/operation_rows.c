@@ -218,6 +218,44 @@ enum daybook_status operation_rows_copy_undone(struct database *database, int64_
     return query_run(&query);
 }
 
+enum daybook_status operation_rows_entities(struct database *database,
+                                            const struct operation_entities *wanted,
+                                            struct arena *arena, struct id128 **out_ids,
+                                            size_t *out_count)
+{
+    struct row_list list = {.arena = arena, .row_size = sizeof(struct id128)};
+    struct query query = query_begin(
+        database, "SELECT DISTINCT o.entity FROM operation o WHERE o.entity > ? AND o.feed_no IN"
+                  " (SELECT feed_no FROM feed WHERE circle_no = ? AND stream = ?)"
+                  " ORDER BY o.entity LIMIT ?");
+    query_bind_id(&query, &wanted->after);
+    query_bind_integer(&query, wanted->circle_no);
+    query_bind_integer(&query, wanted->stream);
+    query_bind_unsigned(&query, wanted->count_max);
+    while (query_next(&query)) {
+        struct id128 *id = row_list_add(&list);
+        if (id == NULL) {
+            query.status = DAYBOOK_NO_MEMORY;
+            break;
+        }
+        *id = query_id(&query, 0);
+    }
+    enum daybook_status status = query_end(&query);
+    if (status == DAYBOOK_OK) {
+        *out_ids = list.rows;
+        *out_count = list.count;
+    }
+    return status;
+}
+
+enum daybook_status operation_rows_count(struct database *database, int64_t feed_no,
+                                         uint64_t *out_count)
+{
+    struct query query = query_begin(database, "SELECT count(*) FROM operation WHERE feed_no = ?");
+    query_bind_integer(&query, feed_no);
+    return query_end_count(&query, out_count);
+}
+
 enum daybook_status operation_rows_hash(struct database *database, int64_t feed_no, uint64_t number,
                                         struct key256 *out_hash)
 {

@@ -97,6 +97,23 @@ enum daybook_status operation_rows_erasures_of(struct database *database, struct
 enum daybook_status operation_rows_copy_undone(struct database *database, int64_t from_no,
                                                int64_t to_no);
 
+/* Entities that operations of a stream are about, once each, in order, in the arena: the first of
+ * those behind one of them, at most count_max. */
+struct operation_entities {
+    int64_t circle_no;
+    enum stream stream;
+    struct id128 after; /* zero at the start; nothing is about the zero entity in these streams */
+    size_t count_max;
+};
+enum daybook_status operation_rows_entities(struct database *database,
+                                            const struct operation_entities *wanted,
+                                            struct arena *arena, struct id128 **out_ids,
+                                            size_t *out_count);
+
+/* How many operations of a feed there are. */
+enum daybook_status operation_rows_count(struct database *database, int64_t feed_no,
+                                         uint64_t *out_count);
+
 /* The hash of one operation of a feed. NOT_FOUND. */
 enum daybook_status operation_rows_hash(struct database *database, int64_t feed_no, uint64_t number,
                                         struct key256 *out_hash);

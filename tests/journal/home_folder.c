@@ -114,7 +114,7 @@ void home_folder_end(struct home_folder *home)
     assert_int_equal(rmdir(home->path), 0);
 }
 
-static void open_with(struct home_folder *home, const char *state_folder)
+static enum daybook_status try_with(struct home_folder *home, const char *state_folder)
 {
     char folder[FILE_PATH_SIZE];
     struct complaint complaint = {0};
@@ -125,7 +125,19 @@ static void open_with(struct home_folder *home, const char *state_folder)
                                             .secret = home->passphrase,
                                             .state_folder = state_folder};
     assert_null(*journal_of(home));
-    assert_int_equal(journal_open(&opening, &ports, journal_of(home), &complaint), DAYBOOK_OK);
+    return journal_open(&opening, &ports, journal_of(home), &complaint);
+}
+
+static void open_with(struct home_folder *home, const char *state_folder)
+{
+    assert_int_equal(try_with(home, state_folder), DAYBOOK_OK);
+}
+
+enum daybook_status home_folder_try(struct home_folder *home)
+{
+    char state_folder[FILE_PATH_SIZE];
+    path_of(home, "state", "", state_folder);
+    return try_with(home, state_folder);
 }
 
 void home_folder_open(struct home_folder *home)
@@ -183,6 +195,39 @@ void home_folder_put_store(const struct home_folder *home, const char *name)
         path_of(home, "journal", store_files[i], to);
         copy(from, to);
     }
+}
+
+static bool read_block(const char *path, long block, uint8_t out_bytes[static COPY_SIZE])
+{
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, block * COPY_SIZE, SEEK_SET), 0);
+    bool whole = fread(out_bytes, 1, COPY_SIZE, file) == COPY_SIZE;
+    assert_int_equal(fclose(file), 0);
+    return whole;
+}
+
+bool home_folder_put_block(const struct home_folder *home, const char *name, long block)
+{
+    static uint8_t older[COPY_SIZE];
+    static uint8_t newer[COPY_SIZE];
+    char from[FILE_PATH_SIZE];
+    char to[FILE_PATH_SIZE];
+    char kept[HOME_PATH_SIZE];
+    assert_null(*journal_of(home));
+    (void)snprintf(kept, sizeof kept, "%s-%s", name, store_files[0]);
+    path_of(home, "kept", kept, from);
+    path_of(home, "journal", store_files[0], to);
+    if (!read_block(from, block, older) || !read_block(to, block, newer) ||
+        memcmp(older, newer, sizeof older) == 0) {
+        return false;
+    }
+    FILE *file = fopen(to, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, block * COPY_SIZE, SEEK_SET), 0);
+    assert_int_equal(fwrite(older, 1, sizeof older, file), sizeof older);
+    assert_int_equal(fclose(file), 0);
+    return true;
 }
 
 void home_folder_keep_state(const struct home_folder *home, const char *name)

@@ -29,10 +29,17 @@ void home_folder_open_where_nothing_is_kept(struct home_folder *home);
 void home_folder_open_without_state(struct home_folder *home);
 void home_folder_close(struct home_folder *home);
 
+/* Open it with the state file, if it opens. */
+enum daybook_status home_folder_try(struct home_folder *home);
+
 /* Copy the store's files, or the state file, as they are now, under a name; and put a copy in their
  * place. A copy may be taken while the journal is open. */
 void home_folder_keep_store(const struct home_folder *home, const char *name);
 void home_folder_put_store(const struct home_folder *home, const char *name);
+/* Put one block of 4096 bytes of a kept store in its place; false when it is there already, or the
+ * store has no such block. The journal is closed and its log empty. */
+bool home_folder_put_block(const struct home_folder *home, const char *name, long block);
+
 void home_folder_keep_state(const struct home_folder *home, const char *name);
 void home_folder_put_state(const struct home_folder *home, const char *name);
 void home_folder_remove_state(const struct home_folder *home);

@@ -1,0 +1,153 @@
+/* Do the views say what the operations say? */
+#include "journal/view_check.h"
+
+#include "journal/day_record.h"
+#include "journal/view.h"
+#include "store/summary_rows.h"
+
+enum { CHECK_STRETCH = 256 }; /* entities read at a time */
+
+/* One stream while it is compared. */
+struct comparison {
+    struct own_circle *circle;
+    enum stream stream;
+    struct summary_row *summaries; /* of the trend stream, in order of days */
+    size_t summary_count;
+    uint64_t expected; /* rows there have to be */
+    bool equal;
+};
+
+static bool same_row(const struct entry_row *left, const struct entry_row *right)
+{
+    return left->circle_no == right->circle_no && left->stream == right->stream &&
+           bytes_equal(left->kind, right->kind) && left->at_ms == right->at_ms &&
+           left->day == right->day && left->first_no == right->first_no &&
+           left->shown_no == right->shown_no && left->amended == right->amended &&
+           left->retracted == right->retracted && left->concurrent == right->concurrent;
+}
+
+static enum daybook_status compare_entry(struct comparison *comparison, struct id128 entity,
+                                         struct arena *arena)
+{
+    struct entry_row expected;
+    struct entry_row there = {0};
+    struct own_circle *circle = comparison->circle;
+    enum daybook_status status =
+        view_make_row(circle, comparison->stream, entity, arena, &expected);
+    if (status != DAYBOOK_OK) {
+        return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status; /* the total tells of too many */
+    }
+    comparison->expected++;
+    status = entry_rows_get(circle->journal->database, entity, arena, &there);
+    comparison->equal = comparison->equal && status == DAYBOOK_OK && same_row(&expected, &there);
+    return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
+}
+
+static bool lists_summary(const struct comparison *comparison, int32_t day, struct key256 hash)
+{
+    for (size_t i = 0; i < comparison->summary_count; i++) {
+        if (comparison->summaries[i].day == day) {
+            return key256_equal(comparison->summaries[i].hash, hash);
+        }
+    }
+    return false;
+}
+
+static enum daybook_status compare_summary(struct comparison *comparison, struct id128 entity,
+                                           struct arena *arena)
+{
+    int32_t day = 0;
+    struct view_versions versions;
+    struct own_circle *circle = comparison->circle;
+    enum daybook_status status = view_read_summaries(circle, entity, arena, &versions);
+    if (status != DAYBOOK_OK) {
+        return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
+    }
+    const struct operation_row *shown = &versions.rows[versions.winner];
+    if (day_record_day(shown->body, arena, &day) &&
+        id128_equal(day_record_entity(circle->row.circle, day), entity)) {
+        comparison->expected++;
+        comparison->equal = comparison->equal && lists_summary(comparison, day, shown->hash);
+    }
+    return DAYBOOK_OK;
+}
+
+static enum daybook_status compare_entity(struct comparison *comparison, struct id128 entity,
+                                          struct arena *arena)
+{
+    return comparison->stream == STREAM_TREND ? compare_summary(comparison, entity, arena)
+                                              : compare_entry(comparison, entity, arena);
+}
+
+static enum daybook_status compare_entities(struct comparison *comparison, struct arena *arena)
+{
+    struct operation_entities wanted = {.circle_no = comparison->circle->row.circle_no,
+                                        .stream = comparison->stream,
+                                        .count_max = CHECK_STRETCH};
+    struct id128 *ids = NULL;
+    size_t count = CHECK_STRETCH;
+    enum daybook_status status = DAYBOOK_OK;
+    struct arena *scratch = arena_create(0);
+    if (scratch == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    while (status == DAYBOOK_OK && count == CHECK_STRETCH) {
+        status = operation_rows_entities(comparison->circle->journal->database, &wanted, arena,
+                                         &ids, &count);
+        for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+            arena_reset(scratch);
+            status = compare_entity(comparison, ids[i], scratch);
+            wanted.after = ids[i];
+        }
+    }
+    arena_free(scratch);
+    return status;
+}
+
+/* Rows that no operation asks for are too many. */
+static enum daybook_status compare_total(struct comparison *comparison)
+{
+    uint64_t total = comparison->summary_count;
+    const struct own_circle *circle = comparison->circle;
+    enum daybook_status status =
+        comparison->stream == STREAM_TREND
+            ? DAYBOOK_OK
+            : entry_rows_total(circle->journal->database, circle->row.circle_no, comparison->stream,
+                               &total);
+    comparison->equal = comparison->equal && total == comparison->expected;
+    return status;
+}
+
+static enum daybook_status compare_stream(struct own_circle *circle, enum stream stream,
+                                          bool *out_equal)
+{
+    struct comparison comparison = {.circle = circle, .stream = stream, .equal = true};
+    struct arena *arena = arena_create(0);
+    enum daybook_status status = arena == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
+    if (status == DAYBOOK_OK && stream == STREAM_TREND) {
+        status = summary_rows_list(circle->journal->database, circle->row.circle_no, arena,
+                                   &comparison.summaries, &comparison.summary_count);
+    }
+    if (status == DAYBOOK_OK) {
+        status = compare_entities(&comparison, arena);
+    }
+    if (status == DAYBOOK_OK) {
+        status = compare_total(&comparison);
+    }
+    arena_free(arena);
+    *out_equal = comparison.equal;
+    return status;
+}
+
+enum daybook_status view_check(struct own_circle *circle, bool *out_true)
+{
+    static const enum stream streams[] = {STREAM_LOG, STREAM_PLAN, STREAM_TREND};
+    enum daybook_status status = DAYBOOK_OK;
+    *out_true = true;
+    for (size_t i = 0; i < sizeof streams / sizeof streams[0] && status == DAYBOOK_OK; i++) {
+        bool equal = true;
+        status = compare_stream(circle, streams[i], &equal);
+        *out_true = *out_true && equal;
+    }
+    return status;
+}
