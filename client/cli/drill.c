@@ -106,20 +106,23 @@ static bool wait_for_enter(void)
     return terminal_read_line(line, sizeof line);
 }
 
+/* False at the end of input. */
+static bool show_again(const json_t *words)
+{
+    drill_print_words(words);
+    (void)fflush(stdout); /* a failure is found at the program's end */
+    bool written_down = wait_for_enter();
+    clear_screen();
+    return written_down;
+}
+
 /* Wrong words are a reason to look at the list again. */
 static enum daybook_status ask_until_right(struct door *door, const json_t *words)
 {
     enum daybook_status status = try_words(door, words);
     for (int attempts = 1; status == DAYBOOK_LOCKED && attempts < ATTEMPTS_MAX; attempts++) {
-        if (terminal_confirm("Show all words again?")) {
-            drill_print_words(words);
-            (void)fflush(stdout); /* a failure is found at the program's end */
-            if (!wait_for_enter()) {
-                return DAYBOOK_NOT_FOUND;
-            }
-            clear_screen();
-        }
-        status = try_words(door, words);
+        bool goes_on = !terminal_confirm("Show all words again?") || show_again(words);
+        status = goes_on ? try_words(door, words) : DAYBOOK_NOT_FOUND;
     }
     return status;
 }

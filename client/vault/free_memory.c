@@ -2,10 +2,10 @@
 #include "vault/free_memory.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -29,6 +29,18 @@ static FILE *open_place(struct place place)
     return size > 0 && size < (int)sizeof path ? fopen(path, "re") : NULL;
 }
 
+/* Digits after blanks; "max" and the like are no number. */
+static bool parse_number(const char *text, uint64_t *out_number)
+{
+    enum { DECIMAL = 10 };
+    text += strspn(text, " \t");
+    if (*text < '0' || *text > '9') {
+        return false;
+    }
+    *out_number = strtoull(text, NULL, DECIMAL); /* the largest for what is beyond it */
+    return true;
+}
+
 /* The number behind a label at a line's start; an empty label is that of any line. */
 static bool read_number(struct place place, const char *label, uint64_t *out_number)
 {
@@ -40,7 +52,7 @@ static bool read_number(struct place place, const char *label, uint64_t *out_num
     bool found = false;
     while (!found && fgets(line, sizeof line, file) != NULL) {
         found = strncmp(line, label, strlen(label)) == 0 &&
-                sscanf(line + strlen(label), "%" SCNu64, out_number) == 1;
+                parse_number(line + strlen(label), out_number);
     }
     (void)fclose(file); /* only read from */
     return found;

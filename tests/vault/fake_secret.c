@@ -94,6 +94,7 @@ const char *secret_value_get_text(void *value)
     return value;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): libsecret chose the parameters. */
 int secret_password_store_sync(const void *schema, const char *collection, const char *label,
                                const char *password, void *cancellable, void **fault, ...)
 {
