@@ -76,7 +76,8 @@ enum daybook_status journal_create_in_memory(struct bytes name, enum role role,
                                              struct journal **out_journal);
 
 /* Replace the passphrase slot. The data key stays: an old copy of the file still opens with the old
- * passphrase. */
+ * passphrase. NO_MEMORY, also for the cost, INVALID: nothing was changed. FULL, FAILED: either
+ * passphrase may be the one that opens the journal next, as the complaint says. */
 enum daybook_status journal_change_passphrase(struct journal *journal,
                                               const struct secret *passphrase, struct key_cost cost,
                                               struct complaint *out_complaint);

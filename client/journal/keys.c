@@ -15,6 +15,11 @@ enum daybook_status journal_change_passphrase(struct journal *journal,
         status = database_change_slot(journal->database,
                                       &(struct key_slot){KEY_SLOT_PASSPHRASE, passphrase, cost});
     }
+    if (status == DAYBOOK_FAILED || status == DAYBOOK_FULL) {
+        complaint_begin(out_complaint,
+                        "The disk failed while the new passphrase was written: next time try the "
+                        "new one, and if it does not open the journal, the old one still does.");
+    }
     return status;
 }
 

@@ -18,7 +18,7 @@ enum daybook_status cost_input_read(struct request *request, struct key_cost *ou
     }
     struct key_machine machine;
     if (key_cost_measure(&machine) != DAYBOOK_OK) {
-        return request_refuse(request, DAYBOOK_FAILED,
+        return request_refuse(request, DAYBOOK_NO_MEMORY,
                               "A passphrase needs 64 MiB of memory to be made safe, and they are "
                               "not free: close other programs and try again.");
     }

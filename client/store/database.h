@@ -77,8 +77,9 @@ enum daybook_status database_open_with(const struct database_opening *opening,
 void database_close(struct database *database);
 
 /* Set the slot of this type to a new secret, or fill it: a new passphrase, or the recovery words.
- * The old passphrase still opens older copies of the file. FULL: no empty slot, or the disk is;
- * FAILED: not enough memory for the cost. */
+ * The old passphrase still opens older copies of the file. NO_MEMORY, also for the cost: nothing
+ * was changed. FULL: no empty slot, or the disk is; FAILED: as key_file_write(), either secret may
+ * be the one that opens it next. */
 enum daybook_status database_change_slot(struct database *database, const struct key_slot *filling);
 
 /* Set or fill the recovery slot for the holder of the sheet whose public box key this is. INVALID:

@@ -87,7 +87,12 @@ enum daybook_status key_file_write(struct sqlite3_file *file,
                                    const uint8_t header[static KEY_HEADER_SIZE])
 {
     enum daybook_status status = write_copy(file, COPY_B, header);
-    return status == DAYBOOK_OK ? write_copy(file, COPY_A, header) : status;
+    if (status == DAYBOOK_OK) {
+        /* What is durable in one copy is in force; the next opening heals the other. */
+        enum daybook_status second = write_copy(file, COPY_A, header);
+        (void)second;
+    }
+    return status;
 }
 
 static bool copies_are_equal(const struct key_file *copies)
@@ -201,7 +206,7 @@ enum daybook_status key_file_open(const struct key_file *copies, enum key_slot_t
     const uint8_t *header = first.header;
     status = key_header_open(first.header, type, secret, out_key);
     bool second_may =
-        (status == DAYBOOK_LOCKED || status == DAYBOOK_DAMAGED || status == DAYBOOK_FAILED) &&
+        (status == DAYBOOK_LOCKED || status == DAYBOOK_DAMAGED || status == DAYBOOK_NO_MEMORY) &&
         second.look == DAYBOOK_OK && !copies_are_equal(copies);
     if (second_may) {
         header = second.header;

@@ -36,14 +36,16 @@ enum daybook_status key_file_look(const struct key_file *copies, enum key_slot_t
 
 /* Open the key with a secret, by the newest copy that holds together. On OK the caller owns
  * *out_key, and out_header is that copy. LOCKED: no slot of this type opens; NEWER: of a later
- * version; DAMAGED: neither copy is a header. */
+ * version; DAMAGED: neither copy is a header; NO_MEMORY, also for the cost of a slot. */
 enum daybook_status key_file_open(const struct key_file *copies, enum key_slot_type type,
                                   const struct secret *secret, struct store_key **out_key,
                                   uint8_t out_header[static KEY_HEADER_SIZE]);
 
 /* Through the platform's handle of a file that SQLite has open: write the header to copy B, sync,
  * then to copy A, and sync: one of them is whole at any moment. The caller holds the store's lock.
- * FULL, FAILED: copy A still tells what was, or both tell the new. */
+ * OK: copy B is durable, and with it the new header in force, whatever became of copy A, which
+ * key_file_heal() finishes. FULL, FAILED: copy A tells what was, and copy B may have reached the
+ * disk or not: the next opening shows which of the two headers is in force. */
 enum daybook_status key_file_write(struct sqlite3_file *file,
                                    const uint8_t header[static KEY_HEADER_SIZE]);
 

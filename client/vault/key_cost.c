@@ -70,7 +70,7 @@ enum daybook_status key_cost_measure(struct key_machine *out_machine)
                       (size_t)key_cost_floor.memory_mib * MIB, crypto_pwhash_ALG_ARGON2ID13);
     uint64_t spent_ns = now_ns() - before_ns;
     if (refused != 0) {
-        return DAYBOOK_FAILED;
+        return DAYBOOK_NO_MEMORY;
     }
     uint64_t work_mib = (uint64_t)key_cost_floor.passes * key_cost_floor.memory_mib;
     machine.mib_per_second = work_mib * NS_PER_SECOND / (spent_ns > 0 ? spent_ns : 1);

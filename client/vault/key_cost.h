@@ -36,7 +36,7 @@ enum { KEY_COST_TARGET_MS = 750 };
 struct key_cost key_cost_choose(struct key_machine machine);
 
 /* Measure this machine with the real function at the floor's cost, and look at its free memory.
- * FAILED: it has not even the floor's memory. */
+ * NO_MEMORY: it has not even the floor's. */
 enum daybook_status key_cost_measure(struct key_machine *out_machine);
 
 #endif

@@ -39,8 +39,8 @@ enum daybook_status key_header_look(const uint8_t header[static KEY_HEADER_SIZE]
  * type) with the key under a secret: a passphrase (normalised to NFKC here), the 32-byte recovery
  * seed or the keyring's random bytes. Raises the generation and renews the MAC. The header is
  * untouched on failure.
- * FULL: no empty slot; FAILED: not enough memory for the cost; INVALID: a passphrase that is no
- * UTF-8 text; DAMAGED: the header is not of this key, or its MAC does not fit. */
+ * FULL: no empty slot; NO_MEMORY, also for the cost; INVALID: a passphrase that is no UTF-8 text;
+ * DAMAGED: the header is not of this key, or its MAC does not fit. */
 enum daybook_status key_header_set_slot(uint8_t header[static KEY_HEADER_SIZE],
                                         const struct store_key *key, const struct key_slot *filling,
                                         bool replace);
@@ -61,8 +61,8 @@ struct id128 key_header_store(const uint8_t header[static KEY_HEADER_SIZE]);
 /* Try every slot of this type with the secret. On OK the caller owns *out_key.
  * LOCKED: no slot opens; DAMAGED: a slot opened and the header's MAC does not fit it, or no slot
  * opened and one is altered or asks for more passes or memory than we ever give (nothing is
- * computed for such a slot); NEWER and DAMAGED as key_header_look(); FAILED: not enough memory for
- * the cost of a slot. */
+ * computed for such a slot); NEWER and DAMAGED as key_header_look(); NO_MEMORY, also for the cost
+ * of a slot. */
 enum daybook_status key_header_open(const uint8_t header[static KEY_HEADER_SIZE],
                                     enum key_slot_type type, const struct secret *secret,
                                     struct store_key **out_key);

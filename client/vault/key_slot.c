@@ -92,7 +92,7 @@ static size_t check_at(const uint8_t *slot)
     return is_of_sheet(slot) ? SHEET_CHECK_AT : CHECK_AT;
 }
 
-/* FAILED: the system has not the memory that the cost asks for. */
+/* NO_MEMORY: the system has not what the cost asks for. */
 static enum daybook_status stretch(const uint8_t *slot, const struct secret *ready,
                                    uint8_t derived[static DERIVED_SIZE])
 {
@@ -102,7 +102,7 @@ static enum daybook_status stretch(const uint8_t *slot, const struct secret *rea
     int refused = crypto_pwhash(derived, DERIVED_SIZE, text, secret_size(ready), slot + SALT_AT,
                                 little_endian_u32(slot + PASSES_AT), memory_size,
                                 crypto_pwhash_ALG_ARGON2ID13);
-    return refused == 0 ? DAYBOOK_OK : DAYBOOK_FAILED;
+    return refused == 0 ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
 }
 
 /* A key exchange, as both sides of a sheet's slot can make it. */

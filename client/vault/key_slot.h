@@ -23,7 +23,7 @@ struct key_slot_place {
 };
 
 /* The key under a secret, in all KEY_SLOT_SIZE bytes of a slot. INVALID: a passphrase that is no
- * UTF-8 text; FAILED: not enough memory for the cost; NO_MEMORY. */
+ * UTF-8 text; NO_MEMORY, also for the cost. */
 enum daybook_status key_slot_seal(struct key_slot_place place, const struct store_key *key,
                                   const struct key_slot *filling,
                                   uint8_t out_slot[static KEY_SLOT_SIZE]);
@@ -39,8 +39,8 @@ enum daybook_status key_slot_ready(enum key_slot_type type, const struct secret 
                                    struct secret **out_ready);
 
 /* The key from a slot, by a secret that key_slot_ready() gave. LOCKED: another secret's; DAMAGED:
- * it is altered, or asks for more than we ever give, for which nothing is computed; FAILED: not
- * enough memory for its cost. */
+ * it is altered, or asks for more than we ever give, for which nothing is computed; NO_MEMORY, also
+ * for its cost. */
 enum daybook_status key_slot_open(struct key_slot_place place, const uint8_t *slot,
                                   const struct secret *ready,
                                   uint8_t out_data[static STORE_KEY_SIZE]);

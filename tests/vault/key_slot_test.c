@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -130,6 +133,31 @@ static void no_slot_is_made_for_a_key_that_is_none(void **state)
     store_key_free(header.key);
 }
 
+/* In a process of its own, which may have less than the cost asks for. */
+static void a_lack_of_memory_is_told_as_that(void **state)
+{
+    (void)state;
+    static const struct rlimit limit = {(rlim_t)300 << 20, (rlim_t)300 << 20};
+    struct header header;
+    begin(&header);
+    struct secret *secret = given_secret_text("garden path");
+    const struct key_slot slot = {KEY_SLOT_PASSPHRASE, secret, {1, 1024}};
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        enum daybook_status status = DAYBOOK_FAILED;
+        if (setrlimit(RLIMIT_AS, &limit) == 0) {
+            status = key_header_set_slot(header.bytes, header.key, &slot, false);
+        }
+        _exit(status == DAYBOOK_NO_MEMORY ? 0 : 1);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    secret_free(secret);
+    store_key_free(header.key);
+}
+
 static void a_cleared_slot_opens_no_more_and_leaves_the_others(void **state)
 {
     (void)state;
@@ -160,6 +188,7 @@ int main(void)
         VAULT_TEST(a_slot_made_without_the_words_opens_with_them),
         VAULT_TEST(every_altered_byte_of_a_sheets_slot_is_noticed),
         VAULT_TEST(no_slot_is_made_for_a_key_that_is_none),
+        VAULT_TEST(a_lack_of_memory_is_told_as_that),
         VAULT_TEST(a_cleared_slot_opens_no_more_and_leaves_the_others),
     };
     return cmocka_run_group_tests(tests, given_vault, NULL);
