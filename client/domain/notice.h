@@ -9,7 +9,7 @@
 
 /* The numbers are in the store: never renumber. */
 enum notice_kind {
-    NOTICE_PUT_BACK = 1,    /* an older copy of this journal was put in the place of a newer one */
+    NOTICE_PUT_BACK = 1,    /* an older copy of this journal, or of a part of it, took its place */
     NOTICE_COPY_IN_USE = 2, /* others hold writing of this device that is not here: it was
                                restored, or a copy of it is in use elsewhere */
     NOTICE_TWO_HISTORIES = 3,       /* a device of somebody else wrote two histories */

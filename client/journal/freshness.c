@@ -9,9 +9,10 @@
 #include "journal/state.h"
 #include "store/setting_rows.h"
 #include "store/state_file.h"
+#include "vault/little_endian.h"
 #include "vault/random.h"
 
-enum { PLACES_MAX = 16 };
+enum { PLACES_MAX = 16, OPENINGS_SIZE = 8 };
 
 /* What the store says of the state file in one place. */
 struct tokens {
@@ -24,6 +25,7 @@ static_assert(sizeof(struct tokens) == 48, "kept as bytes, without gaps");
 
 /* The places it was opened in, the latest first; of too many the one not used for longest goes. */
 struct places {
+    uint64_t openings; /* wherever they were */
     struct tokens rows[PLACES_MAX];
     size_t count;
 };
@@ -37,13 +39,16 @@ static enum daybook_status read_places(struct journal *journal, struct places *o
     if (status == DAYBOOK_OK) {
         status = setting_rows_get(journal->database, SETTING_TOKENS, arena, &value);
     }
-    bool whole = value.size % sizeof places.rows[0] == 0 && value.size <= sizeof places.rows;
+    size_t rows_size = value.size < OPENINGS_SIZE ? 0 : value.size - OPENINGS_SIZE;
+    bool whole = value.size >= OPENINGS_SIZE && rows_size % sizeof places.rows[0] == 0 &&
+                 rows_size <= sizeof places.rows;
     if (status == DAYBOOK_OK && !whole) {
         status = DAYBOOK_DAMAGED;
     }
-    if (status == DAYBOOK_OK && value.size > 0) {
-        memcpy(places.rows, value.data, value.size);
-        places.count = value.size / sizeof places.rows[0];
+    if (status == DAYBOOK_OK) {
+        places.openings = little_endian_u64(value.data);
+        memcpy(places.rows, value.data + OPENINGS_SIZE, rows_size);
+        places.count = rows_size / sizeof places.rows[0];
     }
     arena_free(arena);
     if (status == DAYBOOK_OK || status == DAYBOOK_NOT_FOUND) {
@@ -55,9 +60,12 @@ static enum daybook_status read_places(struct journal *journal, struct places *o
 
 static enum daybook_status put_places(struct journal *journal, const struct places *places)
 {
-    const struct bytes value = {(const uint8_t *)places->rows,
-                                places->count * sizeof places->rows[0]};
-    return setting_rows_put(journal->database, SETTING_TOKENS, value);
+    uint8_t value[OPENINGS_SIZE + sizeof places->rows];
+    size_t rows_size = places->count * sizeof places->rows[0];
+    little_endian_put_u64(value, places->openings);
+    memcpy(value + OPENINGS_SIZE, places->rows, rows_size);
+    return setting_rows_put(journal->database, SETTING_TOKENS,
+                            (struct bytes){value, OPENINGS_SIZE + rows_size});
 }
 
 /* Where a place is in the list; its count when it is not. */
@@ -84,7 +92,8 @@ static void put_first(struct places *places, struct tokens tokens)
 /* The token that follows a file's, as the first of the list and for the file. */
 static struct state_note renew(struct places *places, struct state_note filed)
 {
-    const struct state_note next = {filed.place, random_id()};
+    const struct state_note next = {
+        .place = filed.place, .token = random_id(), .opening = places->openings};
     put_first(places, (struct tokens){filed.place, next.token, filed.token});
     return next;
 }
@@ -94,7 +103,7 @@ static bool advance(struct journal *journal, struct places *places, struct state
 {
     const struct state_note next = renew(places, filed);
     return put_places(journal, places) == DAYBOOK_OK &&
-           state_file_write(journal->database, journal->state_folder, next) == DAYBOOK_OK;
+           state_file_write(journal->database, journal->state_folder, &next) == DAYBOOK_OK;
 }
 
 /* A place that was not used before. One that keeps no file is forgotten, so that many of them drive
@@ -128,29 +137,51 @@ static enum daybook_status answer_put_back(struct journal *journal, struct place
         database_rollback(database);
         return status;
     }
-    (void)state_file_write(database, journal->state_folder, next); /* else it is one behind */
+    (void)state_file_write(database, journal->state_folder, &next); /* else it is one behind */
     return DAYBOOK_OK;
+}
+
+/* Nobody opened the store since it was closed here: are its pages those it was closed with? Asked
+ * before anything is written. */
+static bool is_older_in_part(struct journal *journal, const struct places *places,
+                             const struct state_note *filed)
+{
+    struct key256 pages;
+    size_t at = find_place(places, filed->place);
+    bool left_closed = at < places->count && id128_equal(places->rows[at].now, filed->token) &&
+                       filed->opening == places->openings &&
+                       !key256_equal(filed->pages, (struct key256){{0}});
+    return left_closed && state_file_pages(journal->database, &pages) == DAYBOOK_OK &&
+           !key256_equal(pages, filed->pages);
 }
 
 /* What the file of this place says, against what the store says of it. */
 static enum daybook_status compare(struct journal *journal, struct places *places,
                                    struct state_note filed)
 {
+    bool older_in_part = is_older_in_part(journal, places, &filed);
     size_t at = find_place(places, filed.place);
-    if (at == places->count) {
+    places->openings++;
+    if (older_in_part || at == places->count) {
         return answer_put_back(journal, places, filed);
     }
     const struct tokens tokens = places->rows[at];
     if (id128_equal(filed.token, tokens.now)) {
-        (void)advance(journal, places, filed); /* else the next opening tries again */
+        filed.pages = (struct key256){{0}};
+        if (!advance(journal, places, filed)) {
+            /* The next opening tries again; until then the store is not as it was left. */
+            (void)state_file_write(journal->database, journal->state_folder, &filed);
+        }
         return DAYBOOK_OK;
     }
     if (!id128_equal(filed.token, tokens.before)) {
         return answer_put_back(journal, places, filed);
     }
-    filed.token = tokens.now;
-    if (state_file_write(journal->database, journal->state_folder, filed) == DAYBOOK_OK) {
+    filed = (struct state_note){.place = filed.place, .token = tokens.now};
+    if (state_file_write(journal->database, journal->state_folder, &filed) == DAYBOOK_OK) {
         (void)advance(journal, places, filed); /* never two steps ahead of the file */
+    } else {
+        (void)put_places(journal, places); /* as elsewhere: the opening counts */
     }
     return DAYBOOK_OK;
 }
@@ -171,9 +202,12 @@ enum daybook_status freshness_check(struct journal *journal, const char *state_f
     if (status == DAYBOOK_OK) {
         status = compare(journal, &places, filed);
     } else if (status == DAYBOOK_NOT_FOUND) {
+        places.openings++;
         begin_place(journal, &places);
         status = DAYBOOK_OK;
     } else if (status == DAYBOOK_FAILED) {
+        places.openings++;
+        (void)put_places(journal, &places);
         status = DAYBOOK_OK; /* a file that cannot be read is looked at next time */
     }
     journal->changes_at_token = state_file_changes(journal->database);
@@ -197,10 +231,32 @@ void freshness_renew(struct journal *journal)
     }
 }
 
+/* The note of a store that is closed now, without what tells its pages when that cannot be had. */
+static void note_pages(struct journal *journal, struct state_note *note)
+{
+    if (state_file_pages(journal->database, &note->pages) != DAYBOOK_OK) {
+        note->pages = (struct key256){{0}};
+    }
+    (void)state_file_write(journal->database, journal->state_folder, note); /* else one behind */
+}
+
 void freshness_leave(struct journal *journal)
 {
-    if (journal->state_folder != NULL &&
-        state_file_changes(journal->database) != journal->changes_at_token) {
-        freshness_renew(journal);
+    struct places places;
+    struct state_note note;
+    if (journal->state_folder == NULL || read_places(journal, &places) != DAYBOOK_OK ||
+        state_file_read(journal->database, journal->state_folder, &note) != DAYBOOK_OK) {
+        return;
+    }
+    size_t at = find_place(&places, note.place);
+    if (at == places.count || !id128_equal(places.rows[at].now, note.token)) {
+        return; /* the next opening brings the file up to date */
+    }
+    bool changed = state_file_changes(journal->database) != journal->changes_at_token;
+    if (changed) {
+        note = renew(&places, note);
+    }
+    if (!changed || put_places(journal, &places) == DAYBOOK_OK) {
+        note_pages(journal, &note);
     }
 }

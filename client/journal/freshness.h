@@ -17,15 +17,17 @@
 struct journal;
 
 /* Compare, before anything is written and before the circles are loaded. When an older copy was put
- * back, every circle gets a new incarnation and people are told; statuses of the store then. What
- * the state file's folder refuses is no failure: the journal opens without it. */
+ * back, or pages of one into a store that was closed here, every circle gets a new incarnation and
+ * people are told; statuses of the store then. What the state file's folder refuses is no failure:
+ * the journal opens without it. */
 enum daybook_status freshness_check(struct journal *journal, const char *state_folder);
 
 /* Change the token of an open journal: what was copied before is an older copy from now on. Before
  * and after a change of the data key, which begins a state file of its own. Nothing is told. */
 void freshness_renew(struct journal *journal);
 
-/* The same when anything was written since the token changed last. */
+/* The same when anything was written since the token changed last, and note which pages the store
+ * is left with. Right before it is closed. */
 void freshness_leave(struct journal *journal);
 
 #endif

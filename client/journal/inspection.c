@@ -185,7 +185,9 @@ static enum daybook_status check_put_back(const struct journal *journal,
                                      : notice_rows_list(journal->database, arena, &notices, &count);
     for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
         if (notices[i].kind == NOTICE_PUT_BACK && !notices[i].seen) {
-            report(result, "An older copy of this journal was put in the place of a newer one",
+            report(result,
+                   "An older copy of this journal, or of a part of it, was put in the place of a "
+                   "newer one",
                    ": see 'daybook notices'", -1);
         }
     }

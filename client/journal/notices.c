@@ -13,8 +13,9 @@ static const struct {
     const char *after;
 } texts[] = {
     [NOTICE_PUT_BACK] =
-        {"An older copy of this journal was put in the place of a newer one. What was written since"
-         " comes back from the others at the next exchange, as far as they have it; what nobody"
+        {"An older copy of this journal, or of a part of it, was put in the place of a newer one."
+         " What was written since comes back from the others at the next exchange, as far as they "
+         "have it; what nobody"
          " else had is lost. If you did not restore a copy yourself, somebody else could write to"
          " this disk: change its passwords.",
          ""},

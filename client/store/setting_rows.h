@@ -24,7 +24,9 @@ struct database;
 
 #define SETTING_LOST_DEVICE                                                                        \
     "lost_device" /* 32 bytes, in a restored journal: signing key of the device it was made on */
-#define SETTING_TOKENS "tokens" /* 48 bytes for each place: its name, the token, the one before */
+#define SETTING_TOKENS                                                                             \
+    "tokens" /* count of openings, 8 bytes; 48 for each place: its name, the token, the one before \
+              */
 
 /* Set a value, new or not. */
 enum daybook_status setting_rows_put(struct database *database, const char *name,

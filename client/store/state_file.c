@@ -11,8 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/database.h"
+#include "store/connection.h"
+#include "store/database_state.h"
 #include "store/path.h"
+#include "vault/little_endian.h"
 #include "vault/state_tag.h"
 
 static const uint8_t magic[] = {'D', 'B', 'S', '1'};
@@ -21,7 +23,9 @@ enum {
     STORE_AT = sizeof magic,
     PLACE_AT = STORE_AT + 16,
     TOKEN_AT = PLACE_AT + 16,
-    TAG_AT = TOKEN_AT + 16,
+    OPENING_AT = TOKEN_AT + 16,
+    PAGES_AT = OPENING_AT + 8,
+    TAG_AT = PAGES_AT + 32,
     STATE_SIZE = TAG_AT + STATE_TAG_SIZE,
     NAME_SIZE = ID128_HEX_SIZE + 4, /* "….new" */
 };
@@ -73,6 +77,8 @@ enum daybook_status state_file_read(const struct database *database, const char 
     }
     memcpy(out_note->place.bytes, state + PLACE_AT, sizeof out_note->place.bytes);
     memcpy(out_note->token.bytes, state + TOKEN_AT, sizeof out_note->token.bytes);
+    memcpy(out_note->pages.bytes, state + PAGES_AT, sizeof out_note->pages.bytes);
+    out_note->opening = little_endian_u64(state + OPENING_AT);
     return DAYBOOK_OK;
 }
 
@@ -108,15 +114,17 @@ static enum daybook_status make_folders(const char *folder)
     return status;
 }
 
-static void compose(const struct database *database, struct state_note note,
+static void compose(const struct database *database, const struct state_note *note,
                     uint8_t out_state[static STATE_SIZE])
 {
     struct id128 store = database_store_id(database);
     assert(database_key(database) != NULL);
     memcpy(out_state, magic, sizeof magic);
     memcpy(out_state + STORE_AT, store.bytes, sizeof store.bytes);
-    memcpy(out_state + PLACE_AT, note.place.bytes, sizeof note.place.bytes);
-    memcpy(out_state + TOKEN_AT, note.token.bytes, sizeof note.token.bytes);
+    memcpy(out_state + PLACE_AT, note->place.bytes, sizeof note->place.bytes);
+    memcpy(out_state + TOKEN_AT, note->token.bytes, sizeof note->token.bytes);
+    little_endian_put_u64(out_state + OPENING_AT, note->opening);
+    memcpy(out_state + PAGES_AT, note->pages.bytes, sizeof note->pages.bytes);
     state_tag_make(database_key(database), (struct bytes){out_state, TAG_AT}, out_state + TAG_AT);
 }
 
@@ -134,7 +142,7 @@ static enum daybook_status give_name(const char *unfinished, const char *path, c
 }
 
 enum daybook_status state_file_write(const struct database *database, const char *folder,
-                                     struct state_note note)
+                                     const struct state_note *note)
 {
     uint8_t state[STATE_SIZE];
     char *path = NULL;
@@ -155,6 +163,23 @@ enum daybook_status state_file_write(const struct database *database, const char
     }
     free(path);
     free(unfinished);
+    return status;
+}
+
+enum daybook_status state_file_pages(struct database *database, struct key256 *out_pages)
+{
+    struct buffer tags = {0};
+    assert(database->vfs != NULL);
+    /* Its own words, so that no state file's tag is ever one of these. */
+    buffer_append_text(&tags, "DBP1");
+    enum daybook_status status = connection_checkpoint(database->sqlite);
+    if (status == DAYBOOK_OK) {
+        status = vfs_page_tags(database->vfs, &tags);
+    }
+    if (status == DAYBOOK_OK) {
+        state_tag_make(database->key, buffer_bytes(&tags), out_pages->bytes);
+    }
+    buffer_free(&tags);
     return status;
 }
 

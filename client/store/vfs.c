@@ -95,6 +95,24 @@ uint64_t vfs_unit_count(const struct vfs *vfs, enum unit_kind kind, uint64_t *ou
     return file == NULL ? 0 : vfs_row_count(file);
 }
 
+enum daybook_status vfs_page_tags(const struct vfs *vfs, struct buffer *out_tags)
+{
+    struct vfs_file *file = vfs->main;
+    assert(file != NULL && file->layout.inside);
+    uint64_t count = vfs_row_count(file);
+    uint8_t *tag = buffer_extend(out_tags, count * UNIT_TAG_SIZE);
+    if (tag == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    int result = SQLITE_OK;
+    for (uint64_t i = 0; i < count && result == SQLITE_OK; i++) {
+        uint64_t next = file->layout.first + i + 1;
+        int64_t at = vfs_row_offset(&file->layout, next) - UNIT_TAG_SIZE; /* a page ends in it */
+        result = vfs_file_read(file, tag + i * UNIT_TAG_SIZE, UNIT_TAG_SIZE, at);
+    }
+    return result == SQLITE_OK ? DAYBOOK_OK : DAYBOOK_FAILED;
+}
+
 enum daybook_status vfs_authenticate(struct vfs *vfs, enum unit_kind kind, uint64_t number)
 {
     struct vfs_file *file = kind == UNIT_MAIN ? vfs->main : vfs->log;

@@ -8,6 +8,7 @@
 
 #include <daybook/status.h>
 
+#include "base/buffer.h"
 #include "vault/unit.h"
 
 struct sqlite3_file;
@@ -51,6 +52,10 @@ bool vfs_last_failure(const struct vfs *vfs, struct vfs_failure *out_failure);
 /* The numbers of the units of this kind (UNIT_MAIN or UNIT_LOG) in the open file: from *out_first,
  * count of them. Count 0 when the file is not open or empty. */
 uint64_t vfs_unit_count(const struct vfs *vfs, enum unit_kind kind, uint64_t *out_first);
+
+/* Append what authenticates each page as it lies in the open main file, 16 bytes a page in their
+ * order, without opening any. FAILED: it cannot be read; NO_MEMORY. */
+enum daybook_status vfs_page_tags(const struct vfs *vfs, struct buffer *out_tags);
 
 /* Read one of those units and authenticate it. FORGED: it is not what was written there; FAILED: it
  * could not be read. */
