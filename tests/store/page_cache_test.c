@@ -23,6 +23,7 @@ enum {
     BETWEEN_MAX = 16, /* what a page keeps between two rows */
     PAIR_SIZE = 2 * TEXT_SIZE + BETWEEN_MAX,
     ROWS = 20000,
+    RANGE_SIZE_MAX = 1 << 28,
     /* SQLite moves rows between pages through ordinary memory: a few, never a page of them. */
     WORKING_COPIES_MAX = 20
 };
@@ -53,9 +54,13 @@ static int count_pairs(const uint8_t *bytes, size_t size)
     return count;
 }
 
-/* Read our own memory through the kernel: what cannot be read is left out. */
+/* Read our own memory through the kernel: what cannot be read is left out, and so is what is too
+ * large to be in use, as the map that a sanitizer keeps of all memory. */
 static int search_range(uintptr_t from, uintptr_t to)
 {
+    if (to - from > RANGE_SIZE_MAX) {
+        return 0;
+    }
     static uint8_t chunk[1 << 16];
     int count = 0;
     for (uintptr_t at = from; at < to; at += sizeof chunk - PAIR_SIZE) {
