@@ -11,11 +11,8 @@
 enum { ZONE_SIZE_MAX = 64, PLAN_REF_SIZE_MAX = 120, OFFSET_MAX = 1439 };
 
 static const char *const method_names[METHOD_COUNT] = {
-    [METHOD_MANUAL] = "manual",
-    [METHOD_VOICE] = "voice",
-    [METHOD_IMPORT] = "import",
-    [METHOD_DEVICE] = "device",
-    [METHOD_LOCKED] = "locked",
+    [METHOD_MANUAL] = "manual", [METHOD_VOICE] = "voice",   [METHOD_IMPORT] = "import",
+    [METHOD_DEVICE] = "device", [METHOD_LOCKED] = "locked",
 };
 
 static const char *const certainty_names[CERTAINTY_COUNT] = {

@@ -12,11 +12,14 @@ static enum daybook_status read_feeds(struct database *database, struct arena *a
     if (status == DAYBOOK_OK && source->feeds == NULL) {
         status = DAYBOOK_NO_MEMORY;
     }
-    for (size_t i = 0; i < 2 * count && status == DAYBOOK_OK; i++) {
-        bool wants_circle = i < count;
-        const struct feed_row *row = &rows[i % count];
-        if ((row->stream == STREAM_CIRCLE) == wants_circle) {
-            source->feeds[source->feed_count++] = *row;
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        if (rows[i].stream == STREAM_CIRCLE) {
+            source->feeds[source->feed_count++] = rows[i];
+        }
+    }
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        if (rows[i].stream != STREAM_CIRCLE) {
+            source->feeds[source->feed_count++] = rows[i];
         }
     }
     return status;

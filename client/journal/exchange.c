@@ -222,19 +222,23 @@ static int64_t late_ms(const struct own_circle *circle)
     return owing.present > 0 ? settles_ms(circle, &owing) : INT64_MAX;
 }
 
-static enum daybook_status advance(struct own_circle *circle)
+/* What membership and an ended incarnation still want of the store. */
+static enum daybook_status settle_feeds(struct own_circle *circle)
 {
-    int64_t now_ms = journal_monotonic_ms(circle->journal);
-    enum daybook_status status = DAYBOOK_OK;
-    if (circle->fold_due) {
-        status = membership_changed(circle);
-    }
+    enum daybook_status status = circle->fold_due ? membership_changed(circle) : DAYBOOK_OK;
     if (status == DAYBOOK_OK && circle->complete) {
         status = salvage_catch_up(circle);
     }
     if (status == DAYBOOK_OK && circle->engine.connected) {
         status = incarnation_settle(circle);
     }
+    return status;
+}
+
+static enum daybook_status advance(struct own_circle *circle)
+{
+    int64_t now_ms = journal_monotonic_ms(circle->journal);
+    enum daybook_status status = settle_feeds(circle);
     if (status == DAYBOOK_OK && circle->complete && now_ms >= circle->summaries_due_ms) {
         circle->summaries_due_ms = INT64_MAX;
         status = summaries_publish(circle);

@@ -285,7 +285,7 @@ static enum daybook_status read_changes(struct folding *folding, struct arena *a
 {
     const struct operation_list *rows = folding->rows;
     struct reading reading = {
-        .rows = arena_take_array(arena, rows->count, sizeof *reading.rows),
+        .rows = arena_take_array(arena, rows->count, sizeof(const struct operation_row *)),
         .headers = arena_take_array(arena, rows->count, sizeof *reading.headers),
     };
     folding->operations = arena_take_array(arena, rows->count, sizeof *folding->operations);

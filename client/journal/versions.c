@@ -104,6 +104,17 @@ static enum daybook_status decode(const struct operation_row *row, struct arena 
     return status;
 }
 
+/* The name the merge knows a version by that is cited by another of its names. */
+static struct key256 known_name(const struct reading *reading, struct key256 cited)
+{
+    for (size_t i = 0; i < reading->names.count; i++) {
+        if (key256_equal(reading->names.items[i].hash, cited)) {
+            return reading->merged[reading->names.items[i].version].hash;
+        }
+    }
+    return cited;
+}
+
 /* What a version cites, by the names the merge knows. */
 static enum daybook_status rename_cited(struct reading *reading, struct merge_version *merged)
 {
@@ -113,12 +124,7 @@ static enum daybook_status rename_cited(struct reading *reading, struct merge_ve
         return DAYBOOK_NO_MEMORY;
     }
     for (size_t i = 0; i < merged->supersedes_count; i++) {
-        cited[i] = merged->supersedes[i];
-        for (size_t j = 0; j < reading->names.count; j++) {
-            if (key256_equal(reading->names.items[j].hash, merged->supersedes[i])) {
-                cited[i] = reading->merged[reading->names.items[j].version].hash;
-            }
-        }
+        cited[i] = known_name(reading, merged->supersedes[i]);
     }
     merged->supersedes = cited;
     return DAYBOOK_OK;
@@ -157,16 +163,21 @@ enum daybook_status versions_read(struct operation_list *list,
     return DAYBOOK_OK;
 }
 
+static bool header_cites(const struct operation_header *header, struct key256 hash)
+{
+    size_t at = 0;
+    while (at < header->supersedes_count && !key256_equal(hash, header->supersedes[at])) {
+        at++;
+    }
+    return at < header->supersedes_count;
+}
+
 bool versions_cite(const struct versions_names *names, const struct operation_header *header,
                    size_t version)
 {
-    for (size_t i = 0; i < names->count; i++) {
-        for (size_t j = 0; names->items[i].version == version && j < header->supersedes_count;
-             j++) {
-            if (key256_equal(names->items[i].hash, header->supersedes[j])) {
-                return true;
-            }
-        }
+    bool cites = false;
+    for (size_t i = 0; i < names->count && !cites; i++) {
+        cites = names->items[i].version == version && header_cites(header, names->items[i].hash);
     }
-    return false;
+    return cites;
 }

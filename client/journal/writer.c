@@ -74,7 +74,7 @@ enum daybook_status writer_append(struct writer *writer, const struct writer_ope
         .supersedes_count = operation->supersedes_count,
         .body_hash = former == NULL ? digest_body(operation->body) : former->body_hash,
         .salvaged = former != NULL,
-        .former = former == NULL ? (struct key256){{0}} : former->hash,
+        .former = former != NULL ? former->hash : (struct key256){{0}},
     };
     operation_header_encode(&header, &bytes);
     if (bytes.failed) {

@@ -48,6 +48,8 @@ enum daybook_status page_cache_begin(void)
     return sqlite3_initialize() == SQLITE_OK ? DAYBOOK_OK : DAYBOOK_FAILED;
 }
 
+enum { LINK_SIZE = sizeof(void *) };
+
 /* A free slot begins with SQLite's pointer to the next one, which stays. */
 void page_cache_wipe(void)
 {
@@ -58,6 +60,6 @@ void page_cache_wipe(void)
     }
     for (size_t i = 0; i < given.slot_count; i++) {
         uint8_t *slot = given.memory + i * given.slot_size;
-        memset(slot + sizeof(void *), 0, given.slot_size - sizeof(void *));
+        memset(slot + LINK_SIZE, 0, given.slot_size - LINK_SIZE);
     }
 }

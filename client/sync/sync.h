@@ -91,9 +91,9 @@ struct sync_event {
     size_t member_count;
     const struct sync_position *positions; /* PEER, HAVE */
     size_t position_count;
-    bool closed;      /* FEED: of an own incarnation that ended; others may go on with it */
     uint64_t counter; /* HAVE: rises per device; an older one is ignored. PEER: that of the HAVE
                          remembered, 0 when it was not kept */
+    bool closed;      /* FEED: of an own incarnation that ended; others may go on with it */
     /* HAVE: from the broker's memory, says nothing about who is present. RUN: others did not get
      * it, because it came out of KEYS. */
     bool retained;

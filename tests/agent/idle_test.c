@@ -80,10 +80,10 @@ static void what_a_person_asks_puts_it_off(void **state)
 {
     struct idle *idle = *state;
     desk_set_lock_after(idle->desk, 10);
-    assert_true(desk_lock_ms(idle->desk) == idle->now_ms + 10 * MINUTE_MS);
-    idle->now_ms += 9 * MINUTE_MS;
+    assert_true(desk_lock_ms(idle->desk) == idle->now_ms + (int64_t)10 * MINUTE_MS);
+    idle->now_ms += (int64_t)9 * MINUTE_MS;
     ask(idle, "list");
-    assert_true(desk_lock_ms(idle->desk) == idle->now_ms + 10 * MINUTE_MS);
+    assert_true(desk_lock_ms(idle->desk) == idle->now_ms + (int64_t)10 * MINUTE_MS);
 }
 
 static void what_programs_ask_again_and_again_does_not(void **state)

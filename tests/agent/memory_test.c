@@ -21,6 +21,7 @@
 #include "vault/store_key.h"
 
 enum { CANARIES = 6, KEY_SIZE = 32, PASSPHRASE_SIZE = 32, STRETCH = 1 << 20 };
+enum { MAPPING_SIZE_MAX = 1 << 28 };
 
 /* Known bytes to look for, kept inverted so that this process, of which the agent is a child, never
  * spreads them. */
@@ -98,7 +99,9 @@ static bool count_canaries(const struct memory *memory, size_t out_found[static 
         char *rest = NULL;
         uint64_t start = strtoull(line, &rest, 16);
         uint64_t end = strtoull(rest + 1, NULL, 16);
-        if (strstr(line, "[v") == NULL) { /* the kernel's own pages */
+        /* Neither the kernel's own pages, nor what is too large to be in use, as the map that a
+         * sanitizer keeps of all memory. */
+        if (strstr(line, "[v") == NULL && end - start <= MAPPING_SIZE_MAX) {
             count_mapping(file, start, end, memory, out_found);
         }
     }
@@ -148,7 +151,7 @@ static void remember_identity(struct memory *memory, const struct secret *passph
         .folder = memory->agent.home.path, .type = KEY_SLOT_PASSPHRASE, .secret = passphrase};
     assert_int_equal(journal_open(&opening, &ports, &journal, &complaint), DAYBOOK_OK);
     assert_int_equal(identity_export(journal->identity, &exported), DAYBOOK_OK);
-    assert_true(secret_size(exported) >= 2 * KEY_SIZE);
+    assert_true(secret_size(exported) / 2 >= KEY_SIZE);
     remember(memory, "signing key", secret_data(exported));
     remember(memory, "box key", secret_data(exported) + secret_size(exported) - KEY_SIZE);
     secret_free(exported);
@@ -184,7 +187,7 @@ static int ended_agent(void **state)
 
 static void expect_no_key(const struct memory *memory)
 {
-    size_t found[CANARIES];
+    size_t found[CANARIES] = {0};
     assert_true(count_canaries(memory, found));
     for (size_t i = 0; i < memory->count; i++) {
         if (found[i] > 0) {

@@ -11,6 +11,7 @@ expect_status 3 daybook agent --background --passphrase-file "$HOME/wrong"
 expect_status 3 daybook unlock --no-input
 
 # In the background, by "unlock"; the test ends it in any case.
+ended=
 trap 'ended=$?; daybook agent --stop --quiet 2>/dev/null || true; harness_end "$ended"' EXIT
 expect_status 0 as_person unlock
 expect_contains "$errors" started

@@ -55,6 +55,7 @@ expect_equal estimate "$(jq -r 'select(.fields.worst == 3) | .certainty' "$WORK/
 expect_status 2 as_person log --stdin <<<'{"kind":"note","note":"n","method":"locked"}'
 
 # While an agent runs, locked and unlocked.
+ended=
 trap 'ended=$?; daybook agent --stop --quiet 2>/dev/null || true; harness_end "$ended"' EXIT
 expect_status 0 as_person unlock
 expect_status 0 daybook lock

@@ -1,5 +1,5 @@
-/* One page of the file, or its log, put back to an older state: the next opening tells it by what it
- * noted when it closed; without that, verify finds it or what the journal holds is the same. */
+/* One page of the file, or its log, put back to an older state: the next opening tells it by what
+ * it noted when it closed; without that, verify finds it or what the journal holds is the same. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -193,11 +193,11 @@ static void fork_history(struct room *room, size_t first, size_t second)
     note(room, PATIENT, "common");
     keep(room, "older");
     write_many(room, "first", first);
-    household_run(&room->household, 2 * MINUTE_MS);
+    household_run(&room->household, (int64_t)2 * MINUTE_MS);
     set_back(room, "older");
     write_many(room, "second", second);
     online(room, PATIENT, true);
-    household_run(&room->household, 5 * MINUTE_MS);
+    household_run(&room->household, (int64_t)5 * MINUTE_MS);
     expect_all_equal(room, 1 + first + second);
     assert_true(has_notice(room, PATIENT, NOTICE_COPY_IN_USE));
 }
@@ -245,11 +245,11 @@ static void who_heard_the_other_history_first_comes_to_hold_all(void **state)
     household_run(&room->household, MINUTE_MS);
     assert_int_equal(household_count(&room->household, OTHER), 3);
     online(room, CAREGIVER, true);
-    household_run(&room->household, 40 * MINUTE_MS);
+    household_run(&room->household, (int64_t)40 * MINUTE_MS);
     expect_all_equal(room, 8);
     note(room, PATIENT, "and on");
     note(room, OTHER, "so do I");
-    household_run(&room->household, 5 * MINUTE_MS);
+    household_run(&room->household, (int64_t)5 * MINUTE_MS);
     expect_all_equal(room, 10);
 }
 
@@ -272,7 +272,7 @@ static void an_amendment_of_the_other_history_keeps_its_place(void **state)
     assert_int_equal(journal_amend(journal_of(room, OTHER), entry, &change, &complaint),
                      DAYBOOK_OK);
     online(room, CAREGIVER, true);
-    household_run(&room->household, 40 * MINUTE_MS);
+    household_run(&room->household, (int64_t)40 * MINUTE_MS);
     expect_all_equal(room, 2);
 }
 
@@ -293,7 +293,7 @@ static void undo_reaches_what_was_written_again(void **state)
     assert_int_equal(journal_amend(journal_of(room, PATIENT), entry, &change, &complaint),
                      DAYBOOK_OK);
     online(room, PATIENT, true);
-    household_run(&room->household, 5 * MINUTE_MS);
+    household_run(&room->household, (int64_t)5 * MINUTE_MS);
     expect_all_equal(room, 2);
     room->household.wall_ms += 1000;
     assert_int_equal(journal_undo(journal_of(room, PATIENT), &id, &what, &complaint), DAYBOOK_OK);
@@ -303,7 +303,7 @@ static void undo_reaches_what_was_written_again(void **state)
     assert_true(id128_equal(id, entry) && bytes_equal_text(what, "log"));
     assert_int_equal(journal_undo(journal_of(room, PATIENT), &id, &what, &complaint), DAYBOOK_OK);
     assert_false(id128_equal(id, entry));
-    household_run(&room->household, 5 * MINUTE_MS);
+    household_run(&room->household, (int64_t)5 * MINUTE_MS);
     expect_all_equal(room, 2);
 }
 
@@ -326,7 +326,7 @@ static void two_copies_in_use_come_to_hold_the_same(void **state)
     }
     for (size_t i = 0; i < 2; i++) {
         online(room, PATIENT, true);
-        household_run(&room->household, 10 * MINUTE_MS);
+        household_run(&room->household, (int64_t)10 * MINUTE_MS);
         expect_all_equal(room, 7);
         home_folder_close(&room->home);
         home_folder_put_store(&room->home, "two");
@@ -367,7 +367,7 @@ static void a_lying_peer_costs_one_incarnation_a_day_and_no_entry(void **state)
     assert_int_equal(household_count(&room->household, OTHER), 8);
     room->household.wall_ms += DAY_MS;
     online(room, CAREGIVER, true);
-    household_run(&room->household, 2 * MINUTE_MS);
+    household_run(&room->household, (int64_t)2 * MINUTE_MS);
     assert_int_equal(household_count(&room->household, PATIENT), 8);
 }
 

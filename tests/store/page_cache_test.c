@@ -81,15 +81,14 @@ static struct places search_memory(void)
     struct places places = {0};
     char line[512];
     int found = 0;
-    unsigned long from = 0;
-    unsigned long to = 0;
-    char rights[8];
     FILE *map = fopen("/proc/self/smaps", "r");
     assert_non_null(map);
     while (fgets(line, sizeof line, map) != NULL) {
-        if (sscanf(line, "%lx-%lx %7s", &from, &to, rights) == 3) {
-            bool writable = strncmp(rights, "rw", 2) == 0;
-            found = writable ? search_range((uintptr_t)from, (uintptr_t)to) : 0;
+        char *end = NULL;
+        uintptr_t from = strtoul(line, &end, 16);
+        if (end > line && *end == '-') {
+            uintptr_t to = strtoul(end + 1, &end, 16);
+            found = strncmp(end, " rw", 3) == 0 ? search_range(from, to) : 0;
         }
         if (strncmp(line, "VmFlags:", 8) == 0) {
             *(strstr(line, " dd") != NULL ? &places.guarded : &places.other) += found;

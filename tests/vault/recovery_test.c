@@ -262,7 +262,7 @@ static size_t head_size(const char *word)
 static void four_letters_tell_the_words_of_a_list_apart(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < WORD_LANGUAGE_COUNT * WORD_LIST_COUNT; i++) {
+    for (size_t i = 0; i < (size_t)WORD_LANGUAGE_COUNT * WORD_LIST_COUNT; i++) {
         enum word_language language = (enum word_language)(i / WORD_LIST_COUNT);
         size_t number = i % WORD_LIST_COUNT;
         const char *word = word_list_word(language, number);
