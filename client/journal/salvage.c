@@ -67,7 +67,8 @@ static enum daybook_status read_tail(struct tail *tail)
     return status;
 }
 
-/* Is there another writing of the operation, in another feed? */
+/* Is there another writing of the operation, in another feed, that says as much? A body may have
+ * been kept back by whoever passed that one on. */
 static enum daybook_status find_other(const struct tail *tail, const struct operation_row *row,
                                       struct arena *arena, bool *out_found)
 {
@@ -86,7 +87,8 @@ static enum daybook_status find_other(const struct tail *tail, const struct oper
         status = candidate->feed_no == row->feed_no
                      ? DAYBOOK_INVALID
                      : operation_header_decode(candidate->header, arena, &other);
-        *out_found = status == DAYBOOK_OK && versions_are_one(row, &header, candidate, &other);
+        *out_found = status == DAYBOOK_OK && versions_are_one(row, &header, candidate, &other) &&
+                     (row->body.data == NULL || candidate->body.data != NULL);
         status = status == DAYBOOK_INVALID ? DAYBOOK_OK : status;
     }
     return status;

@@ -39,7 +39,8 @@ static void add_name(struct reading *reading, struct key256 hash, size_t version
     reading->names.items[reading->names.count++] = (struct versions_name){hash, version};
 }
 
-/* The lower hash names a version that was written twice; it cites what either cites. */
+/* The lower hash names a version that was written twice; it cites what either cites, and a body
+ * that one of them lacks is the other's. */
 static enum daybook_status join(struct reading *reading, size_t version,
                                 const struct operation_row *row,
                                 const struct operation_header *header)
@@ -56,8 +57,11 @@ static enum daybook_status join(struct reading *reading, size_t version,
     }
     merged->supersedes = both;
     merged->supersedes_count = count;
-    if (key256_compare(row->hash, merged->hash) < 0) {
-        merged->hash = row->hash;
+    bool lower = key256_compare(row->hash, merged->hash) < 0;
+    bool has_body = row->body.data != NULL;
+    bool had_body = reading->list->rows[version].body.data != NULL;
+    merged->hash = lower ? row->hash : merged->hash;
+    if (has_body == had_body ? lower : has_body) {
         reading->list->rows[version] = *row;
         reading->headers[version] = *header;
     }
