@@ -206,8 +206,13 @@ static enum daybook_status carry_on_writing(struct journal_backup *backup)
         status = write_next(backup);
         size += backup->record.size;
     }
-    return status == DAYBOOK_OK && backup->source == backup->sources.count ? begin_checking(backup)
-                                                                           : status;
+    bool written = status == DAYBOOK_OK && backup->source == backup->sources.count;
+    /* Operations that are missing may be those of a feed that gave way. */
+    if (written || status == DAYBOOK_DAMAGED) {
+        enum daybook_status held = backup_sources_hold(backup->journal->database, &backup->sources);
+        status = held == DAYBOOK_OK ? status : held;
+    }
+    return written && status == DAYBOOK_OK ? begin_checking(backup) : status;
 }
 
 static enum daybook_status end_checking(struct journal_backup *backup)
@@ -270,8 +275,8 @@ static void explain(enum daybook_status status, struct complaint *out_complaint)
         complaint_begin(out_complaint, "The backup cannot be written there: check that the folder "
                                        "exists and can be written to.");
     } else if (status == DAYBOOK_INTERRUPTED) {
-        complaint_begin(out_complaint, "The journal was given a new key meanwhile, and nothing was "
-                                       "kept: back it up again.");
+        complaint_begin(out_complaint, "The journal was given a new key meanwhile, or took back "
+                                       "what the others hold; nothing was kept: back it up again.");
     } else if (status == DAYBOOK_DAMAGED) {
         complaint_begin(out_complaint,
                         "What was written does not read back, so it was not kept: 'daybook verify' "

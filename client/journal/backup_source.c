@@ -1,6 +1,8 @@
 /* What a backup is made of, as it was when the backup began. */
 #include "journal/backup_source.h"
 
+#include "store/operation_rows.h"
+
 static enum daybook_status read_feeds(struct database *database, struct arena *arena,
                                       struct backup_source *source)
 {
@@ -45,6 +47,32 @@ enum daybook_status backup_sources_read(struct database *database, struct arena 
     }
     if (status == DAYBOOK_OK) {
         *out_sources = sources;
+    }
+    return status;
+}
+
+static enum daybook_status head_holds(struct database *database, const struct feed_row *feed)
+{
+    struct key256 hash = {{0}};
+    if (feed->number == 0) {
+        return DAYBOOK_OK;
+    }
+    enum daybook_status status = operation_rows_hash(database, feed->feed_no, feed->number, &hash);
+    if (status == DAYBOOK_NOT_FOUND || (status == DAYBOOK_OK && !key256_equal(hash, feed->hash))) {
+        return DAYBOOK_INTERRUPTED;
+    }
+    return status;
+}
+
+enum daybook_status backup_sources_hold(struct database *database,
+                                        const struct backup_sources *sources)
+{
+    enum daybook_status status = DAYBOOK_OK;
+    for (size_t i = 0; i < sources->count; i++) {
+        const struct backup_source *source = &sources->items[i];
+        for (size_t j = 0; j < source->feed_count && status == DAYBOOK_OK; j++) {
+            status = head_holds(database, &source->feeds[j]);
+        }
     }
     return status;
 }
