@@ -37,6 +37,10 @@ function(daybook_witnessed_test name program)
     ${program} ${ARGN})
 endfunction()
 
+# Of a test that searches memory for what was freed: a sanitizer that keeps freed memory from being
+# used again would keep it there.
+set(daybook_forgetful_sanitizer "ASAN_OPTIONS=abort_on_error=1:detect_leaks=1:detect_stack_use_after_return=0:quarantine_size_mb=0:thread_local_quarantine_size_kb=0")
+
 # A test program on cmocka: tests/ROOM/NAME_test.c, run by ctest as ROOM.NAME. Give it labels with
 # set_tests_properties(ROOM.NAME PROPERTIES LABELS nightly).
 #

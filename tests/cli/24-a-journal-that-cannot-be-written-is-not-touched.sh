@@ -8,6 +8,8 @@ as_ordinary=(env)
 if [ "$(id -u)" -eq 0 ]; then
     need_program setpriv
     as_ordinary=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+    "${as_ordinary[@]}" test -x "$(dirname "$WORK")" || skip 'nobody may not get to the folder of the tests'
+    "${as_ordinary[@]}" daybook version >"$WORK/version" 2>&1 || skip 'nobody may not run this build'
 fi
 
 # refused COMMAND…: it ends with status 1 and the sentence, and the file is what it was.
