@@ -56,7 +56,7 @@ static void exchange(struct room *room)
     struct journal *patient = room->household.journals[PATIENT];
     journal_go_online(patient);
     journal_exchange_now(patient);
-    household_run(&room->household, 10 * MINUTE_MS);
+    household_run(&room->household, (int64_t)10 * MINUTE_MS);
 }
 
 /* Who is in this place passes the entry on as if it had been erased. */
