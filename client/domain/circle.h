@@ -115,6 +115,9 @@ struct circle {
 enum daybook_status circle_fold(struct circle_operation *operations, size_t count,
                                 struct arena *arena, struct circle **out_circle);
 
+/* Put operations in the order of the fold: the genesis, then by clock and hash. */
+void circle_sort(struct circle_operation *operations, size_t count);
+
 const struct circle_person *circle_find_person(const struct circle *circle, struct id128 person);
 const struct circle_device *circle_find_device(const struct circle *circle, struct key256 sign);
 /* Of several with that name the latest present one, else the latest retired one. */

@@ -20,6 +20,13 @@ static int in_order(const void *left, const void *right)
     return key256_compare(a->hash, b->hash);
 }
 
+void circle_sort(struct circle_operation *operations, size_t count)
+{
+    if (count > 0) {
+        qsort(operations, count, sizeof *operations, in_order);
+    }
+}
+
 static bool brings_somebody(const struct circle_operation *operation)
 {
     enum operation_type type = operation->change.type;
@@ -131,9 +138,7 @@ enum daybook_status circle_fold(struct circle_operation *operations, size_t coun
     assert(operations != NULL || count == 0);
     assert(arena != NULL);
     assert(out_circle != NULL);
-    if (count > 0) {
-        qsort(operations, count, sizeof *operations, in_order);
-    }
+    circle_sort(operations, count);
     if (count == 0 || !begins_well(operations, count)) {
         return DAYBOOK_INVALID;
     }

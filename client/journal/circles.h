@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/buffer.h"
+#include "domain/circle.h"
 #include "journal/journal.h"
 #include "transport/seat.h"
 
@@ -102,9 +103,49 @@ enum daybook_status journal_members(struct journal *journal, size_t circle, stru
 enum daybook_status journal_grant(struct journal *journal, size_t circle, struct bytes who,
                                   bool log, struct complaint *out_complaint);
 
+/* Name a caregiver to stand in for the patient, or take that back. Only the patient; who stands in
+ * may give it up. NOT_FOUND, CONFLICT, INVALID, DENIED, each with a complaint. */
+enum daybook_status journal_name_stand_in(struct journal *journal, size_t circle, struct bytes who,
+                                          bool co_owner, struct complaint *out_complaint);
+
 /* Remove a person and all their devices; new writing is closed to them from now on. Only owners;
  * never the patient. */
 enum daybook_status journal_remove(struct journal *journal, size_t circle, struct bytes who,
                                    struct complaint *out_complaint);
+
+/* Retire one device: by the start of its id (4 digits or more), or of the name of a person who has
+ * only that one. One's own, this one too, or one of a lower rank; never the patient's last. New
+ * writing is closed to it from now on. NOT_FOUND, CONFLICT, DENIED, each with a complaint. */
+enum daybook_status journal_retire(struct journal *journal, size_t circle, struct bytes which,
+                                   struct complaint *out_complaint);
+
+/* Make new keys for every stream now, for the readers there are: after a device was out of sight.
+ * Only owners: DENIED with a complaint. */
+enum daybook_status journal_rotate(struct journal *journal, size_t circle,
+                                   struct complaint *out_complaint);
+
+/* One change of the circle, in the order in which they count. */
+struct journal_membership {
+    enum operation_type type; /* OPERATION_GENESIS to OPERATION_RECOVER */
+    bool refused;             /* without right, or too late after a removal: it changed nothing */
+    int64_t said_ms;          /* by its author's clock */
+    int64_t received_ms;      /* when this device first saw it */
+    bool by_sheet;            /* the recovery sheet wrote it: there is no author then */
+    struct key256 author;     /* device */
+    struct bytes author_name; /* of its person; empty for one who is unknown */
+    bool has_person;          /* it is about one; a NEW_EPOCH is not */
+    struct id128 person;
+    struct bytes person_name;    /* empty for one who is unknown */
+    enum role role;              /* of that person */
+    bool has_device;             /* it is about one, too */
+    struct key256 device;        /* GENESIS, ADD_DEVICE, RETIRE_DEVICE, RECOVER */
+    struct circle_grants grants; /* ADD_PERSON, GRANT */
+    enum stream stream;          /* NEW_EPOCH */
+    uint64_t generation;         /* NEW_EPOCH */
+};
+enum daybook_status journal_membership_log(struct journal *journal, size_t circle,
+                                           struct arena *arena,
+                                           struct journal_membership **out_changes,
+                                           size_t *out_count);
 
 #endif

@@ -118,7 +118,8 @@ static bool may_renew(const struct own_circle *circle, enum stream stream)
            circle_writes(circle->circle, own_circle_self(circle), stream);
 }
 
-enum daybook_status membership_renew_epochs(struct own_circle *circle)
+/* Make keys for streams: for those whose current one does not fit, or for all. */
+static enum daybook_status make_epochs(struct own_circle *circle, bool all)
 {
     struct circle_change changes[STREAM_COUNT];
     size_t count = 0;
@@ -128,8 +129,8 @@ enum daybook_status membership_renew_epochs(struct own_circle *circle)
     struct arena *arena = arena_create(0);
     enum daybook_status status = arena == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
     for (int stream = 0; status == DAYBOOK_OK && stream < STREAM_COUNT; stream++) {
-        if (!circle_epoch_fits(circle->circle, (enum stream)stream) &&
-            may_renew(circle, (enum stream)stream)) {
+        bool due = all || !circle_epoch_fits(circle->circle, (enum stream)stream);
+        if (due && may_renew(circle, (enum stream)stream)) {
             status = make_epoch(circle, (enum stream)stream, arena, &changes[count++]);
             circle->keys_due = circle->keys_due || stream == STREAM_CIRCLE;
         }
@@ -142,6 +143,16 @@ enum daybook_status membership_renew_epochs(struct own_circle *circle)
     }
     arena_free(arena);
     return status;
+}
+
+enum daybook_status membership_renew_epochs(struct own_circle *circle)
+{
+    return make_epochs(circle, false);
+}
+
+enum daybook_status membership_rotate(struct own_circle *circle)
+{
+    return make_epochs(circle, true);
 }
 
 enum daybook_status membership_write(struct own_circle *circle, const struct circle_change *changes,

@@ -27,6 +27,9 @@ enum daybook_status membership_write(struct own_circle *circle, const struct cir
  */
 enum daybook_status membership_renew_epochs(struct own_circle *circle);
 
+/* Make a key for every stream, whether or not the current one fits, as far as this device may. */
+enum daybook_status membership_rotate(struct own_circle *circle);
+
 /* After operations of the `circle` stream arrived: fold anew and admit what was waiting for them.
  * When that fails it is due again at the next step. */
 enum daybook_status membership_changed(struct own_circle *circle);

@@ -150,7 +150,15 @@ const struct held_epoch *own_circle_epoch(const struct own_circle *circle, enum 
 const struct held_epoch *own_circle_writing_epoch(const struct own_circle *circle,
                                                   enum stream stream)
 {
-    if (circle->circle == NULL || !circle_epoch_fits(circle->circle, stream)) {
+    if (circle->circle == NULL) {
+        return NULL;
+    }
+    const struct circle_device *self =
+        circle_find_device(circle->circle, circle->journal->self.sign);
+    if (self != NULL && self->retired) {
+        return own_circle_epoch(circle, stream, NULL);
+    }
+    if (!circle_epoch_fits(circle->circle, stream)) {
         return NULL;
     }
     return own_circle_epoch(circle, stream, circle->circle->epochs[stream]->id.bytes);

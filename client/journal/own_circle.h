@@ -74,8 +74,9 @@ enum daybook_status own_circle_keep_epoch(struct own_circle *circle,
 const struct held_epoch *own_circle_epoch(const struct own_circle *circle, enum stream stream,
                                           const uint8_t *reference);
 
-/* The key to write under: held, and its recipients are the stream's readers. NULL when there is
- * none. */
+/* The key to write under: held, and its recipients are the stream's readers. A device that is
+ * retired, and that gets no such key any more, tells its leaving, and what it wrote before, under
+ * the newest one it holds. NULL when there is none. */
 const struct held_epoch *own_circle_writing_epoch(const struct own_circle *circle,
                                                   enum stream stream);
 
