@@ -6,14 +6,12 @@
 
 #include "journal/incarnation.h"
 #include "journal/joining.h"
-#include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/recovery.h"
-#include "journal/salvage.h"
 #include "journal/sending.h"
+#include "journal/settling.h"
 #include "journal/state.h"
-#include "journal/summaries.h"
 #include "journal/topic.h"
 
 enum {
@@ -142,34 +140,6 @@ static enum daybook_status handle_event(struct own_circle *circle,
     return DAYBOOK_OK;
 }
 
-/* What was noted for the engine while it could not be told. */
-static enum daybook_status tell_engine(struct own_circle *circle)
-{
-    enum daybook_status status = DAYBOOK_OK;
-    if (circle->members_due) {
-        struct sync_member members[CIRCLE_DEVICE_MAX];
-        circle->members_due = false;
-        status = engine_deliver(
-            circle, &(struct sync_event){.type = SYNC_EVENT_MEMBERS,
-                                         .members = members,
-                                         .member_count = own_circle_members(circle, members)});
-    }
-    for (int stream = 0; stream < STREAM_COUNT && status == DAYBOOK_OK; stream++) {
-        const struct feed_row *feed = own_circle_own_feed(circle, (enum stream)stream);
-        if (!circle->written_due[stream] || feed == NULL) {
-            continue;
-        }
-        circle->written_due[stream] = false;
-        status =
-            engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_WRITTEN,
-                                                        .stream = (enum stream)stream,
-                                                        .device = feed->device,
-                                                        .position = own_circle_position(feed)});
-        circle->written_due[stream] = status == DAYBOOK_NO_MEMORY;
-    }
-    return status;
-}
-
 static enum daybook_status tell_connected(struct own_circle *circle)
 {
     enum daybook_status status = DAYBOOK_OK;
@@ -222,33 +192,10 @@ static int64_t late_ms(const struct own_circle *circle)
     return owing.present > 0 ? settles_ms(circle, &owing) : INT64_MAX;
 }
 
-/* What membership and an ended incarnation still want of the store. */
-static enum daybook_status settle_feeds(struct own_circle *circle)
-{
-    enum daybook_status status = circle->fold_due ? membership_changed(circle) : DAYBOOK_OK;
-    if (status == DAYBOOK_OK && circle->complete) {
-        status = salvage_catch_up(circle);
-    }
-    if (status == DAYBOOK_OK && circle->engine.connected) {
-        status = incarnation_settle(circle);
-    }
-    return status;
-}
-
 static enum daybook_status advance(struct own_circle *circle)
 {
     int64_t now_ms = journal_monotonic_ms(circle->journal);
-    enum daybook_status status = settle_feeds(circle);
-    if (status == DAYBOOK_OK && circle->complete && now_ms >= circle->summaries_due_ms) {
-        circle->summaries_due_ms = INT64_MAX;
-        status = summaries_publish(circle);
-        if (status != DAYBOOK_OK) {
-            circle->summaries_due_ms = now_ms + SUMMARIES_RETRY_MS;
-        }
-    }
-    if (status == DAYBOOK_OK) {
-        status = tell_engine(circle);
-    }
+    enum daybook_status status = settling_circle(circle);
     if (status == DAYBOOK_OK && circle->complete && circle->uplink.stage == UPLINK_READY) {
         (void)subscribe(circle); /* what may be read since; a loss follows as its own event */
         status = tell_connected(circle);
