@@ -6,29 +6,35 @@
 
 #include "base/buffer.h"
 #include "journal/engine.h"
-#include "journal/incarnation.h"
 #include "journal/inviting.h"
 #include "journal/joining.h"
-#include "journal/labels.h"
 #include "journal/own_circle.h"
-#include "journal/topic.h"
-#include "store/peer_rows.h"
-
-/* One message while it is handled; the arena holds what is decoded. */
-struct reception {
-    struct own_circle *circle;
-    struct topic topic;
-    struct bytes payload;
-    bool retained;
-    struct envelope_clear clear;
-    struct arena *arena;
-};
+#include "journal/reception.h"
 
 /* Authors outside the circle's own stream must be known: whoever is not cannot have had the key. */
 static bool knows_author(const struct own_circle *circle, enum stream stream, struct key256 device)
 {
     return stream == STREAM_CIRCLE ||
            (circle->circle != NULL && circle_find_device(circle->circle, device) != NULL);
+}
+
+static uint64_t held_of(struct own_circle *circle, struct id128 feed)
+{
+    const struct feed_row *row = own_circle_feed(circle, feed);
+    return row == NULL ? 0 : row->number;
+}
+
+/* What became of a run, when so much of its feed was held before. */
+static void count_run(struct reception *reception, const struct received_run *received,
+                      uint64_t before)
+{
+    const struct wire_run *run = received->run;
+    uint64_t last = run->first + run->count - 1;
+    uint64_t after = held_of(reception->circle, received->feed);
+    uint64_t reached = after < last ? after : last;
+    reception->tally.operations += run->count;
+    reception->tally.fresh += after > before ? after - before : 0;
+    reception->tally.behind += last - (reached < run->first - 1 ? run->first - 1 : reached);
 }
 
 static enum daybook_status take_run(struct reception *reception, enum stream stream,
@@ -55,7 +61,10 @@ static enum daybook_status take_run(struct reception *reception, enum stream str
         .hash_count = run->count,
         .retained = reception->retained,
     };
-    return engine_deliver_run(circle, &event, &received);
+    uint64_t before = held_of(circle, received.feed);
+    status = engine_deliver_run(circle, &event, &received);
+    count_run(reception, &received, before);
+    return status;
 }
 
 static enum daybook_status take_runs(struct reception *reception, enum stream stream,
@@ -79,10 +88,8 @@ static enum daybook_status take_runs(struct reception *reception, enum stream st
     return status;
 }
 
-/* Open an envelope under a key of the stream. OK with *out_epoch NULL: it is not for us to read. */
-static enum daybook_status open_envelope(struct reception *reception, struct key256 sender,
-                                         struct buffer *out_plain,
-                                         const struct held_epoch **out_epoch)
+enum daybook_status receiving_open(struct reception *reception, struct key256 sender,
+                                   struct buffer *out_plain, const struct held_epoch **out_epoch)
 {
     struct own_circle *circle = reception->circle;
     const struct envelope_context context = {
@@ -103,15 +110,16 @@ static enum daybook_status open_envelope(struct reception *reception, struct key
     enum daybook_status status = epoch_open(epoch->epoch, &context, reception->payload, out_plain);
     if (status == DAYBOOK_OK) {
         *out_epoch = epoch;
+        reception->opened = true;
     }
     return status == DAYBOOK_NO_MEMORY ? status : DAYBOOK_OK;
 }
 
-static enum daybook_status receive_ops(struct reception *reception)
+enum daybook_status receiving_ops(struct reception *reception)
 {
     struct buffer plain = {0};
     const struct held_epoch *epoch = NULL;
-    enum daybook_status status = open_envelope(reception, (struct key256){{0}}, &plain, &epoch);
+    enum daybook_status status = receiving_open(reception, (struct key256){{0}}, &plain, &epoch);
     if (status == DAYBOOK_OK && epoch != NULL) {
         status = take_runs(reception, reception->topic.stream, buffer_bytes(&plain));
     }
@@ -119,157 +127,15 @@ static enum daybook_status receive_ops(struct reception *reception)
     return status;
 }
 
-static bool have_is_signed(const struct own_circle *circle, enum stream stream,
-                           struct key256 sender, struct bytes signed_part,
-                           const uint8_t signature_bytes[static SIGNATURE_SIZE])
-{
-    struct buffer covered = {0};
-    struct signature signature;
-    const uint8_t stream_byte = (uint8_t)stream;
-    memcpy(signature.bytes, signature_bytes, sizeof signature.bytes);
-    buffer_append(&covered, signed_part);
-    buffer_append(&covered,
-                  (struct bytes){circle->row.circle.bytes, sizeof circle->row.circle.bytes});
-    buffer_append(&covered, (struct bytes){&stream_byte, 1});
-    bool good = !covered.failed && identity_verify(sender, LABEL_HAVE, buffer_bytes(&covered),
-                                                   &signature) == DAYBOOK_OK;
-    buffer_free(&covered);
-    return good;
-}
-
-/* Remember what the peer holds, so that `status` and the next start know it. */
-static enum daybook_status keep_have(struct reception *reception, const struct have *have,
-                                     const struct sync_position *positions)
-{
-    struct database *database = reception->circle->journal->database;
-    int64_t circle_no = reception->circle->row.circle_no;
-    const struct peer_row peer = {.device = have->device,
-                                  .heard_ms = journal_wall_ms(reception->circle->journal),
-                                  .counter = have->counter,
-                                  .version = have->version};
-    enum daybook_status status = database_begin(database);
-    if (status != DAYBOOK_OK) {
-        return status;
-    }
-    if (!reception->retained) {
-        status = peer_rows_put(database, circle_no, &peer);
-    }
-    for (size_t i = 0; i < have->feed_count && status == DAYBOOK_OK; i++) {
-        struct peer_position_row row = {.device = have->device,
-                                        .stream = reception->topic.stream,
-                                        .feed = positions[i].feed,
-                                        .number = positions[i].number};
-        memcpy(row.hash_start, positions[i].hash_start, sizeof row.hash_start);
-        status = peer_rows_put_position(database, circle_no, &row);
-    }
-    if (status == DAYBOOK_OK) {
-        status = database_commit(database);
-    }
-    if (status != DAYBOOK_OK) {
-        database_rollback(database);
-    }
-    reception->circle->contested_due = true;
-    return status;
-}
-
-static enum daybook_status take_have(struct reception *reception, const struct have *have)
-{
-    struct sync_position *positions =
-        arena_take_array(reception->arena, have->feed_count, sizeof *positions);
-    if (positions == NULL) {
-        return DAYBOOK_NO_MEMORY;
-    }
-    for (size_t i = 0; i < have->feed_count; i++) {
-        positions[i] =
-            (struct sync_position){.feed = have->feeds[i].feed, .number = have->feeds[i].number};
-        memcpy(positions[i].hash_start, have->feeds[i].hash_start, sizeof positions[i].hash_start);
-    }
-    const struct sync_event event = {
-        .type = SYNC_EVENT_HAVE,
-        .stream = reception->topic.stream,
-        .device = have->device,
-        .positions = positions,
-        .position_count = have->feed_count,
-        .counter = have->counter,
-        .retained = reception->retained,
-        .wants_answer = have->wants_answer,
-    };
-    enum daybook_status status = engine_deliver(reception->circle, &event);
-    for (size_t i = 0; i < have->feed_count && status == DAYBOOK_OK; i++) {
-        status = incarnation_heard(reception->circle, &positions[i]);
-    }
-    bool own = key256_equal(have->device, reception->circle->journal->self.sign);
-    return status == DAYBOOK_OK && !own ? keep_have(reception, have, positions) : status;
-}
-
-/* A member that speaks under an old key of the membership stream has missed the new one. */
-static enum daybook_status notice_stale_keys(struct reception *reception,
-                                             const struct held_epoch *epoch, struct key256 device)
-{
-    const struct own_circle *circle = reception->circle;
-    const struct circle_epoch *current =
-        circle->circle == NULL ? NULL : circle->circle->epochs[STREAM_CIRCLE];
-    if (reception->topic.stream != STREAM_CIRCLE || current == NULL ||
-        key256_equal(current->id, epoch->id) || reception->retained) {
-        return DAYBOOK_OK;
-    }
-    const struct sync_event event = {.type = SYNC_EVENT_STALE_KEYS, .device = device};
-    return engine_deliver(reception->circle, &event);
-}
-
-static enum daybook_status read_have(struct reception *reception, struct bytes plain,
-                                     struct key256 sender, struct buffer *content,
-                                     struct have *out_have)
-{
-    struct bytes signed_part = {0};
-    uint8_t signature[SIGNATURE_SIZE];
-    enum daybook_status status = envelope_unpack(plain, reception->clear.flags, content);
-    if (status == DAYBOOK_OK) {
-        status = have_content_decode(buffer_bytes(content), &signed_part, signature);
-    }
-    if (status == DAYBOOK_OK) {
-        status = have_decode(signed_part, reception->arena, out_have);
-    }
-    if (status == DAYBOOK_OK && (!key256_equal(out_have->device, sender) ||
-                                 !have_is_signed(reception->circle, reception->topic.stream, sender,
-                                                 signed_part, signature))) {
-        status = DAYBOOK_FORGED;
-    }
-    return status;
-}
-
 static enum daybook_status receive_have(struct reception *reception)
 {
-    struct own_circle *circle = reception->circle;
-    struct buffer plain = {0};
-    struct buffer content = {0};
-    struct have have;
-    const struct held_epoch *epoch = NULL;
+    const struct own_circle *circle = reception->circle;
     const struct circle_device *device =
         circle->circle == NULL ? NULL : circle_find_client(circle->circle, reception->topic.sender);
-    if (device == NULL) {
-        return DAYBOOK_OK;
-    }
-    struct key256 sender = device->sign;
-    enum daybook_status status = open_envelope(reception, sender, &plain, &epoch);
-    if (status == DAYBOOK_OK && epoch != NULL) {
-        status = read_have(reception, buffer_bytes(&plain), sender, &content, &have);
-        if (status == DAYBOOK_OK) {
-            status = take_have(reception, &have);
-        } else if (status != DAYBOOK_NO_MEMORY) {
-            status = DAYBOOK_OK; /* dropped */
-            epoch = NULL;
-        }
-    }
-    if (status == DAYBOOK_OK && epoch != NULL) {
-        status = notice_stale_keys(reception, epoch, sender);
-    }
-    buffer_free(&plain);
-    buffer_free(&content);
-    return status;
+    return device == NULL ? DAYBOOK_OK : receiving_have(reception, device->sign);
 }
 
-static enum daybook_status receive_keys(struct reception *reception)
+enum daybook_status receiving_keys(struct reception *reception)
 {
     struct buffer plain = {0};
     struct bytes sealed = {reception->payload.data + ENVELOPE_CLEAR_SIZE,
@@ -278,6 +144,7 @@ static enum daybook_status receive_keys(struct reception *reception)
         identity_open(reception->circle->journal->identity, sealed, &plain);
     if (status == DAYBOOK_OK) {
         reception->retained = true; /* nobody else was sent these */
+        reception->opened = true;
         status = take_runs(reception, STREAM_CIRCLE, buffer_bytes(&plain));
     }
     buffer_free(&plain);
@@ -290,14 +157,14 @@ static enum daybook_status receive(struct reception *reception)
     uint8_t kind = reception->clear.kind;
     switch (reception->topic.kind) {
     case TOPIC_OPS:
-        return kind == ENVELOPE_OPS ? receive_ops(reception) : DAYBOOK_OK;
+        return kind == ENVELOPE_OPS ? receiving_ops(reception) : DAYBOOK_OK;
     case TOPIC_HAVE:
         return kind == ENVELOPE_HAVE ? receive_have(reception) : DAYBOOK_OK;
     case TOPIC_TO:
         if (kind == ENVELOPE_JOIN2) {
             return joining_answered(journal, reception->payload);
         }
-        return kind == ENVELOPE_KEYS ? receive_keys(reception) : DAYBOOK_OK;
+        return kind == ENVELOPE_KEYS ? receiving_keys(reception) : DAYBOOK_OK;
     case TOPIC_JOIN:
         return inviting_called(reception->circle, reception->topic.sender, reception->payload);
     }

@@ -32,6 +32,21 @@ enum daybook_status receiving_check(struct id128 circle, enum stream stream,
 enum daybook_status receiving_message(struct own_circle *circle,
                                       const struct transport_event *event);
 
+/* What envelopes brought, counted in operations of runs that are authentic. */
+struct receiving_tally {
+    uint64_t operations;
+    uint64_t fresh;  /* stored now */
+    uint64_t behind; /* neither stored nor held: something before them is missing, or they were
+                        refused */
+};
+
+/* Handle an envelope that no topic came with, as one a broker had kept, and add to the tally. OK
+ * with *out_circle NULL: no key of this journal is meant for it; the circle it is of otherwise.
+ * FORGED: a key is, and does not open it; or it is for nobody here in this place. NEWER, INVALID:
+ * not an envelope of ours. Statuses of the store. */
+enum daybook_status receiving_handed(struct journal *journal, struct bytes envelope,
+                                     struct receiving_tally *tally, struct own_circle **out_circle);
+
 /* Put operations of the run from skip on, with their views, into the open transaction; when that is
  * rolled back, the heads in memory are the caller's to undo. FORGED: they do not continue what is
  * held. */
