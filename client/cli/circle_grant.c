@@ -1,4 +1,4 @@
-/* The command circle grant: let a therapist read the entries, or no longer. */
+/* The command circle grant: give a person a right beyond their role. */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,22 +10,29 @@
 
 static void print(const struct call *call, const json_t *answer)
 {
-    speech_note(call,
-                reply_is(answer, "log") ? "%s may now read the entries."
-                                        : "%s sees new summaries only, no new entries.",
-                call->words[0]);
+    if (reply_is(answer, "co_owner")) {
+        speech_note(call, "%s may now stand in for the patient: invite, remove, and grant the log.",
+                    call->words[0]);
+    } else {
+        speech_note(call,
+                    reply_is(answer, "log") ? "%s may now read the entries."
+                                            : "%s sees new summaries only, no new entries.",
+                    call->words[0]);
+    }
 }
 
 static enum daybook_status circle_grant_run(const struct call *call)
 {
-    bool log = strcmp(call->words[1], "log") == 0;
-    if (!log && strcmp(call->words[1], "no-log") != 0) {
-        speech_error("The right is \"log\" or \"no-log\".");
+    const char *right = call->words[1];
+    bool co_owner = strcmp(right, "co-owner") == 0;
+    bool log = strcmp(right, "log") == 0;
+    if (!co_owner && !log && strcmp(right, "no-log") != 0) {
+        speech_error("The right is \"log\" or \"co-owner\".");
         return DAYBOOK_INVALID;
     }
     struct question question = question_begin("circle.grant");
     question_text(&question, "who", call->words[0]);
-    question_bool(&question, "log", log);
+    question_bool(&question, co_owner ? "co_owner" : "log", co_owner || log);
     question_text(&question, "patient", call_value(call, "patient"));
     return door_command(call, &question, print);
 }
@@ -38,11 +45,12 @@ static const struct command_option options[] = {
 const struct command circle_grant_command = {
     .name = "circle grant",
     .group = GROUP_CIRCLE,
-    .summary = "Let a therapist read the entries, or no longer",
-    .usage = "WHO log|no-log",
+    .summary = "Let a therapist read the entries, or a caregiver stand in",
+    .usage = "WHO log|co-owner",
     .details =
-        "Without it a therapist sees the trends, not the entries behind them. The patient and\n"
-        "caregivers read the entries anyway.\n",
+        "log: a therapist reads the entries, and not only the trends. The patient and caregivers\n"
+        "read them anyway. co-owner: a caregiver stands in for the patient, who alone can name\n"
+        "one. \"circle revoke\" takes either back; \"no-log\" is \"circle revoke WHO log\".\n",
     .options = options,
     .words_min = 2,
     .words_max = 2,

@@ -1,4 +1,4 @@
-/* The requests about the people of a circle: show, grant, remove. */
+/* The requests about the people of a circle and their devices: show, grant, remove, retire. */
 #include "journal/circles.h"
 #include "requests/answer.h"
 #include "requests/handler.h"
@@ -75,26 +75,31 @@ enum daybook_status people_members(struct request *request)
 
 enum daybook_status people_grant(struct request *request)
 {
+    const struct input *input = &request->input;
+    struct journal *journal = request_journal(request);
     size_t circle = 0;
     struct bytes who = {NULL, 0};
-    bool log = false;
-    if (!input_required(&request->input, "who", &who) ||
-        !input_flag(&request->input, "log", &log)) {
+    bool given = false;
+    bool log = input_has(input, "log");
+    const char *right = log ? "log" : "co_owner";
+    if (!input_required(input, "who", &who) || !input_flag(input, right, &given)) {
         return DAYBOOK_INVALID;
     }
-    if (!input_has(&request->input, "log")) {
+    if (log == input_has(input, "co_owner")) {
         return request_refuse(request, DAYBOOK_INVALID,
-                              "Say whether the log may be read: \"log\" must be true or false.");
+                              "Say which right and whether it is given: either \"log\" or "
+                              "\"co_owner\" must be true or false.");
     }
     enum daybook_status status = request_circle(request, &circle);
     if (status == DAYBOOK_OK) {
-        status = journal_grant(request_journal(request), circle, who, log, &request->complaint);
+        status = log ? journal_grant(journal, circle, who, given, &request->complaint)
+                     : journal_name_stand_in(journal, circle, who, given, &request->complaint);
     }
     if (status != DAYBOOK_OK) {
         return status;
     }
     json_t *answer = answer_begin("daybook.grant/1");
-    return request_reply(request, answer, answer_set(answer, "log", json_boolean(log)));
+    return request_reply(request, answer, answer_set(answer, right, json_boolean(given)));
 }
 
 enum daybook_status people_remove(struct request *request)
@@ -112,5 +117,37 @@ enum daybook_status people_remove(struct request *request)
         return status;
     }
     json_t *answer = answer_begin("daybook.remove/1");
+    return request_reply(request, answer, answer != NULL);
+}
+
+enum daybook_status people_retire(struct request *request)
+{
+    size_t circle = 0;
+    struct bytes device = {NULL, 0};
+    if (!input_required(&request->input, "device", &device)) {
+        return DAYBOOK_INVALID;
+    }
+    enum daybook_status status = request_circle(request, &circle);
+    if (status == DAYBOOK_OK) {
+        status = journal_retire(request_journal(request), circle, device, &request->complaint);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    json_t *answer = answer_begin("daybook.retire/1");
+    return request_reply(request, answer, answer != NULL);
+}
+
+enum daybook_status people_rotate(struct request *request)
+{
+    size_t circle = 0;
+    enum daybook_status status = request_circle(request, &circle);
+    if (status == DAYBOOK_OK) {
+        status = journal_rotate(request_journal(request), circle, &request->complaint);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    json_t *answer = answer_begin("daybook.rotate/1");
     return request_reply(request, answer, answer != NULL);
 }

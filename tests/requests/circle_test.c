@@ -79,6 +79,57 @@ static void nobody_is_granted_or_removed_who_is_not_there(void **state)
     desk_free(desk);
 }
 
+static void a_right_is_named_once(void **state)
+{
+    (void)state;
+    struct desk *desk = asked_desk(ROLE_PATIENT);
+    json_decref(
+        asked(desk, "circle.grant", "{\"who\":\"Zoe\",\"co_owner\":true}", DAYBOOK_NOT_FOUND));
+    asked_refused(desk, "circle.grant", "{\"who\":\"Zoe\",\"log\":true,\"co_owner\":true}",
+                  DAYBOOK_INVALID, "either");
+    asked_refused(desk, "circle.grant", "{\"who\":\"Ana\",\"co_owner\":true}", DAYBOOK_INVALID,
+                  "caregiver");
+    desk_free(desk);
+}
+
+static void the_last_device_of_the_patient_is_not_retired(void **state)
+{
+    (void)state;
+    struct desk *desk = asked_desk(ROLE_PATIENT);
+    asked_refused(desk, "circle.retire", "{\"device\":\"Ana\"}", DAYBOOK_DENIED, "only device");
+    asked_refused(desk, "circle.retire", "{\"device\":\"Zoe\"}", DAYBOOK_NOT_FOUND, "members");
+    asked_refused(desk, "circle.retire", NULL, DAYBOOK_INVALID, "device");
+    desk_free(desk);
+}
+
+static size_t count_changes(const json_t *answer, const char *change)
+{
+    const json_t *list = json_object_get(answer, "changes");
+    size_t count = 0;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        count += strcmp(asked_text(json_array_get(list, i), "change"), change) == 0 ? 1 : 0;
+    }
+    return count;
+}
+
+static void new_keys_are_made_and_the_log_tells_it(void **state)
+{
+    (void)state;
+    static const char *const founded[] = {"change",    "refused", "said_at",       "received_at",
+                                          "by_sheet",  "author",  "author_device", "person",
+                                          "person_id", "role",    "device",        NULL};
+    struct desk *desk = asked_desk(ROLE_PATIENT);
+    json_t *before = asked(desk, "circle.log", NULL, DAYBOOK_OK);
+    json_decref(asked(desk, "circle.rotate", NULL, DAYBOOK_OK));
+    json_t *after = asked(desk, "circle.log", NULL, DAYBOOK_OK);
+    assert_int_equal(count_changes(after, "key-made"), count_changes(before, "key-made") + 4);
+    assert_int_equal(count_changes(after, "founded"), 1);
+    asked_expect_members(json_array_get(json_object_get(after, "changes"), 0), founded);
+    json_decref(before);
+    json_decref(after);
+    desk_free(desk);
+}
+
 static void a_seat_is_shown_without_its_password(void **state)
 {
     (void)state;
@@ -129,6 +180,9 @@ int main(void)
         cmocka_unit_test(an_invitation_without_all_it_needs_is_refused),
         cmocka_unit_test(members_are_told_with_their_devices),
         cmocka_unit_test(nobody_is_granted_or_removed_who_is_not_there),
+        cmocka_unit_test(a_right_is_named_once),
+        cmocka_unit_test(the_last_device_of_the_patient_is_not_retired),
+        cmocka_unit_test(new_keys_are_made_and_the_log_tells_it),
         cmocka_unit_test(a_seat_is_shown_without_its_password),
         cmocka_unit_test(a_seat_that_breaks_a_rule_is_refused),
         cmocka_unit_test(without_a_seat_there_is_no_exchange),
