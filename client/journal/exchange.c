@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "journal/incarnation.h"
+#include "journal/invitations.h"
 #include "journal/joining.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
@@ -229,6 +230,17 @@ static enum daybook_status step_circle(struct own_circle *circle)
     return first_failure == DAYBOOK_OK ? status : first_failure;
 }
 
+/* Once a day; one that fails waits a day, too. */
+static enum daybook_status forget_invitations(struct journal *journal)
+{
+    int64_t now_ms = journal_monotonic_ms(journal);
+    if (now_ms < journal->invitations_look_ms) {
+        return DAYBOOK_OK;
+    }
+    journal->invitations_look_ms = now_ms + INVITATIONS_LOOK_MS;
+    return invitations_purge(journal);
+}
+
 enum daybook_status journal_step(struct journal *journal)
 {
     enum daybook_status first_failure = DAYBOOK_OK;
@@ -237,6 +249,8 @@ enum daybook_status journal_step(struct journal *journal)
         first_failure = first_failure == DAYBOOK_OK ? status : first_failure;
     }
     enum daybook_status status = joining_step(journal);
+    first_failure = first_failure == DAYBOOK_OK ? status : first_failure;
+    status = forget_invitations(journal);
     return first_failure == DAYBOOK_OK ? status : first_failure;
 }
 
@@ -262,6 +276,7 @@ size_t journal_poll_set(const struct journal *journal, struct pollfd *out_set, s
 static int64_t circle_wake_ms(const struct own_circle *circle)
 {
     int64_t wake_ms = earlier(circle->engine.wake_ms, circle->summaries_due_ms);
+    wake_ms = earlier(wake_ms, circle->complete ? circle->summaries_look_ms : INT64_MAX);
     wake_ms = earlier(wake_ms, late_ms(circle));
     wake_ms = earlier(wake_ms, circle->engine.connected ? incarnation_wake_ms(circle) : INT64_MAX);
     bool due = circle->members_due || (circle->asked && circle->engine.connected);

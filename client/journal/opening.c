@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "journal/freshness.h"
+#include "journal/invitations.h"
 #include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/state.h"
@@ -81,6 +82,15 @@ static enum daybook_status read_settings(struct journal *journal, struct arena *
     return status == DAYBOOK_INVALID || status == DAYBOOK_NOT_FOUND ? DAYBOOK_DAMAGED : status;
 }
 
+/* A journal that cannot be written is opened all the same. */
+static enum daybook_status forget_invitations(struct journal *journal)
+{
+    enum daybook_status status = invitations_purge(journal);
+    bool lasting = status == DAYBOOK_READ_ONLY || status == DAYBOOK_FULL;
+    journal->invitations_look_ms = journal_monotonic_ms(journal) + INVITATIONS_LOOK_MS;
+    return lasting ? DAYBOOK_OK : status;
+}
+
 static enum daybook_status load_circles(struct journal *journal, struct arena *arena)
 {
     struct circle_row *rows = NULL;
@@ -95,7 +105,10 @@ static enum daybook_status load_circles(struct journal *journal, struct arena *a
         struct own_circle *circle = NULL;
         status = membership_found(journal, &circle);
     }
-    return status == DAYBOOK_OK ? joining_resume(journal) : status;
+    if (status == DAYBOOK_OK) {
+        status = joining_resume(journal);
+    }
+    return status == DAYBOOK_OK ? forget_invitations(journal) : status;
 }
 
 /* What to do when a journal does not open, beside waiting for whoever owns it. */

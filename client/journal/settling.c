@@ -49,16 +49,29 @@ static enum daybook_status settle_feeds(struct own_circle *circle)
     return status;
 }
 
+/* Publish days that changed, and look now and then whether others left it to this device. */
+static enum daybook_status settle_summaries(struct own_circle *circle, int64_t now_ms)
+{
+    if (!circle->complete ||
+        (now_ms < circle->summaries_due_ms && now_ms < circle->summaries_look_ms)) {
+        return DAYBOOK_OK;
+    }
+    bool waits = circle->journal->role == ROLE_CAREGIVER;
+    circle->summaries_due_ms = INT64_MAX;
+    circle->summaries_look_ms = waits ? now_ms + SUMMARIES_LOOK_MS : INT64_MAX;
+    enum daybook_status status = summaries_publish(circle);
+    if (status != DAYBOOK_OK) {
+        circle->summaries_due_ms = now_ms + SUMMARIES_RETRY_MS;
+    }
+    return status;
+}
+
 enum daybook_status settling_circle(struct own_circle *circle)
 {
     int64_t now_ms = journal_monotonic_ms(circle->journal);
     enum daybook_status status = settle_feeds(circle);
-    if (status == DAYBOOK_OK && circle->complete && now_ms >= circle->summaries_due_ms) {
-        circle->summaries_due_ms = INT64_MAX;
-        status = summaries_publish(circle);
-        if (status != DAYBOOK_OK) {
-            circle->summaries_due_ms = now_ms + SUMMARIES_RETRY_MS;
-        }
+    if (status == DAYBOOK_OK) {
+        status = settle_summaries(circle, now_ms);
     }
     return status == DAYBOOK_OK ? tell_engine(circle) : status;
 }

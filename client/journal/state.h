@@ -21,8 +21,11 @@
 #include "vault/identity.h"
 
 enum {
-    SUMMARIES_PAUSE_MS = 300,  /* after the last change, so that a burst is summed up once */
-    SUMMARIES_RETRY_MS = 60000 /* after a failure */
+    SUMMARIES_PAUSE_MS = 300,   /* after the last change, so that a burst is summed up once */
+    SUMMARIES_RETRY_MS = 60000, /* after a failure */
+    SUMMARIES_LOOK_MS =
+        3600 * 1000, /* though nothing changed: the patient may have fallen silent */
+    INVITATIONS_LOOK_MS = 24 * 3600 * 1000,
 };
 
 /* A key of a stream this device holds. */
@@ -56,6 +59,7 @@ struct own_circle {
     bool members_due;               /* the engine is to be told who is a member */
     bool written_due[STREAM_COUNT]; /* and of own operations in these streams */
     int64_t summaries_due_ms;       /* when to look for days that changed; INT64_MAX: nothing did */
+    int64_t summaries_look_ms;      /* and when to look whether it is this device's turn */
     struct engine engine;
     bool keys_due; /* every other device is to be sent the membership operations */
     struct uplink uplink;
@@ -83,6 +87,7 @@ struct journal {
     struct own_circle **circles;
     size_t circle_count;
     struct joining joining;
+    int64_t invitations_look_ms; /* when to look for invitations that are over */
     bool wants_online;
     bool asked_now;
     int64_t online_since_ms;

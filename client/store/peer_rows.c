@@ -13,7 +13,7 @@ enum daybook_status peer_rows_put(struct database *database, int64_t circle_no,
         database,
         "INSERT INTO peer (circle_no, device, heard_ms, counter, version) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET heard_ms = excluded.heard_ms, counter = excluded.counter,"
-        " version = excluded.version");
+        " version = excluded.version WHERE excluded.counter > counter");
     query_bind_integer(&query, circle_no);
     query_bind_key(&query, &row->device);
     query_bind_integer(&query, row->heard_ms);

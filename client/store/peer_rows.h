@@ -19,6 +19,8 @@ struct peer_row {
     uint64_t counter;
     struct bytes version;
 };
+/* Keep what a device said of itself, unless it said something newer before: a replayed statement
+ * tells nothing about when it was heard. */
 enum daybook_status peer_rows_put(struct database *database, int64_t circle_no,
                                   const struct peer_row *row);
 enum daybook_status peer_rows_list(struct database *database, int64_t circle_no,

@@ -41,20 +41,33 @@ static void a_peer_is_read_back_and_its_news_replace_the_old(void **state)
     struct memory_store *store = *state;
     struct peer_row peer = {.device = memory_store_key(5),
                             .heard_ms = 10,
-                            .counter = UINT64_MAX,
+                            .counter = 7,
                             .version = bytes_of_text("1.2")};
     assert_int_equal(peer_rows_put(store->database, store->circle_no, &peer), DAYBOOK_OK);
     const struct peer_row *read = list(store, store->circle_no, 1);
     assert_true(key256_equal(read->device, peer.device));
-    assert_true(read->heard_ms == 10 && read->counter == UINT64_MAX);
+    assert_true(read->heard_ms == 10 && read->counter == 7);
     assert_true(bytes_equal_text(read->version, "1.2"));
     peer.heard_ms = -10;
-    peer.counter = 1;
+    peer.counter = 8;
     peer.version = (struct bytes){0};
     assert_int_equal(peer_rows_put(store->database, store->circle_no, &peer), DAYBOOK_OK);
     read = list(store, store->circle_no, 1);
-    assert_true(read->heard_ms == -10 && read->counter == 1);
+    assert_true(read->heard_ms == -10 && read->counter == 8);
     assert_true(bytes_equal_text(read->version, ""));
+}
+
+static void what_a_peer_said_before_tells_nothing_new(void **state)
+{
+    struct memory_store *store = *state;
+    struct peer_row peer = {.device = memory_store_key(5), .heard_ms = 10, .counter = 7};
+    assert_int_equal(peer_rows_put(store->database, store->circle_no, &peer), DAYBOOK_OK);
+    peer.heard_ms = 20;
+    assert_int_equal(peer_rows_put(store->database, store->circle_no, &peer), DAYBOOK_OK);
+    peer.counter = 6;
+    assert_int_equal(peer_rows_put(store->database, store->circle_no, &peer), DAYBOOK_OK);
+    const struct peer_row *read = list(store, store->circle_no, 1);
+    assert_true(read->heard_ms == 10 && read->counter == 7);
 }
 
 static void each_circle_has_its_own_peers(void **state)
@@ -124,6 +137,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(test, memory_store_set_up, memory_store_tear_down)
     const struct CMUnitTest tests[] = {
         FRESH(a_peer_is_read_back_and_its_news_replace_the_old),
+        FRESH(what_a_peer_said_before_tells_nothing_new),
         FRESH(each_circle_has_its_own_peers),
         FRESH(the_newest_position_counts_also_when_it_is_less),
         FRESH(positions_go_by_device_and_stream),
