@@ -34,6 +34,16 @@ struct holding {
     bool named;         /* scratch: the HAVE being read names this feed */
 };
 
+/* How many operations a batch of a feed may hold, while larger ones do not get through. */
+struct batch_size {
+    uint32_t most;          /* 0: as many as the protocol allows */
+    uint32_t largest;       /* acknowledged by the broker since a peer got further */
+    uint32_t proofs;        /* times a peer got further since the size last changed */
+    uint32_t proofs_wanted; /* before the next ones may be twice as large; 0: the least */
+    bool grown;             /* the last change was such a growth */
+    bool probe;             /* what is being sent ends with one batch */
+};
+
 struct feed {
     struct id128 id;
     struct key256 author;
@@ -48,7 +58,10 @@ struct feed {
     uint64_t send_next;    /* next operation to publish, up to the head; 0 for nothing */
     uint64_t flight_first; /* first operation of the batch in flight; 0 for none */
     uint32_t failures;     /* publishes in a row that went wrong */
+    uint32_t losses;       /* connections in a row that ended with a batch of it under way */
     int64_t hold_until_ms; /* nothing is published before, because of failures */
+    struct batch_size batch;
+    bool set_aside; /* not even a single operation gets through */
 
     uint64_t written_first; /* own operations from here wait for coalescing */
     int64_t written_due_ms;
@@ -88,6 +101,10 @@ struct peer {
     int64_t keys_due_ms;
     int64_t keys_sent_ms;
     uint32_t keys_retry_ms;
+    bool keys_leaving;      /* they are being sent, message by message */
+    bool keys_in_flight;    /* one of those is not acknowledged yet */
+    struct id128 keys_feed; /* of the latest acknowledged, in the order of ids */
+    uint64_t keys_next;     /* and the operation behind it */
 };
 
 /* When the own HAVE of one stream is published. */
@@ -113,7 +130,7 @@ enum flight_kind { FLIGHT_NONE, FLIGHT_RUN, FLIGHT_HAVE, FLIGHT_KEYS };
 struct flight {
     enum flight_kind kind;
     uint64_t ticket;
-    struct feed *feed; /* FLIGHT_RUN */
+    struct feed *feed; /* FLIGHT_RUN, FLIGHT_KEYS */
     uint64_t first;
     uint64_t last;
     enum stream stream;   /* FLIGHT_HAVE */

@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 
+struct feed;
 struct sync;
 
 /* A device has just become a member. */
@@ -18,6 +19,17 @@ void keys_stale(struct sync *sync, struct key256 device);
 
 /* A device's HAVE of `circle` arrived; when it holds all that is here, it needs nothing. */
 void keys_stated(struct sync *sync, size_t slot, bool progressed);
+
+/* This device gave `circle` a new key: everyone is sent what they lack, at once. */
+void keys_renewed(struct sync *sync);
+
+/* What became of a message to a device: the broker acknowledged it up to this operation; it failed,
+ * where `left` says that the broker refused it, so that a smaller one is worth a try; the
+ * connection ended, and it is sent again on the next one. */
+void keys_published(struct sync *sync, struct key256 device, const struct feed *feed,
+                    uint64_t last);
+void keys_failed(struct sync *sync, struct key256 device, bool left);
+void keys_disconnected(struct sync *sync);
 
 /* Emit what is due while the rate allows; the next deadline. */
 void keys_flush(struct sync *sync);

@@ -1,6 +1,7 @@
 /* When which range of a feed is published, and for whom: written, lacking, absent. */
 #include "sync/offers.h"
 
+#include "sync/batch.h"
 #include "sync/engine.h"
 #include "sync/feeds.h"
 #include "sync/peers.h"
@@ -88,6 +89,7 @@ void offers_progressed(struct sync *sync, struct feed *feed, size_t slot)
     holding->due_ms = SYNC_NEVER;
     feed->absent_retry_ms = 0;
     feed->absent_after_ms = SYNC_LONG_AGO;
+    batch_proven(feed);
 }
 
 void offers_written(struct sync *sync, struct feed *feed, uint64_t first)
@@ -265,10 +267,21 @@ static uint64_t first_for_absent(struct sync *sync, struct feed *feed)
     return first;
 }
 
+/* Count a repair; true when the one before brought no progress. */
+static bool repeat(const struct sync *sync, struct feed *feed, struct holding *holding)
+{
+    bool fruitless = holding->retry_ms > 0;
+    if (!fruitless || !batch_fruitless(sync, feed, holding->retry_ms)) {
+        holding->retry_ms = engine_back_off(sync, holding->retry_ms);
+    }
+    return fruitless;
+}
+
 /* The first operation a present peer is due; UINT64_MAX when there is none. */
-static uint64_t first_for_present(struct sync *sync, struct feed *feed)
+static uint64_t first_for_present(struct sync *sync, struct feed *feed, bool *out_fruitless)
 {
     uint64_t first = UINT64_MAX;
+    bool fruitless = true;
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
         struct holding *holding = &feed->holdings[slot];
         if (holding->due_ms > sync->now_ms) {
@@ -278,23 +291,32 @@ static uint64_t first_for_present(struct sync *sync, struct feed *feed)
         holding->due_ms = SYNC_NEVER;
         if (peers_present(sync, slot) && lacks(sync, feed, slot)) {
             first = lower(first, holding->number + 1);
-            holding->retry_ms = engine_back_off(sync, holding->retry_ms);
+            fruitless = repeat(sync, feed, holding) && fruitless;
         }
     }
+    *out_fruitless = fruitless;
     return first;
 }
 
+/* Where only repairs without progress are due, one batch leaves, and what peers say to it decides
+ * about the rest. */
 static void fire(struct sync *sync, struct feed *feed)
 {
+    bool probe = false;
     feed->due_ms = SYNC_NEVER;
-    uint64_t first = lower(first_for_present(sync, feed), first_for_absent(sync, feed));
-    if (feed->written_due_ms <= sync->now_ms || first <= feed->written_first) {
-        first = feed->written_due_ms == SYNC_NEVER ? first : lower(first, feed->written_first);
+    uint64_t present = first_for_present(sync, feed, &probe);
+    uint64_t first = lower(present, first_for_absent(sync, feed));
+    bool written = feed->written_due_ms != SYNC_NEVER;
+    if (written && (feed->written_due_ms <= sync->now_ms || first <= feed->written_first)) {
+        first = lower(first, feed->written_first);
         feed->written_due_ms = SYNC_NEVER;
+        probe = false;
     }
     note_deadline(sync, feed, feed->written_due_ms);
     note_deadline(sync, feed, feed->absent_due_ms);
     if (first != UINT64_MAX) {
+        bool resting = feed->send_next == 0 && feed->flight_first == 0;
+        feed->batch.probe = probe && first == present && (resting || feed->batch.probe);
         send_from(sync, feed, first);
     }
 }

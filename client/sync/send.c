@@ -1,14 +1,13 @@
 /* What leaves: the token bucket, what is in flight, and the next batch of each feed. */
 #include "sync/send.h"
 
+#include "sync/batch.h"
 #include "sync/feeds.h"
 #include "sync/have.h"
+#include "sync/keys.h"
 #include "sync/offers.h"
 
-enum {
-    SEND_TOKEN = 1000,     /* one message, so that a millisecond is worth a whole number */
-    SEND_LOST_ALLOWED = 2, /* connections in a row a feed may go down with before it is held */
-};
+enum { SEND_TOKEN = 1000 /* one message, so that a millisecond is worth a whole number */ };
 
 void send_refill(struct sync *sync)
 {
@@ -46,6 +45,25 @@ static struct flight *find_flight(struct sync *sync, uint64_t ticket)
         }
     }
     return NULL;
+}
+
+static bool carries(const struct flight *flight)
+{
+    return flight->kind == FLIGHT_RUN || flight->kind == FLIGHT_KEYS;
+}
+
+bool send_may_carry(const struct sync *sync, const struct feed *feed)
+{
+    if (feed->set_aside && feed->hold_until_ms > sync->now_ms) {
+        return false;
+    }
+    for (size_t i = 0; i < ENGINE_FLIGHT_MAX; i++) {
+        const struct flight *flight = &sync->flights[i];
+        if (carries(flight) && (batch_is_suspect(feed) || batch_is_suspect(flight->feed))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool may_launch(const struct sync *sync, enum flight_kind kind)
@@ -91,7 +109,7 @@ void send_from(struct sync *sync, struct feed *feed, uint64_t first)
 /* Go on behind an operation, or end. */
 static void go_on(struct sync *sync, struct feed *feed, uint64_t last)
 {
-    set_next(sync, feed, last < feed->number ? last + 1 : 0);
+    set_next(sync, feed, last < feed->number && !feed->batch.probe ? last + 1 : 0);
 }
 
 void send_skip(struct sync *sync, struct feed *feed, uint64_t first, uint64_t last)
@@ -114,32 +132,66 @@ void send_connected(struct sync *sync)
     sync->tokens_ms = sync->now_ms;
 }
 
-/* Count a failure; those the feed is allowed cost nothing, the others hold it with back-off. */
-static void hold(struct sync *sync, struct feed *feed, uint32_t allowed)
+/* How many operations were in a flight that ended with the connection, as far as the journal says.
+ */
+static uint64_t lost_count(const struct flight *flight, const struct sync_event *event)
 {
-    feed->flight_first = 0;
-    feed->failures++;
-    uint32_t retry_ms = 0;
-    for (uint32_t i = allowed; i < feed->failures && retry_ms < sync->options.retry_max_ms; i++) {
-        retry_ms = engine_back_off(sync, retry_ms);
+    uint64_t last = flight->last;
+    for (size_t i = 0; i < event->batch_count; i++) {
+        const struct sync_batch *batch = &event->batches[i];
+        bool within = batch->last >= flight->first && batch->last <= flight->last;
+        last = batch->ticket == flight->ticket && within ? batch->last : last;
     }
-    if (retry_ms > 0) {
-        feed->hold_until_ms = sync->now_ms + retry_ms;
-    }
+    return last - flight->first + 1;
 }
 
-void send_disconnected(struct sync *sync)
+static uint64_t count_lost(const struct sync *sync, const struct feed *feed,
+                           const struct sync_event *event)
 {
+    uint64_t most = 0;
     for (size_t i = 0; i < ENGINE_FLIGHT_MAX; i++) {
-        if (sync->flights[i].kind == FLIGHT_RUN) {
-            hold(sync, sync->flights[i].feed, SEND_LOST_ALLOWED);
-        }
-        sync->flights[i] = (struct flight){.kind = FLIGHT_NONE};
+        const struct flight *flight = &sync->flights[i];
+        uint64_t count = carries(flight) && flight->feed == feed ? lost_count(flight, event) : 0;
+        most = count > most ? count : most;
     }
+    return most;
+}
+
+void send_disconnected(struct sync *sync, const struct sync_event *event)
+{
     struct feed_walk walk = {0};
     for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
          feed = feeds_next(sync, &walk)) {
+        uint64_t count = count_lost(sync, feed, event);
+        if (count > 0) {
+            batch_lost(sync, feed, count);
+        }
+        feed->flight_first = 0;
         set_next(sync, feed, 0);
+    }
+    for (size_t i = 0; i < ENGINE_FLIGHT_MAX; i++) {
+        sync->flights[i] = (struct flight){.kind = FLIGHT_NONE};
+    }
+}
+
+static bool is_within(const struct flight *flight, uint64_t last)
+{
+    return last >= flight->first && last <= flight->last;
+}
+
+static void run_published(struct sync *sync, const struct flight *landed, uint64_t last)
+{
+    struct feed *feed = landed->feed;
+    feed->flight_first = 0;
+    if (!is_within(landed, last)) {
+        batch_not_sent(sync, feed);
+        return;
+    }
+    batch_taken(feed, last - landed->first + 1);
+    offers_passed(sync, feed, landed->first, last);
+    bool rewound = feed->send_next != landed->first;
+    if (!rewound) {
+        go_on(sync, feed, last);
     }
 }
 
@@ -152,20 +204,21 @@ void send_published(struct sync *sync, const struct sync_event *event)
     sync->quiet_since_ms = sync->now_ms;
     struct flight landed = *flight;
     *flight = (struct flight){.kind = FLIGHT_NONE};
-    if (landed.kind != FLIGHT_RUN) {
-        return;
-    }
-    struct feed *feed = landed.feed;
-    if (event->last < landed.first || event->last > landed.last) {
-        hold(sync, feed, 0);
-        return;
-    }
-    feed->flight_first = 0;
-    feed->failures = 0;
-    offers_passed(sync, feed, landed.first, event->last);
-    bool rewound = feed->send_next != landed.first;
-    if (!rewound) {
-        go_on(sync, feed, event->last);
+    switch (landed.kind) {
+    case FLIGHT_RUN:
+        run_published(sync, &landed, event->last);
+        break;
+    case FLIGHT_KEYS:
+        if (is_within(&landed, event->last)) {
+            batch_taken(landed.feed, 0);
+            keys_published(sync, landed.device, landed.feed, event->last);
+        } else {
+            keys_failed(sync, landed.device, false);
+        }
+        break;
+    case FLIGHT_HAVE:
+    case FLIGHT_NONE:
+        break;
     }
 }
 
@@ -175,16 +228,25 @@ void send_failed(struct sync *sync, const struct sync_event *event)
     if (flight == NULL) {
         return;
     }
-    struct flight lost = *flight;
+    struct flight failed = *flight;
+    bool left = carries(&failed) && is_within(&failed, event->last);
     *flight = (struct flight){.kind = FLIGHT_NONE};
-    switch (lost.kind) {
+    if (left) {
+        batch_refused(sync, failed.feed, event->last - failed.first + 1);
+    }
+    switch (failed.kind) {
     case FLIGHT_RUN:
-        hold(sync, lost.feed, 0);
+        failed.feed->flight_first = 0;
+        if (!left) {
+            batch_not_sent(sync, failed.feed);
+        }
         break;
     case FLIGHT_HAVE:
-        have_failed(sync, lost.stream);
+        have_failed(sync, failed.stream);
         break;
-    case FLIGHT_KEYS: /* the peer's next message under an old epoch asks again */
+    case FLIGHT_KEYS:
+        keys_failed(sync, failed.device, left);
+        break;
     case FLIGHT_NONE:
         break;
     }
@@ -202,12 +264,11 @@ static bool publish_batch(struct sync *sync, struct feed *feed)
         return false;
     }
     uint64_t first = feed->send_next;
-    uint64_t room = feed->number - first;
     struct sync_action *action = engine_act(sync, SYNC_ACTION_PUBLISH_RUN);
     action->stream = feed->stream;
     action->feed = feed->id;
     action->first = first;
-    action->last = room < BATCH_OPERATIONS_MAX ? feed->number : first + BATCH_OPERATIONS_MAX - 1;
+    action->last = batch_end(feed, first);
     flight->feed = feed;
     flight->first = first;
     flight->last = action->last;
@@ -216,15 +277,37 @@ static bool publish_batch(struct sync *sync, struct feed *feed)
     return true;
 }
 
+static bool may_publish(const struct sync *sync, const struct feed *feed)
+{
+    return is_waiting(feed) && feed->hold_until_ms <= sync->now_ms && send_may_carry(sync, feed);
+}
+
 static bool publish_stream(struct sync *sync, const struct feed_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         struct feed *feed = list->items[i];
-        if (is_waiting(feed) && feed->hold_until_ms <= sync->now_ms && !publish_batch(sync, feed)) {
+        if (may_publish(sync, feed) && !batch_is_suspect(feed) && !publish_batch(sync, feed)) {
             return false;
         }
     }
     return true;
+}
+
+/* The suspect that fewest connections ended with. */
+static void publish_suspect(struct sync *sync)
+{
+    struct feed *chosen = NULL;
+    struct feed_walk walk = {0};
+    for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
+         feed = feeds_next(sync, &walk)) {
+        bool may = may_publish(sync, feed) && batch_is_suspect(feed);
+        if (may && (chosen == NULL || feed->losses < chosen->losses)) {
+            chosen = feed;
+        }
+    }
+    if (chosen != NULL) {
+        (void)publish_batch(sync, chosen); /* without a token now, with the next one */
+    }
 }
 
 /* Circle first: without its keys nothing else can be read. */
@@ -238,6 +321,25 @@ void send_flush(struct sync *sync)
             return;
         }
     }
+    publish_suspect(sync);
+}
+
+/* What waits for what is in flight has no deadline. */
+int64_t send_carry_deadline(const struct sync *sync, const struct feed *feed)
+{
+    if (feed->set_aside && feed->hold_until_ms > sync->now_ms) {
+        return feed->hold_until_ms;
+    }
+    return send_may_carry(sync, feed) ? sync->now_ms : SYNC_NEVER;
+}
+
+static int64_t run_deadline(const struct sync *sync, const struct feed *feed)
+{
+    if (!is_waiting(feed)) {
+        return SYNC_NEVER;
+    }
+    return feed->hold_until_ms > sync->now_ms ? feed->hold_until_ms
+                                              : send_carry_deadline(sync, feed);
 }
 
 /* With every place in flight taken there is no deadline: an acknowledgement comes first. */
@@ -251,9 +353,8 @@ int64_t send_deadline(const struct sync *sync)
     struct feed_walk walk = {0};
     for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
          feed = feeds_next(sync, &walk)) {
-        if (is_waiting(feed) && feed->hold_until_ms < deadline) {
-            deadline = feed->hold_until_ms;
-        }
+        int64_t due_ms = run_deadline(sync, feed);
+        deadline = due_ms < deadline ? due_ms : deadline;
     }
     return deadline;
 }

@@ -2,6 +2,7 @@
 #ifndef SYNC_SEND_H
 #define SYNC_SEND_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sync/engine.h"
@@ -19,9 +20,16 @@ void send_skip(struct sync *sync, struct feed *feed, uint64_t first, uint64_t la
 /* The tail of a feed was given up: what lay there does not leave any more. */
 void send_withdrawn(struct sync *sync, struct feed *feed);
 
-/* A connection began with a full bucket; it ended and took everything in flight with it. */
+/* A connection began with a full bucket; it ended, as the event says, and took everything
+ * in flight with it. */
 void send_connected(struct sync *sync);
-void send_disconnected(struct sync *sync);
+void send_disconnected(struct sync *sync, const struct sync_event *event);
+
+/* Whether operations of a feed may be in flight beside what is there: one that several connections
+ * in a row ended with leaves alone, and one that is set aside not at all. And when, as far as time
+ * decides: now, later, or never for what waits for an acknowledgement. */
+bool send_may_carry(const struct sync *sync, const struct feed *feed);
+int64_t send_carry_deadline(const struct sync *sync, const struct feed *feed);
 
 /* What the broker made of a ticket. */
 void send_published(struct sync *sync, const struct sync_event *event);

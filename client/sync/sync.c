@@ -69,7 +69,7 @@ static void start_hurry(struct sync *sync)
     sync->hurry_until_ms = sync->now_ms + 2 * (int64_t)sync->options.have_interval_ms;
 }
 
-static void disconnect(struct sync *sync)
+static void disconnect(struct sync *sync, const struct sync_event *event)
 {
     sync->connected = false;
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
@@ -78,13 +78,14 @@ static void disconnect(struct sync *sync)
             sync->peers[slot].statements[stream].live = false;
         }
     }
-    send_disconnected(sync);
+    send_disconnected(sync, event);
+    keys_disconnected(sync);
     offers_disconnected(sync);
 }
 
-static void connect(struct sync *sync)
+static void connect(struct sync *sync, const struct sync_event *event)
 {
-    disconnect(sync);
+    disconnect(sync, event);
     sync->connected = true;
     sync->quiet_since_ms = sync->now_ms;
     if (sync->asked) {
@@ -126,10 +127,10 @@ static void dispatch(struct sync *sync, const struct sync_event *event)
         statements_remembered(sync, event);
         break;
     case SYNC_EVENT_CONNECTED:
-        connect(sync);
+        connect(sync, event);
         break;
     case SYNC_EVENT_DISCONNECTED:
-        disconnect(sync);
+        disconnect(sync, event);
         break;
     case SYNC_EVENT_WRITTEN:
         runs_written(sync, event);
@@ -157,6 +158,9 @@ static void dispatch(struct sync *sync, const struct sync_event *event)
         break;
     case SYNC_EVENT_STALE_KEYS:
         keys_stale(sync, event->device);
+        break;
+    case SYNC_EVENT_REKEYED:
+        keys_renewed(sync);
         break;
     case SYNC_EVENT_ASKED:
         hurry(sync);
@@ -271,6 +275,7 @@ void sync_owing(const struct sync *sync, struct sync_owing *out_owing)
     struct feed_walk walk = {0};
     for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
          feed = feeds_next(sync, &walk)) {
+        owing.set_aside += feed->set_aside;
         owing.to_send = add_saturating(owing.to_send, count_lacking(sync, feed, true));
         if (engine_owns(sync, feed)) {
             owing.unheard = add_saturating(owing.unheard, count_lacking(sync, feed, false));

@@ -45,6 +45,12 @@ struct sync_member {
     bool reads[STREAM_COUNT];
 };
 
+/* A batch that was handed over and not answered. */
+struct sync_batch {
+    uint64_t ticket;
+    uint64_t last; /* last operation that was really in it */
+};
+
 /* A feed and how far someone holds it. */
 struct sync_position {
     struct id128 feed;
@@ -71,6 +77,8 @@ enum sync_event_type {
                               operations */
     SYNC_EVENT_STALE_KEYS, /* a member device speaks under an old epoch of `circle`: it misses keys
                             */
+    SYNC_EVENT_REKEYED,    /* this device gave `circle` a new key: the others can read nothing of it
+                              until    they were sent it */
     SYNC_EVENT_ASKED, /* a person asked to exchange now: do not wait for coalescing or back-off */
 };
 
@@ -103,7 +111,10 @@ struct sync_event {
     const struct key256 *hashes; /* RUN: one per operation */
     size_t hash_count;
     uint64_t ticket; /* PUBLISHED, PUBLISH_FAILED; STORED, STORE_FAILED: of the STORE action */
-    uint64_t last;   /* PUBLISHED: last operation that was really in the batch */
+    uint64_t last; /* PUBLISHED, PUBLISH_FAILED: last operation that was really in the batch; 0 of a
+                      failure: it did not leave */
+    const struct sync_batch *batches; /* DISCONNECTED: what was under way, as far as it is known */
+    size_t batch_count;
 };
 
 enum sync_action_type {
@@ -112,8 +123,8 @@ enum sync_action_type {
                                 batch from the start, and report PUBLISHED with the last one really
                                 sent */
     SYNC_ACTION_PUBLISH_HAVE, /* publish the own HAVE of a stream, retained */
-    /* Send to one device, sealed to its box, the `circle` operations its last HAVE does not name,
-     * all of them when none was heard. */
+    /* Send to one device, sealed to its box, operations first…last of a feed of `circle`, as many
+     * as fit one message from the start, and report PUBLISHED like that of a run. */
     SYNC_ACTION_SEND_KEYS,
     SYNC_ACTION_TELL, /* let a person know */
     /* Send a CLOCK event at wake_ms. Comes last and replaces earlier ones; an event whose actions
@@ -136,8 +147,9 @@ struct sync_action {
     enum sync_action_type type;
     uint64_t ticket; /* STORE, PUBLISH_RUN, PUBLISH_HAVE, SEND_KEYS */
     enum stream stream;
-    struct id128 feed; /* STORE, PUBLISH_RUN, TELL */
-    uint64_t first; /* PUBLISH_RUN; TELL: the number where it differs, 0 when that is not known */
+    struct id128 feed; /* STORE, PUBLISH_RUN, SEND_KEYS, TELL */
+    uint64_t first; /* PUBLISH_RUN, SEND_KEYS; TELL: the number where it differs, 0 when that is not
+                       known */
     uint64_t last;  /* TELL: of the run that proves it */
     size_t skip;    /* STORE: operations at the start of the run that are held already */
     struct key256 device; /* SEND_KEYS: to whom; TELL: the author, zero when not known */
@@ -177,6 +189,7 @@ struct sync_owing {
     uint64_t unheard;  /* own operations some member device was never known to hold, present or not
                         */
     size_t in_flight;  /* publishes not yet acknowledged by the broker */
+    size_t set_aside;  /* feeds of which not even one operation at a time gets through */
     bool queued;       /* something is waiting to be published within seconds */
     int64_t quiet_since_ms; /* when the last message arrived or left */
 };

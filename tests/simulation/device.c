@@ -163,8 +163,10 @@ static bool perform(struct device *device, const struct sync_action *action,
         publish_have(device, cause->now_ms, action);
         return false;
     case SYNC_ACTION_SEND_KEYS:
-        *out_report = (struct sync_event){
-            .type = SYNC_EVENT_PUBLISHED, .now_ms = cause->now_ms, .ticket = action->ticket};
+        *out_report = (struct sync_event){.type = SYNC_EVENT_PUBLISHED,
+                                          .now_ms = cause->now_ms,
+                                          .ticket = action->ticket,
+                                          .last = action->last};
         return true;
     case SYNC_ACTION_TELL:
         device->told++;
