@@ -143,7 +143,7 @@ static enum daybook_status perform(struct own_circle *circle, const struct sync_
     case SYNC_ACTION_PUBLISH_HAVE:
         return report_publish(circle, action, sending_have(circle, action));
     case SYNC_ACTION_SEND_KEYS:
-        return report_publish(circle, action, sending_keys(circle, action->device, action->ticket));
+        return report_publish(circle, action, sending_keys(circle, action));
     case SYNC_ACTION_TELL:
         return perform_tell(circle, action);
     case SYNC_ACTION_WAKE_AT:

@@ -33,12 +33,15 @@ void journal_go_online(struct journal *journal)
 
 static enum daybook_status leave(struct own_circle *circle)
 {
-    enum daybook_status status = DAYBOOK_OK;
-    if (circle->engine.connected) {
-        circle->engine.connected = false;
-        status = engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_DISCONNECTED});
+    struct sync_batch batches[UPLINK_TICKETS_MAX];
+    size_t count = uplink_forget_tickets(&circle->uplink, batches);
+    if (!circle->engine.connected) {
+        return DAYBOOK_OK;
     }
-    return status;
+    circle->engine.connected = false;
+    return engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_DISCONNECTED,
+                                                       .batches = batches,
+                                                       .batch_count = count});
 }
 
 void journal_go_offline(struct journal *journal)
@@ -127,7 +130,7 @@ static enum daybook_status handle_event(struct own_circle *circle,
         return DAYBOOK_OK;
     case TRANSPORT_DISCONNECTED:
         uplink_lost(&circle->uplink, event, journal_monotonic_ms(circle->journal));
-        return leave(circle);
+        return leave(circle); /* with what was under way */
     case TRANSPORT_SUBSCRIBED:
     case TRANSPORT_SUBSCRIBE_REFUSED:
         uplink_answered(&circle->uplink, event);
@@ -154,7 +157,7 @@ static enum daybook_status tell_connected(struct own_circle *circle)
     }
     if (status == DAYBOOK_OK && circle->keys_due) {
         circle->keys_due = false;
-        status = sending_keys_to_all(circle);
+        status = engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_SEND_KEYS});
         circle->keys_due = status == DAYBOOK_NO_MEMORY;
     }
     return status == DAYBOOK_OFFLINE || status == DAYBOOK_FULL ? DAYBOOK_OK : status;

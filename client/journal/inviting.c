@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "journal/engine.h"
 #include "journal/guest.h"
 #include "journal/labels.h"
 #include "journal/membership.h"
-#include "journal/sending.h"
 #include "journal/topic.h"
 #include "journal/transcript.h"
 
@@ -175,9 +175,7 @@ enum daybook_status inviting_admit(struct own_circle *circle, struct guest *gues
         guest->row.state = INVITATION_DONE;
         status = invitation_rows_put(circle->journal->database, &guest->row);
     }
-    if (status == DAYBOOK_OK) {
-        status = sending_keys(circle, guest->request.sign, 0);
-    }
+    circle->keys_due = circle->keys_due || status == DAYBOOK_OK;
     return status == DAYBOOK_FULL || status == DAYBOOK_OFFLINE
                ? DAYBOOK_OK
                : status; /* the joiner calls again */
@@ -205,8 +203,8 @@ static enum daybook_status called_finally(struct own_circle *circle, struct gues
     }
     bool approved = guest->row.state == INVITATION_APPROVED || guest->terms.auto_approve;
     if (guest->row.state == INVITATION_DONE) {
-        status = sending_keys(circle, guest->request.sign, 0); /* what was sent was lost */
-        return status == DAYBOOK_FULL || status == DAYBOOK_OFFLINE ? DAYBOOK_OK : status;
+        return engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_SEND_KEYS,
+                                                           .device = guest->request.sign});
     }
     if (approved) {
         return inviting_admit(circle, guest);

@@ -10,27 +10,37 @@
 #include "wire/envelope.h"
 
 enum {
-    CONTENT_SIZE_MAX = 4 * BATCH_SIZE_MAX
-}; /* before deflating, so that little is read in vain */
+    CONTENT_SIZE_MAX = 4 * BATCH_SIZE_MAX, /* before deflating, so that little is read in vain */
+    OVERHEAD_SIZE = ENVELOPE_CLEAR_SIZE + ENVELOPE_NONCE_SIZE + ENVELOPE_TAG_SIZE,
+};
 
 /* Operations of a feed on their way into an envelope. */
 struct shipment {
     const struct feed_row *feed;
     uint64_t first;
     uint64_t last; /* wanted at most; then really taken */
+    size_t size_max;
+    bool signs; /* an own feed: the end is signed here when it was not */
     struct wire_run run;
 };
 
-/* The signed head that ends the run: the highest within reach, or the first there is when a span is
- * longer. */
+/* The signed head that ends the run: the highest within reach. When a span is longer, an own one is
+ * signed where it must end, and another device's ends at the first there is. */
 static enum daybook_status find_end(const struct own_circle *circle, struct shipment *shipment)
 {
     struct signed_head head;
     struct database *database = circle->journal->database;
+    const struct key256 self = circle->journal->self.sign;
     uint64_t reach = shipment->first + BATCH_OPERATIONS_MAX - 1;
     uint64_t last = shipment->last < reach ? shipment->last : reach;
     enum daybook_status status =
         feed_rows_signed_head(database, shipment->feed->feed_no, shipment->first, last, &head);
+    if (status == DAYBOOK_NOT_FOUND && key256_equal(shipment->feed->device, self)) {
+        shipment->last = last;
+        shipment->signs = true;
+        return DAYBOOK_OK;
+    }
+    shipment->signs = false;
     if (status == DAYBOOK_NOT_FOUND) {
         status =
             feed_rows_next_signed_head(database, shipment->feed->feed_no, shipment->first, &head);
@@ -86,6 +96,12 @@ static enum daybook_status load_run(const struct own_circle *circle, struct ship
     shipment->run.previous = !from_start ? list.rows[0].hash : (struct key256){{0}};
     shipment->run.operations = operations;
     shipment->run.count = count;
+    if (shipment->signs) {
+        struct signature signature;
+        identity_sign_head(circle->journal->identity, shipment->feed->feed, shipment->last,
+                           rows[count - 1].hash, &signature);
+        memcpy(shipment->run.signature, signature.bytes, sizeof shipment->run.signature);
+    }
     *out_size = content_size(&list);
     return DAYBOOK_OK;
 }
@@ -113,9 +129,7 @@ static enum daybook_status pack_run(const struct own_circle *circle, struct ship
             ops_encode(&shipment->run, 1, &content);
             status = content.failed ? DAYBOOK_NO_MEMORY
                                     : envelope_pack(buffer_bytes(&content), out_flags, out_plain);
-            fits = out_plain->size <= BATCH_SIZE_MAX - ENVELOPE_CLEAR_SIZE - ENVELOPE_NONCE_SIZE -
-                                          ENVELOPE_TAG_SIZE ||
-                   !divisible;
+            fits = out_plain->size + OVERHEAD_SIZE <= shipment->size_max || !divisible;
         }
         if (!fits) {
             shipment->last = shipment->first + (shipment->last - shipment->first) / 2;
@@ -164,7 +178,11 @@ static enum daybook_status begin_shipment(struct own_circle *circle,
                                           struct shipment *out_shipment)
 {
     *out_shipment = (struct shipment){
-        .feed = own_circle_feed(circle, range->feed), .first = range->first, .last = range->last};
+        .feed = own_circle_feed(circle, range->feed),
+        .first = range->first,
+        .last = range->last,
+        .size_max = range->size_max == 0 || range->size_max > BATCH_SIZE_MAX ? BATCH_SIZE_MAX
+                                                                             : range->size_max};
     bool reaches = out_shipment->feed != NULL && range->first <= out_shipment->feed->number;
     return reaches ? DAYBOOK_OK : DAYBOOK_OFFLINE;
 }

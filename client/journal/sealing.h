@@ -16,11 +16,13 @@
 struct own_circle;
 
 /* Operations of a feed. A run ends at a signed head and fits an envelope, so that what is really
- * taken may end before the last that was wanted, or behind it. */
+ * taken may end before the last that was wanted or, of a feed of another device, behind it: that
+ * one cannot be signed anew here. */
 struct sealing_range {
     struct id128 feed;
     uint64_t first;
-    uint64_t last;     /* wanted; afterwards: really taken */
+    uint64_t last;   /* wanted; afterwards: really taken */
+    size_t size_max; /* bytes of the envelope the broker takes; 0: as many as the protocol allows */
     size_t operations; /* afterwards: how many those are */
 };
 

@@ -14,11 +14,9 @@ enum daybook_status sending_run(struct own_circle *circle, const struct sync_act
 /* Publish the own HAVE of a stream, retained. */
 enum daybook_status sending_have(struct own_circle *circle, const struct sync_action *action);
 
-/* Send the membership operations to one device, sealed to its box key: ticket 0 when the engine
- * does not wait for it. */
-enum daybook_status sending_keys(struct own_circle *circle, struct key256 device, uint64_t ticket);
-
-/* The same to every other device of the circle. */
-enum daybook_status sending_keys_to_all(struct own_circle *circle);
+/* Send operations of a feed of `circle` to one device, sealed to its box key, as many as fit one
+ * envelope. OFFLINE: not now, or it is no device that can be reached; otherwise like sending_run().
+ */
+enum daybook_status sending_keys(struct own_circle *circle, const struct sync_action *action);
 
 #endif

@@ -8,7 +8,11 @@
 #include "journal/journal.h"
 #include "vault/random.h"
 
-enum { RETRY_FIRST_MS = 1000, RETRY_LAST_MS = 60000 };
+enum {
+    RETRY_FIRST_MS = 1000,
+    RETRY_LAST_MS = 60000,
+    PACKET_OVERHEAD = TRANSPORT_TOPIC_MAX + 16, /* bytes of a PUBLISH beside its payload */
+};
 
 enum daybook_status uplink_set_seat(struct uplink *uplink, const struct seat *seat)
 {
@@ -29,11 +33,6 @@ enum daybook_status uplink_set_seat(struct uplink *uplink, const struct seat *se
     return DAYBOOK_OK;
 }
 
-static void forget_tickets(struct uplink *uplink)
-{
-    memset(uplink->tickets, 0, sizeof uplink->tickets);
-}
-
 static void schedule_retry(struct uplink *uplink, int64_t now_ms)
 {
     uint32_t doublings = uplink->failures < 6 ? uplink->failures : 6;
@@ -44,7 +43,6 @@ static void schedule_retry(struct uplink *uplink, int64_t now_ms)
     uplink->failures++;
     uplink->stage = UPLINK_OFF;
     uplink->retry_ms = now_ms + pause_ms / 2 + (int64_t)(random_number() % (uint64_t)pause_ms);
-    forget_tickets(uplink);
 }
 
 void uplink_try(struct uplink *uplink, const struct journal_ports *ports, int64_t now_ms)
@@ -79,7 +77,6 @@ void uplink_stop(struct uplink *uplink)
     uplink->failures = 0;
     uplink->retry_ms = 0;
     uplink->ever_ready = false;
-    forget_tickets(uplink);
 }
 
 void uplink_end(struct uplink *uplink)
@@ -94,6 +91,7 @@ void uplink_connected(struct uplink *uplink, int64_t now_ms)
 {
     uplink->failures = 0;
     uplink->filters_due = 0;
+    memset(uplink->tickets, 0, sizeof uplink->tickets);
     memset(uplink->hears_stream, 0, sizeof uplink->hears_stream);
     uplink->hears_own = false;
     uplink->hears_joins = false;
@@ -178,6 +176,29 @@ bool uplink_take_ticket(struct uplink *uplink, uint64_t transport_ticket,
     *out_ticket = *ticket;
     *ticket = (struct uplink_ticket){0};
     return true;
+}
+
+size_t uplink_forget_tickets(struct uplink *uplink,
+                             struct sync_batch out_batches[static UPLINK_TICKETS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < UPLINK_TICKETS_MAX; i++) {
+        const struct uplink_ticket *ticket = &uplink->tickets[i];
+        if (ticket->engine_ticket != 0) {
+            out_batches[count++] =
+                (struct sync_batch){.ticket = ticket->engine_ticket, .last = ticket->last};
+        }
+    }
+    memset(uplink->tickets, 0, sizeof uplink->tickets);
+    return count;
+}
+
+size_t uplink_payload_max(const struct uplink *uplink)
+{
+    if (uplink->packet_max == 0) {
+        return 0;
+    }
+    return uplink->packet_max > PACKET_OVERHEAD ? uplink->packet_max - PACKET_OVERHEAD : 1;
 }
 
 bool uplink_is_idle(const struct uplink *uplink)

@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "domain/stream.h"
+#include "sync/sync.h"
 #include "transport/transport.h"
 
 struct journal_ports;
@@ -41,6 +42,7 @@ struct uplink {
     int64_t retry_ms;   /* OFF: when to try again */
     uint32_t failures;  /* in a row */
     size_t filters_due; /* SUBSCRIBING: answers still to come */
+    size_t packet_max;  /* bytes of a packet the broker takes, 0 where it did not say */
     uint64_t last_ticket;
     struct uplink_ticket tickets[UPLINK_TICKETS_MAX];
     bool hears_stream[STREAM_COUNT]; /* filters asked for on this connection */
@@ -83,6 +85,13 @@ enum daybook_status uplink_publish(struct uplink *uplink, const struct transport
 
 /* Has the broker acknowledged everything that was published? */
 bool uplink_is_idle(const struct uplink *uplink);
+
+/* After the connection ended: what was under way, and forget it. */
+size_t uplink_forget_tickets(struct uplink *uplink,
+                             struct sync_batch out_batches[static UPLINK_TICKETS_MAX]);
+
+/* The largest payload the broker said it takes; 0 when it named no limit. */
+size_t uplink_payload_max(const struct uplink *uplink);
 
 /* The row of an acknowledged or refused publish, freed; false when nobody knows it. */
 bool uplink_take_ticket(struct uplink *uplink, uint64_t transport_ticket,

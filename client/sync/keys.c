@@ -80,11 +80,14 @@ void keys_stated(struct sync *sync, size_t slot, bool progressed)
 }
 
 /* At once, because nobody else can tell them; what was under way may end before the new key. */
-void keys_renewed(struct sync *sync)
+void keys_wanted(struct sync *sync, struct key256 device)
 {
+    static const struct key256 everybody;
+    bool all = key256_equal(device, everybody);
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
         struct peer *peer = &sync->peers[slot];
-        if (peer->used && lacks_circle(sync, slot)) {
+        bool meant = peer->used && (all || key256_equal(peer->device, device));
+        if (meant && lacks_circle(sync, slot)) {
             peer->keys_due_ms = sync->now_ms;
         }
     }

@@ -20,8 +20,9 @@ void keys_stale(struct sync *sync, struct key256 device);
 /* A device's HAVE of `circle` arrived; when it holds all that is here, it needs nothing. */
 void keys_stated(struct sync *sync, size_t slot, bool progressed);
 
-/* This device gave `circle` a new key: everyone is sent what they lack, at once. */
-void keys_renewed(struct sync *sync);
+/* This device gave `circle` a new key, or let a device in: one device, or everybody for zero, is
+ * sent what it lacks at once. */
+void keys_wanted(struct sync *sync, struct key256 device);
 
 /* What became of a message to a device: the broker acknowledged it up to this operation; it failed,
  * where `left` says that the broker refused it, so that a smaller one is worth a try; the

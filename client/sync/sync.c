@@ -159,8 +159,8 @@ static void dispatch(struct sync *sync, const struct sync_event *event)
     case SYNC_EVENT_STALE_KEYS:
         keys_stale(sync, event->device);
         break;
-    case SYNC_EVENT_REKEYED:
-        keys_renewed(sync);
+    case SYNC_EVENT_SEND_KEYS:
+        keys_wanted(sync, event->device);
         break;
     case SYNC_EVENT_ASKED:
         hurry(sync);

@@ -77,8 +77,8 @@ enum sync_event_type {
                               operations */
     SYNC_EVENT_STALE_KEYS, /* a member device speaks under an old epoch of `circle`: it misses keys
                             */
-    SYNC_EVENT_REKEYED,    /* this device gave `circle` a new key: the others can read nothing of it
-                              until    they were sent it */
+    SYNC_EVENT_SEND_KEYS,  /* this device gave `circle` a new key, or let a device in: that device,
+                              or  every other one when none is named, is sent what it lacks at once */
     SYNC_EVENT_ASKED, /* a person asked to exchange now: do not wait for coalescing or back-off */
 };
 
@@ -89,10 +89,11 @@ enum sync_event_type {
  * time, in any order. */
 struct sync_event {
     enum sync_event_type type;
-    enum stream stream;   /* FEED, PEER, WRITTEN, RUN, STORED, STORE_FAILED, HAVE, UNREADABLE */
-    int64_t now_ms;       /* a clock that never goes back */
-    struct key256 device; /* FEED, RUN: the author; PEER, HAVE, STALE_KEYS: the peer (HAVE: also the
-                             own device, whose HAVE from a clone or from before a rollback tells) */
+    enum stream stream; /* FEED, PEER, WRITTEN, RUN, STORED, STORE_FAILED, HAVE, UNREADABLE */
+    int64_t now_ms;     /* a clock that never goes back */
+    struct key256
+        device; /* FEED, RUN: the author; PEER, HAVE, STALE_KEYS, SEND_KEYS: the peer (HAVE: also
+                   the own device, whose HAVE from a clone or from before a rollback tells) */
     /* FEED, WRITTEN, STORED: the head of the feed; RUN: only which feed it is */
     struct sync_position position;
     const struct sync_member *members; /* MEMBERS */

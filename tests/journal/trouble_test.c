@@ -165,7 +165,13 @@ static void a_member_removed_while_away_is_sent_nothing_for_an_old_call(void **s
     assert_int_equal(
         journal_remove(household->journals[PATIENT], 0, bytes_of_text("Ben"), &complaint),
         DAYBOOK_OK);
-    assert_int_equal(sending_keys(patient, ben, 0), DAYBOOK_OFFLINE);
+    const struct sync_action call = {.type = SYNC_ACTION_SEND_KEYS,
+                                     .stream = STREAM_CIRCLE,
+                                     .feed = own_circle_own_feed(patient, STREAM_CIRCLE)->feed,
+                                     .device = ben,
+                                     .first = 1,
+                                     .last = 1};
+    assert_int_equal(sending_keys(patient, &call), DAYBOOK_OFFLINE);
 }
 
 int main(void)
