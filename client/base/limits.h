@@ -15,11 +15,12 @@ enum {
     BATCH_OPERATIONS_MAX = 256,    /* operations in one envelope */
     BATCH_SIZE_MAX =
         49152, /* bytes of one published envelope, below every broker's limit we know */
-    ENVELOPE_PLAIN_MAX = 1048576, /* bytes an envelope may inflate to */
-    SIGNATURE_SPAN_MAX = 64,      /* operations between two signed heads of a feed */
-    CIRCLE_DEVICE_MAX = 64,       /* devices in one circle */
-    CIRCLE_PERSON_MAX = 64,       /* people in one circle */
-    HAVE_FEED_MAX = 1024,         /* feeds named in one HAVE */
+    ENVELOPE_PLAIN_MAX = 1048576,   /* bytes an envelope may inflate to */
+    MESSAGES_PER_SECOND_MAX = 1000, /* that a seat may let its device send */
+    SIGNATURE_SPAN_MAX = 64,        /* operations between two signed heads of a feed */
+    CIRCLE_DEVICE_MAX = 64,         /* devices in one circle */
+    CIRCLE_PERSON_MAX = 64,         /* people in one circle */
+    HAVE_FEED_MAX = 1024,           /* feeds named in one HAVE */
     BACKDATE_DAYS_WARN = 30,     /* an entry older than this is accepted and flagged as backdated */
     REQUEST_SIZE_MAX = 67108864, /* bytes of one request or answer at the door */
     PASSPHRASE_SIZE_MIN = 8,     /* bytes */

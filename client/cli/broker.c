@@ -26,6 +26,8 @@ static void print(const struct call *call, const json_t *answer)
     }
     printf("password   %s\n", reply_is(answer, "has_password") ? "is set" : "none");
     printf("own CA     %s\n", reply_is(answer, "has_ca") ? "is set" : "none, the system's");
+    printf("rate       %" JSON_INTEGER_FORMAT " messages a second at most\n",
+           reply_integer(answer, "messages_per_second"));
 }
 
 static enum daybook_status broker_run(const struct call *call)

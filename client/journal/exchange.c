@@ -149,7 +149,9 @@ static enum daybook_status tell_connected(struct own_circle *circle)
     enum daybook_status status = DAYBOOK_OK;
     if (!circle->engine.connected) {
         circle->engine.connected = true;
-        status = engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_CONNECTED});
+        status = engine_deliver(
+            circle, &(struct sync_event){.type = SYNC_EVENT_CONNECTED,
+                                         .messages_per_second = seat_rate(&circle->uplink.seat)});
     }
     if (status == DAYBOOK_OK && circle->asked) {
         circle->asked = false;

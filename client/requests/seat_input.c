@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "requests/answer.h"
 
 struct place {
@@ -32,8 +33,8 @@ static bool copy_text(const struct input *input, const char *name, struct place 
 
 bool seat_input_read(const struct input *input, const char *name, struct seat *out_seat)
 {
-    static const char *const members[] = {"broker",   "ca",       "circle", "client_id",
-                                          "username", "password", NULL};
+    static const char *const members[] = {
+        "broker", "ca", "circle", "client_id", "username", "password", "messages_per_second", NULL};
     assert(input != NULL && out_seat != NULL);
     struct input seat = {NULL, input->complaint};
     *out_seat = (struct seat){0};
@@ -46,6 +47,7 @@ bool seat_input_read(const struct input *input, const char *name, struct seat *o
         return false;
     }
     char reason[TRANSPORT_REASON_SIZE];
+    int64_t rate = 0;
     bool read =
         input_only(&seat, members) &&
         copy_text(&seat, "broker", (struct place){out_seat->broker, sizeof out_seat->broker}) &&
@@ -56,7 +58,10 @@ bool seat_input_read(const struct input *input, const char *name, struct seat *o
                   (struct place){out_seat->username, sizeof out_seat->username}) &&
         copy_text(&seat, "password",
                   (struct place){out_seat->password, sizeof out_seat->password}) &&
+        input_whole(&seat, "messages_per_second", (struct input_range){1, MESSAGES_PER_SECOND_MAX},
+                    &rate) &&
         input_text(&seat, "ca", &out_seat->ca_pem);
+    out_seat->messages_per_second = (uint32_t)rate;
     if (read && seat_check(out_seat, reason) != DAYBOOK_OK) {
         complaint_begin(input->complaint, reason);
         return false;
@@ -72,5 +77,6 @@ bool seat_input_write(json_t *object, const struct seat *seat)
            (seat->username[0] == '\0' ||
             answer_set(object, "username", json_string(seat->username))) &&
            answer_set(object, "has_password", json_boolean(seat->password[0] != '\0')) &&
-           answer_set(object, "has_ca", json_boolean(seat->ca_pem.size > 0));
+           answer_set(object, "has_ca", json_boolean(seat->ca_pem.size > 0)) &&
+           answer_set(object, "messages_per_second", json_integer(seat_rate(seat)));
 }

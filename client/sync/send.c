@@ -9,9 +9,16 @@
 
 enum { SEND_TOKEN = 1000 /* one message, so that a millisecond is worth a whole number */ };
 
+/* The tokens it holds when it is full. */
+static uint64_t bucket_size(const struct sync *sync)
+{
+    uint64_t two_seconds = 2 * (uint64_t)sync->options.messages_per_second;
+    return (two_seconds > sync->options.burst ? two_seconds : sync->options.burst) * SEND_TOKEN;
+}
+
 void send_refill(struct sync *sync)
 {
-    uint64_t full = (uint64_t)sync->options.burst * SEND_TOKEN;
+    uint64_t full = bucket_size(sync);
     uint64_t elapsed_ms = (uint64_t)(sync->now_ms - sync->tokens_ms);
     sync->tokens_ms = sync->now_ms;
     uint64_t rate = sync->options.messages_per_second;
@@ -126,9 +133,12 @@ void send_withdrawn(struct sync *sync, struct feed *feed)
     }
 }
 
-void send_connected(struct sync *sync)
+void send_connected(struct sync *sync, const struct sync_event *event)
 {
-    sync->tokens = (uint64_t)sync->options.burst * SEND_TOKEN;
+    if (event->messages_per_second > 0) {
+        sync->options.messages_per_second = event->messages_per_second;
+    }
+    sync->tokens = bucket_size(sync);
     sync->tokens_ms = sync->now_ms;
 }
 

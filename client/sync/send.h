@@ -20,9 +20,9 @@ void send_skip(struct sync *sync, struct feed *feed, uint64_t first, uint64_t la
 /* The tail of a feed was given up: what lay there does not leave any more. */
 void send_withdrawn(struct sync *sync, struct feed *feed);
 
-/* A connection began with a full bucket; it ended, as the event says, and took everything
- * in flight with it. */
-void send_connected(struct sync *sync);
+/* A connection began, as the event says, with a full bucket; it ended, as the event says, and took
+ * everything in flight with it. */
+void send_connected(struct sync *sync, const struct sync_event *event);
 void send_disconnected(struct sync *sync, const struct sync_event *event);
 
 /* Whether operations of a feed may be in flight beside what is there: one that several connections

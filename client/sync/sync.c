@@ -91,7 +91,7 @@ static void connect(struct sync *sync, const struct sync_event *event)
     if (sync->asked) {
         start_hurry(sync);
     }
-    send_connected(sync);
+    send_connected(sync, event);
     have_connected(sync);
     offers_connected(sync);
 }

@@ -17,8 +17,8 @@ struct sync;
 struct sync_options {
     struct key256 self;           /* the own device */
     uint64_t seed;                /* for jitter; any number */
-    uint32_t messages_per_second; /* token bucket, 5 */
-    uint32_t burst;               /* 10 */
+    uint32_t messages_per_second; /* token bucket, 5; until CONNECTED tells another */
+    uint32_t burst;               /* 10; twice the rate where that is more */
     uint32_t in_flight_max;       /* batches not yet acknowledged by the broker, 4; 32 at most */
     uint32_t coalesce_ms;         /* wait this long for more before publishing, 1000 */
     uint32_t have_interval_ms; /* at most one HAVE per stream in this time, 5000; have_idle_ms while
@@ -100,6 +100,7 @@ struct sync_event {
     size_t member_count;
     const struct sync_position *positions; /* PEER, HAVE */
     size_t position_count;
+    uint32_t messages_per_second; /* CONNECTED: what this broker is fine with; 0: as before */
     uint64_t counter; /* HAVE: rises per device; an older one is ignored. PEER: that of the HAVE
                          remembered, 0 when it was not kept */
     bool closed;      /* FEED: of an own incarnation that ended; others may go on with it */

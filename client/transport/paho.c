@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "transport/inbox.h"
+#include "transport/nagle.h"
 #include "transport/paho_connection.h"
 
 enum state { DISCONNECTED, CONNECTING, CONNECTED };
@@ -295,6 +296,7 @@ static bool paho_next_event(void *context, struct transport_event *out_event)
     switch (event.type) {
     case TRANSPORT_CONNECTED:
         paho->state = CONNECTED;
+        nagle_end();
         break;
     case TRANSPORT_DISCONNECTED:
         if (!finish_connection(paho)) {

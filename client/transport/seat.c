@@ -7,7 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
+
 enum { NAME_SIZE_MIN = 16, NAME_SIZE_MAX = 32, PORT_TLS = 8883, PORT_PLAIN = 1883 };
+enum { RATE_SHARED = 5, RATE_OWN = 200 }; /* messages a second */
 
 struct address {
     bool tls;
@@ -123,6 +126,9 @@ static const char *broken_rule(const struct seat *seat)
     if (seat->ca_pem.size > 0 && !is_certificate(seat->ca_pem)) {
         return "The seat's certificate authority is not a certificate in PEM.";
     }
+    if (seat->messages_per_second > MESSAGES_PER_SECOND_MAX) {
+        return "The seat's messages_per_second must be 1 to 1000.";
+    }
     return NULL;
 }
 
@@ -137,6 +143,17 @@ enum daybook_status seat_check(const struct seat *seat,
     }
     (void)snprintf(out_reason, TRANSPORT_REASON_SIZE, "%s", rule);
     return DAYBOOK_INVALID;
+}
+
+uint32_t seat_rate(const struct seat *seat)
+{
+    struct address address;
+    bool known = read_address(seat->broker, &address);
+    assert(known);
+    if (seat->messages_per_second != 0) {
+        return seat->messages_per_second;
+    }
+    return known && is_loopback(address.host) ? RATE_OWN : RATE_SHARED;
 }
 
 void seat_wipe(struct seat *seat)

@@ -14,11 +14,12 @@ enum { TRANSPORT_REASON_SIZE = 160, SEAT_URI_SIZE = 272, SEAT_CA_MAX = 16384 };
  * zero-terminated. The password is the broker's, never a patient's; whoever fills a seat wipes it
  * with seat_wipe(). */
 struct seat {
-    char broker[256];    /* "mqtts://host:port"; "mqtt://…" only for an address on loopback */
-    char circle[40];     /* the circle's name towards the broker, [a-z0-9]{16,32} */
-    char client_id[40];  /* the device's name towards the broker, likewise */
-    char username[80];   /* empty: none is sent */
-    char password[160];  /* empty: none is sent */
+    char broker[256];   /* "mqtts://host:port"; "mqtt://…" only for an address on loopback */
+    char circle[40];    /* the circle's name towards the broker, [a-z0-9]{16,32} */
+    char client_id[40]; /* the device's name towards the broker, likewise */
+    char username[80];  /* empty: none is sent */
+    char password[160]; /* empty: none is sent */
+    uint32_t messages_per_second; /* that its keeper lets the device send; 0: not said */
     struct bytes ca_pem; /* the only authority to trust, borrowed; size 0: the system's store */
 };
 
@@ -27,6 +28,11 @@ struct seat {
  * well-formed. INVALID leaves one sentence in out_reason. */
 enum daybook_status seat_check(const struct seat *seat,
                                char out_reason[static TRANSPORT_REASON_SIZE]);
+
+/* How many messages a second a device may send there: what the seat says, else 5, which a shared
+ * broker bears, or 200 to a broker on loopback, which is one's own. Only for a seat that
+ * seat_check() accepts. */
+uint32_t seat_rate(const struct seat *seat);
 
 /* Overwrite a seat with zeros in a way the compiler may not skip. */
 void seat_wipe(struct seat *seat);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/limits.h"
 #include "wire/base64url.h"
 #include "wire/cbor_reader.h"
 #include "wire/cbor_writer.h"
@@ -25,6 +26,7 @@ enum {
     SEAT_CLIENT_ID = 4,
     SEAT_USERNAME = 5,
     SEAT_PASSWORD = 6,
+    SEAT_RATE = 7,
 };
 enum { INVITATION_KEYS = 0x3e, SEAT_KEYS = 0x7e, CHECKSUM_SIZE = 4 };
 enum { SEAT_NAME_MIN = 16, SEAT_NAME_MAX = 32, CONTENT_SIZE_MAX = 16384, TEXT_SIZE_MAX = 65536 };
@@ -59,13 +61,17 @@ static void write_text(unsigned key, struct bytes text, struct buffer *out_bytes
 
 static void write_seat(const struct invitation_seat *seat, struct buffer *out_bytes)
 {
-    cbor_writer_map(out_bytes, 6);
+    cbor_writer_map(out_bytes, seat->messages_per_second == 0 ? 6 : 7);
     write_text(SEAT_BROKER, seat->broker, out_bytes);
     write_text(SEAT_CA, seat->ca, out_bytes);
     write_text(SEAT_CIRCLE, seat->circle, out_bytes);
     write_text(SEAT_CLIENT_ID, seat->client_id, out_bytes);
     write_text(SEAT_USERNAME, seat->username, out_bytes);
     write_text(SEAT_PASSWORD, seat->password, out_bytes);
+    if (seat->messages_per_second != 0) {
+        cbor_writer_unsigned(out_bytes, SEAT_RATE);
+        cbor_writer_unsigned(out_bytes, seat->messages_per_second);
+    }
 }
 
 static void write_content(const struct invitation *invitation, struct buffer *out_bytes)
@@ -116,6 +122,16 @@ done:
     buffer_free(&content);
 }
 
+static uint32_t read_rate(struct cbor_reader *reader)
+{
+    uint64_t rate = cbor_reader_unsigned(reader);
+    if (rate == 0 || rate > MESSAGES_PER_SECOND_MAX) {
+        cbor_reader_fail(reader);
+        return 0;
+    }
+    return (uint32_t)rate;
+}
+
 /* A flat switch over the keys. */
 static void read_seat_member(struct cbor_reader *reader, uint64_t key, struct invitation_seat *seat)
 {
@@ -137,6 +153,9 @@ static void read_seat_member(struct cbor_reader *reader, uint64_t key, struct in
         return;
     case SEAT_PASSWORD:
         seat->password = cbor_reader_text(reader, SIZE_MAX);
+        return;
+    case SEAT_RATE:
+        seat->messages_per_second = read_rate(reader);
         return;
     default:
         cbor_reader_skip(reader);

@@ -20,6 +20,7 @@ struct invitation_seat {
     struct bytes client_id; /* [a-z0-9]{16,32} */
     struct bytes username;
     struct bytes password;
+    uint32_t messages_per_second; /* 0: not said */
 };
 
 /* What the code says. The text is "DAYBOOK1." and base64url of deflated CBOR with a 4-byte

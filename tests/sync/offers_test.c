@@ -115,6 +115,23 @@ static void the_rate_is_ten_messages_and_then_five_a_second(void **state)
     rig_end(&rig);
 }
 
+static void a_broker_of_ones_own_is_sent_more(void **state)
+{
+    (void)state;
+    rig_begin(&rig, 2);
+    rig_settle(&rig);
+    rig_event(&rig, (struct sync_event){.type = SYNC_EVENT_DISCONNECTED});
+    rig_event(&rig, (struct sync_event){.type = SYNC_EVENT_CONNECTED, .messages_per_second = 20});
+    rig_pass(&rig, 60000);
+    rig_forget(&rig);
+    rig_writes(&rig, (uint64_t)1000 * BATCH_OPERATIONS_MAX);
+    rig_pass(&rig, 1000);
+    assert_int_equal(rig_count(&rig, SYNC_ACTION_PUBLISH_RUN), 40);
+    rig_pass(&rig, 1000);
+    assert_in_range(rig_count(&rig, SYNC_ACTION_PUBLISH_RUN), 59, 60);
+    rig_end(&rig);
+}
+
 static void a_refused_batch_is_published_again_later_and_later(void **state)
 {
     (void)state;
@@ -355,6 +372,7 @@ int main(void)
         cmocka_unit_test(a_long_feed_leaves_in_batches_one_behind_the_other),
         cmocka_unit_test(at_most_four_batches_are_in_flight),
         cmocka_unit_test(the_rate_is_ten_messages_and_then_five_a_second),
+        cmocka_unit_test(a_broker_of_ones_own_is_sent_more),
         cmocka_unit_test(a_refused_batch_is_published_again_later_and_later),
         cmocka_unit_test(a_batch_lost_with_the_connection_leaves_on_the_next),
         cmocka_unit_test(a_feed_three_connections_went_down_with_is_set_aside_for_a_while),

@@ -141,6 +141,24 @@ static void an_authority_is_a_certificate(void **state)
     assert_int_equal(check(&seat), DAYBOOK_INVALID);
 }
 
+static void only_ones_own_broker_is_sent_more_than_a_shared_one_bears(void **state)
+{
+    (void)state;
+    struct seat seat = good;
+    assert_int_equal(seat_rate(&seat), 5);
+    seat.messages_per_second = 40;
+    assert_int_equal(seat_rate(&seat), 40);
+    seat.messages_per_second = 1000;
+    assert_int_equal(check(&seat), DAYBOOK_OK);
+    seat.messages_per_second = 1001;
+    assert_int_equal(check(&seat), DAYBOOK_INVALID);
+    seat.messages_per_second = 0;
+    (void)snprintf(seat.broker, sizeof seat.broker, "mqtts://127.0.0.1:1883");
+    assert_int_equal(seat_rate(&seat), 200);
+    seat.messages_per_second = 3;
+    assert_int_equal(seat_rate(&seat), 3);
+}
+
 static void a_wiped_seat_holds_nothing(void **state)
 {
     (void)state;
@@ -159,6 +177,7 @@ int main(void)
         cmocka_unit_test(names_say_nothing_about_people),
         cmocka_unit_test(a_text_without_an_end_is_refused),
         cmocka_unit_test(an_authority_is_a_certificate),
+        cmocka_unit_test(only_ones_own_broker_is_sent_more_than_a_shared_one_bears),
         cmocka_unit_test(a_wiped_seat_holds_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "wire/base64url.h"
 #include "wire/golden.h"
 #include "wire/invitation.h"
@@ -52,7 +53,8 @@ static bool same_seat(const struct invitation_seat *left, const struct invitatio
            bytes_equal(left->circle, right->circle) &&
            bytes_equal(left->client_id, right->client_id) &&
            bytes_equal(left->username, right->username) &&
-           bytes_equal(left->password, right->password);
+           bytes_equal(left->password, right->password) &&
+           left->messages_per_second == right->messages_per_second;
 }
 
 static void an_invitation_has_its_golden_text(void **state)
@@ -73,6 +75,26 @@ static void an_invitation_has_its_golden_text(void **state)
     assert_true(same_seat(&read.seat, &invitation.seat));
     arena_free(arena);
     buffer_free(&text);
+}
+
+static void a_seat_may_say_how_much_its_broker_takes(void **state)
+{
+    (void)state;
+    static const uint32_t rates[] = {1, 1000, 1001};
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+        struct invitation invitation = an_invitation();
+        struct invitation read;
+        struct buffer text = {0};
+        struct arena *arena = arena_create(0);
+        invitation.seat.messages_per_second = rates[i];
+        invitation_encode(&invitation, &text);
+        bool possible = rates[i] <= MESSAGES_PER_SECOND_MAX;
+        assert_int_equal(invitation_decode(buffer_bytes(&text), arena, &read),
+                         possible ? DAYBOOK_OK : DAYBOOK_INVALID);
+        assert_true(!possible || same_seat(&read.seat, &invitation.seat));
+        arena_free(arena);
+        buffer_free(&text);
+    }
 }
 
 static void a_code_with_one_wrong_character_is_refused(void **state)
@@ -171,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_invitation_has_its_golden_text),
+        cmocka_unit_test(a_seat_may_say_how_much_its_broker_takes),
         cmocka_unit_test(a_code_with_one_wrong_character_is_refused),
         cmocka_unit_test(white_space_in_a_code_is_ignored),
         cmocka_unit_test(a_code_of_a_later_version_is_newer),
