@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "domain/complaint.h"
 #include "journal/backup.h"
+#include "journal/handover.h"
 #include "requests/desk.h"
 #include "requests/exchange_wait.h"
 #include "requests/input.h"
@@ -39,10 +40,12 @@ struct request {
     struct input input;
     json_t *answer; /* owned */
     bool goes_on;
-    bool goes_on_now;              /* and need not wait for anything */
-    uint64_t openings;             /* of the desk when it began */
-    struct journal_backup *backup; /* owned; of a request that makes one */
-    struct exchange_wait wait;     /* of a request that exchanges */
+    bool goes_on_now;                  /* and need not wait for anything */
+    uint64_t openings;                 /* of the desk when it began */
+    struct journal_backup *backup;     /* owned; of a request that makes one */
+    struct handover_out *handover_out; /* owned; of a request that writes one */
+    struct handover_in *handover_in;   /* owned; of a request that takes one in */
+    struct exchange_wait wait;         /* of a request that exchanges */
     bool done;
     enum daybook_status status;
     char *text; /* the answer's JSON; NULL: memory was too short for it */
@@ -110,6 +113,10 @@ enum daybook_status circle_log_list(struct request *request);
 enum daybook_status broker_seat(struct request *request);
 enum daybook_status exchange_begin(struct request *request);
 enum daybook_status exchange_later(struct request *request);
+enum daybook_status handover_write(struct request *request);
+enum daybook_status handover_write_later(struct request *request);
+enum daybook_status handover_read(struct request *request);
+enum daybook_status handover_read_later(struct request *request);
 enum daybook_status trend_page(struct request *request);
 
 #endif

@@ -231,6 +231,8 @@ void request_free(struct request *request)
     }
     exchange_wait_end(request);
     journal_backup_free(request->backup);
+    handover_out_free(request->handover_out);
+    handover_in_free(request->handover_in);
     json_decref(request->answer);
     json_decref(request->object);
     free(request->text);
