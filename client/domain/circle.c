@@ -156,10 +156,54 @@ bool circle_allows(const struct circle *circle, struct key256 author, uint32_t t
     return person != NULL && person_allows(person, (enum operation_type)type);
 }
 
-bool circle_erases_all(const struct circle *circle, struct key256 author)
+/* The number of a cut of a feed; 0: there is none of that kind, and nothing counts. */
+static uint64_t cut_of(const struct circle *circle, const struct circle_cut *kind)
 {
-    const struct circle_person *person = circle_author(circle, author);
-    return person != NULL && (person->role == ROLE_PATIENT || person->was_co_owner);
+    for (size_t i = 0; i < circle->cut_count; i++) {
+        const struct circle_cut *cut = &circle->cuts[i];
+        if (id128_equal(cut->feed, kind->feed) && id128_equal(cut->person, kind->person) &&
+            cut->by == kind->by && cut->of_grant == kind->of_grant) {
+            return cut->number;
+        }
+    }
+    return 0;
+}
+
+uint64_t circle_counts_to(const struct circle *circle, const struct circle_place *place)
+{
+    const struct circle_device *device = circle_find_device(circle, place->author);
+    if (device == NULL) {
+        return 0;
+    }
+    const struct circle_cut kind = {
+        .feed = place->feed, .person = device->person, .by = device->retired_by};
+    return device->retired ? cut_of(circle, &kind) : UINT64_MAX;
+}
+
+bool circle_beyond_cut(const struct circle *circle, const struct circle_place *place)
+{
+    return circle_find_device(circle, place->author) != NULL &&
+           place->number > circle_counts_to(circle, place);
+}
+
+bool circle_stood_down(const struct circle *circle, const struct circle_place *place)
+{
+    const struct circle_person *person = circle_author(circle, place->author);
+    if (person == NULL || !person->was_co_owner || person->grants.co_owner) {
+        return false;
+    }
+    const struct circle_cut kind = {.feed = place->feed,
+                                    .person = person->person,
+                                    .by = person->stood_down_by,
+                                    .of_grant = true};
+    return place->number > cut_of(circle, &kind);
+}
+
+bool circle_erases_all(const struct circle *circle, const struct circle_place *place)
+{
+    const struct circle_person *person = circle_author(circle, place->author);
+    return person != NULL && (person->role == ROLE_PATIENT ||
+                              (person->was_co_owner && !circle_stood_down(circle, place)));
 }
 
 static bool is_recipient(const struct circle_epoch *epoch, struct key256 device)
@@ -181,11 +225,19 @@ static bool may_receive(const struct circle *circle, struct key256 recipient, en
     return device != NULL && circle_reads(circle, device, stream);
 }
 
+/* Whoever was sent away keeps no hand in what is written from then on. */
+static bool is_present(const struct circle *circle, struct key256 author)
+{
+    const struct circle_device *device = circle_find_device(circle, author);
+    return key256_equal(author, circle->recovery_sign) || (device != NULL && !device->retired);
+}
+
 bool circle_epoch_fits(const struct circle *circle, enum stream stream)
 {
     assert((unsigned)stream < STREAM_COUNT);
     const struct circle_epoch *epoch = circle->epochs[stream];
-    if (epoch == NULL || !is_recipient(epoch, (struct key256){0})) {
+    if (epoch == NULL || !is_recipient(epoch, (struct key256){0}) ||
+        !is_present(circle, epoch->author)) {
         return false;
     }
     for (size_t i = 0; i < epoch->recipient_count; i++) {

@@ -34,8 +34,9 @@ struct circle_person {
     struct bytes name;
     enum role role;
     struct circle_grants grants;
-    bool was_co_owner; /* set by circle_fold(): named to stand in at some time, perhaps not now */
     bool removed;
+    bool was_co_owner; /* set by circle_fold(): named to stand in at some time, perhaps not now */
+    enum rank stood_down_by; /* and the highest rank among those who took that back since */
 };
 
 struct circle_device {
@@ -44,6 +45,7 @@ struct circle_device {
     struct id128 person;
     struct bytes client_id; /* its name towards the broker */
     bool retired;           /* retired itself, or its person was removed */
+    enum rank retired_by;   /* set by circle_fold(): the highest rank among those who did either */
 };
 
 /* One epoch announced for a stream, with the key sealed to each reader. */
@@ -58,29 +60,34 @@ struct circle_epoch {
     struct key256 id;
     const struct circle_recipient *recipients;
     size_t recipient_count;
+    struct key256 author; /* set by circle_fold() */
 };
 
-/* How far a feed of a retired device counts: what was written after that number is in quarantine,
- * and so is all of a feed without a cut. A later retirement or removal of the same target that
- * names a higher number admits what lies between. */
+/* How far a feed counts of a device that was retired, or of somebody who stood in for the patient:
+ * what was written after that number is in quarantine, or was not written standing in, and so is
+ * all of a feed without a cut. Another one of the same target by the same rank that names a higher
+ * number admits what lies between; one by a higher rank is heard instead. */
 struct circle_cut {
     struct id128 feed;
     uint64_t number;
     struct id128 person; /* set by circle_fold(): the cut says nothing about anybody else's feeds */
+    enum rank by;        /* set by circle_fold(): the author's, no higher than OWNER */
+    bool of_grant;       /* set by circle_fold(): of standing in, not of being here */
 };
 
 /* One membership operation, decoded (wire/body.h). Only the members its type needs are set. */
 struct circle_change {
     enum operation_type type;
-    struct circle_person person;   /* GENESIS, ADD_PERSON; GRANT: person and grants */
-    struct circle_device device;   /* GENESIS, RECOVER; ADD_DEVICE: also of oneself, after moving to
-                                      another seat: only client_id changes then */
-    struct id128 target_person;    /* REMOVE_PERSON */
-    struct key256 target_device;   /* RETIRE_DEVICE */
-    struct key256 recovery_sign;   /* GENESIS */
-    struct key256 recovery_box;    /* GENESIS */
-    struct circle_epoch epoch;     /* NEW_EPOCH */
-    const struct circle_cut *cuts; /* REMOVE_PERSON, RETIRE_DEVICE */
+    struct circle_person person; /* GENESIS, ADD_PERSON; GRANT: person and grants */
+    struct circle_device device; /* GENESIS, RECOVER; ADD_DEVICE: also of oneself, after moving to
+                                    another seat: only client_id changes then */
+    struct id128 target_person;  /* REMOVE_PERSON */
+    struct key256 target_device; /* RETIRE_DEVICE */
+    struct key256 recovery_sign; /* GENESIS */
+    struct key256 recovery_box;  /* GENESIS */
+    struct circle_epoch epoch;   /* NEW_EPOCH */
+    const struct circle_cut
+        *cuts; /* REMOVE_PERSON, RETIRE_DEVICE; GRANT, of who stands in no more */
     size_t cut_count;
 };
 
@@ -88,6 +95,7 @@ struct circle_operation {
     struct key256 hash;
     uint64_t hlc;
     struct key256 author; /* signing key of the device, or the recovery key */
+    bool as_member;       /* given to circle_fold(): the author stood in for the patient no more */
     struct circle_change change;
     bool refused; /* set by circle_fold(): the author may not do that, or it makes no sense */
 };
@@ -146,14 +154,31 @@ bool circle_writes(const struct circle *circle, const struct circle_device *devi
  * first question: circle_fold() also looks at whom they act on. */
 bool circle_allows(const struct circle *circle, struct key256 author, uint32_t type);
 
-/* Does an author erase what others wrote: the patient, and whoever was ever named to stand in for
- * the patient. Whether or not that was taken back or the device retired since: a grant names no
- * point of a feed, and what was erased on one device cannot come back there. A removal ends it, by
- * its cuts. */
-bool circle_erases_all(const struct circle *circle, struct key256 author);
+/* Where an operation stands: its author's feed, and the number there. */
+struct circle_place {
+    struct key256 author;
+    struct id128 feed;
+    uint64_t number;
+};
 
-/* False when the current epoch of the stream is missing, or its recipients are not exactly the
- * stream's readers and the recovery key. */
+/* Was it written by a device that is retired, behind what its removal had seen? A feed the removal
+ * does not name counts for nothing; cuts of other people's feeds say nothing. */
+bool circle_beyond_cut(const struct circle *circle, const struct circle_place *place);
+
+/* How far the feed of a place counts by that: UINT64_MAX when its author is present, 0 when nobody
+ * knows the author. */
+uint64_t circle_counts_to(const struct circle *circle, const struct circle_place *place);
+
+/* Was it written by somebody who stood in for the patient once, and not any more: behind what the
+ * one who took that back had seen? */
+bool circle_stood_down(const struct circle *circle, const struct circle_place *place);
+
+/* Does its author erase there what others wrote: the patient, and who stands in for the patient or
+ * did when it was written. */
+bool circle_erases_all(const struct circle *circle, const struct circle_place *place);
+
+/* False when the current epoch of the stream is missing, its recipients are not exactly the
+ * stream's readers and the recovery key, or its author is not a present device or that key. */
 bool circle_epoch_fits(const struct circle *circle, enum stream stream);
 
 #endif

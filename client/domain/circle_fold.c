@@ -84,6 +84,7 @@ static void begin(struct fold *fold, struct circle_operation *genesis)
     genesis->refused = false;
     fold->people[0] = change->person;
     fold->people[0].removed = false;
+    fold->people[0].was_co_owner = false;
     fold->circle.person_count = 1;
     fold->devices[0] = change->device;
     fold->devices[0].retired = false;
@@ -107,8 +108,8 @@ static int by_generation(const void *left, const void *right)
 }
 
 /* Concurrent epochs converge on the highest (generation, id), reached without a gap from 1. */
-static bool choose_epochs(struct circle *circle, const struct circle_operation *operations,
-                          size_t count, struct arena *arena)
+static bool choose_epochs(struct circle *circle, struct circle_operation *operations, size_t count,
+                          struct arena *arena)
 {
     struct candidate *candidates = arena_take_array(arena, count, sizeof *candidates);
     if (candidates == NULL) {
@@ -117,6 +118,7 @@ static bool choose_epochs(struct circle *circle, const struct circle_operation *
     size_t candidate_count = 0;
     for (size_t i = 0; i < count; i++) {
         if (operations[i].change.type == OPERATION_NEW_EPOCH && !operations[i].refused) {
+            operations[i].change.epoch.author = operations[i].author;
             candidates[candidate_count++].epoch = &operations[i].change.epoch;
         }
     }

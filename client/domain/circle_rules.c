@@ -53,6 +53,7 @@ static enum verdict add_person(struct fold *fold)
     struct circle_person *added = &fold->people[fold->circle.person_count++];
     *added = *person;
     added->was_co_owner = person->grants.co_owner;
+    added->stood_down_by = RANK_MEMBER;
     added->removed = false;
     return VERDICT_ACCEPTED;
 }
@@ -72,6 +73,7 @@ static enum verdict append_device(struct fold *fold)
     struct circle_device *added = &fold->devices[fold->circle.device_count++];
     *added = *device;
     added->retired = false;
+    added->retired_by = RANK_MEMBER;
     return VERDICT_ACCEPTED;
 }
 
@@ -128,6 +130,42 @@ static bool gives_up(struct circle_grants before, struct circle_grants after)
            after.log_from_day >= before.log_from_day;
 }
 
+/* The sheet speaks for the patient, who can then admit more than it did. */
+static enum rank weight(const struct fold *fold)
+{
+    return fold->rank == RANK_RECOVERY ? RANK_OWNER : fold->rank;
+}
+
+static void raise_to(enum rank *rank, enum rank by)
+{
+    *rank = by > *rank ? by : *rank;
+}
+
+static bool is_same_cut(const struct circle_cut *left, const struct circle_cut *right)
+{
+    return id128_equal(left->feed, right->feed) && id128_equal(left->person, right->person) &&
+           left->by == right->by && left->of_grant == right->of_grant;
+}
+
+/* Of two cuts of one feed by one rank the later number counts: honest late work is let in, never
+ * thrown out. */
+static void cut_feeds(struct fold *fold, struct id128 person, bool of_grant)
+{
+    for (size_t i = 0; i < fold->change->cut_count; i++) {
+        const struct circle_cut *named = &fold->change->cuts[i];
+        const struct circle_cut cut = {named->feed, named->number, person, weight(fold), of_grant};
+        size_t at = 0;
+        while (at < fold->circle.cut_count && !is_same_cut(&fold->cuts[at], &cut)) {
+            at++;
+        }
+        if (at == fold->circle.cut_count) {
+            fold->cuts[fold->circle.cut_count++] = cut;
+        } else if (fold->cuts[at].number < cut.number) {
+            fold->cuts[at].number = cut.number;
+        }
+    }
+}
+
 static enum verdict grant(struct fold *fold)
 {
     if (fold->rank < RANK_CO_OWNER) {
@@ -143,28 +181,22 @@ static enum verdict grant(struct fold *fold)
     if (person->removed || !(over_other || over_oneself)) {
         return VERDICT_REFUSED;
     }
+    if (grants.co_owner && !person->grants.co_owner) {
+        person->stood_down_by = RANK_MEMBER;
+    }
     person->grants = grants;
     person->was_co_owner = person->was_co_owner || grants.co_owner;
+    if (person->was_co_owner && !grants.co_owner) {
+        raise_to(&person->stood_down_by, weight(fold));
+        cut_feeds(fold, person->person, true);
+    }
     return VERDICT_ACCEPTED;
 }
 
-/* Of two cuts of one feed the later number counts: honest late work is let in, never thrown out. */
-static void cut_feeds(struct fold *fold, struct id128 person)
+static void retire(const struct fold *fold, struct circle_device *device)
 {
-    for (size_t i = 0; i < fold->change->cut_count; i++) {
-        const struct circle_cut *cut = &fold->change->cuts[i];
-        size_t at = 0;
-        while (at < fold->circle.cut_count && !(id128_equal(fold->cuts[at].feed, cut->feed) &&
-                                                id128_equal(fold->cuts[at].person, person))) {
-            at++;
-        }
-        if (at == fold->circle.cut_count) {
-            fold->cuts[fold->circle.cut_count++] = (struct circle_cut){cut->feed, 0, person};
-        }
-        if (fold->cuts[at].number < cut->number) {
-            fold->cuts[at].number = cut->number;
-        }
-    }
+    device->retired = true;
+    raise_to(&device->retired_by, weight(fold));
 }
 
 static enum verdict retire_device(struct fold *fold)
@@ -178,8 +210,8 @@ static enum verdict retire_device(struct fold *fold)
     if (!(outranks(fold, person) || is_author(fold, person))) {
         return VERDICT_REFUSED;
     }
-    fold->devices[found - fold->devices].retired = true;
-    cut_feeds(fold, found->person);
+    retire(fold, &fold->devices[found - fold->devices]);
+    cut_feeds(fold, found->person, false);
     return VERDICT_ACCEPTED;
 }
 
@@ -197,10 +229,10 @@ static enum verdict remove_person(struct fold *fold)
     person->removed = true;
     for (size_t i = 0; i < fold->circle.device_count; i++) {
         if (id128_equal(fold->devices[i].person, person->person)) {
-            fold->devices[i].retired = true;
+            retire(fold, &fold->devices[i]);
         }
     }
-    cut_feeds(fold, person->person);
+    cut_feeds(fold, person->person, false);
     return VERDICT_ACCEPTED;
 }
 
@@ -229,6 +261,9 @@ enum verdict circle_rules_judge(struct fold *fold, const struct circle_operation
     fold->author = NULL;
     fold->device = NULL;
     fold->rank = circle_rank(&fold->circle, operation->author);
+    if (operation->as_member && fold->rank == RANK_CO_OWNER) {
+        fold->rank = RANK_MEMBER;
+    }
     if (fold->rank != RANK_RECOVERY) {
         fold->device = circle_find_device(&fold->circle, operation->author);
         if (fold->device == NULL) {

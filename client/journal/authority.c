@@ -50,6 +50,21 @@ static enum daybook_status begin_change(const struct own_circle *own, struct byt
     return status == DAYBOOK_OK ? find_member(own, who, out_person, out_complaint) : status;
 }
 
+/* Write a change with the cuts of those devices. */
+static enum daybook_status write_with_cuts(struct own_circle *own,
+                                           const struct membership_target *target,
+                                           struct circle_change *change)
+{
+    struct arena *arena = arena_create(0);
+    enum daybook_status status =
+        arena == NULL ? DAYBOOK_NO_MEMORY : membership_cuts(own, target, arena, change);
+    if (status == DAYBOOK_OK) {
+        status = membership_write(own, change, 1);
+    }
+    arena_free(arena);
+    return status;
+}
+
 enum daybook_status journal_grant(struct journal *journal, size_t circle, struct bytes who,
                                   bool log, struct complaint *out_complaint)
 {
@@ -76,6 +91,7 @@ enum daybook_status journal_name_stand_in(struct journal *journal, size_t circle
     struct own_circle *own = journal_circle(journal, circle);
     assert(own != NULL);
     const struct circle_person *person = NULL;
+    struct key256 devices[CIRCLE_DEVICE_MAX];
     enum daybook_status status = begin_change(own, who, &person, out_complaint);
     if (status != DAYBOOK_OK) {
         return status;
@@ -91,19 +107,12 @@ enum daybook_status journal_name_stand_in(struct journal *journal, size_t circle
     }
     struct circle_change change = {.type = OPERATION_GRANT, .person = *person};
     change.person.grants.co_owner = co_owner;
-    return membership_write(own, &change, 1);
-}
-
-static size_t devices_of(const struct own_circle *own, struct id128 person,
-                         struct key256 out_devices[static CIRCLE_DEVICE_MAX])
-{
-    size_t count = 0;
-    for (size_t i = 0; i < own->circle->device_count && count < CIRCLE_DEVICE_MAX; i++) {
-        if (id128_equal(own->circle->devices[i].person, person)) {
-            out_devices[count++] = own->circle->devices[i].sign;
-        }
+    if (co_owner) {
+        return membership_write(own, &change, 1);
     }
-    return count;
+    const struct membership_target target = {
+        devices, membership_devices(own, person->person, devices), MEMBERSHIP_CUTS};
+    return write_with_cuts(own, &target, &change);
 }
 
 enum daybook_status journal_remove(struct journal *journal, size_t circle, struct bytes who,
@@ -121,17 +130,11 @@ enum daybook_status journal_remove(struct journal *journal, size_t circle, struc
     if (status != DAYBOOK_OK) {
         return status;
     }
-    struct arena *arena = arena_create(0);
     struct circle_change change = {.type = OPERATION_REMOVE_PERSON,
                                    .target_person = person->person};
-    size_t device_count = devices_of(own, person->person, devices);
-    status = arena == NULL ? DAYBOOK_NO_MEMORY
-                           : membership_cuts(own, devices, device_count, arena, &change);
-    if (status == DAYBOOK_OK) {
-        status = membership_write(own, &change, 1);
-    }
-    arena_free(arena);
-    return status;
+    const struct membership_target target = {
+        devices, membership_devices(own, person->person, devices), MEMBERSHIP_CUTS};
+    return write_with_cuts(own, &target, &change);
 }
 
 /* Does text mean a device: by the start of its id, or by that of its person's name? */
@@ -213,15 +216,9 @@ enum daybook_status journal_retire(struct journal *journal, size_t circle, struc
     if (status != DAYBOOK_OK) {
         return status;
     }
-    struct arena *arena = arena_create(0);
     struct circle_change change = {.type = OPERATION_RETIRE_DEVICE, .target_device = device->sign};
-    status = arena == NULL ? DAYBOOK_NO_MEMORY
-                           : membership_cuts(own, &change.target_device, 1, arena, &change);
-    if (status == DAYBOOK_OK) {
-        status = membership_write(own, &change, 1);
-    }
-    arena_free(arena);
-    return status;
+    const struct membership_target target = {&change.target_device, 1, MEMBERSHIP_CUTS};
+    return write_with_cuts(own, &target, &change);
 }
 
 enum daybook_status journal_rotate(struct journal *journal, size_t circle,

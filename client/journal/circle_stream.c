@@ -1,6 +1,8 @@
 /* The operations of the `circle` stream, read from the store and folded. */
 #include "journal/circle_stream.h"
 
+#include <assert.h>
+
 #include "journal/own_circle.h"
 #include "journal/versions.h"
 #include "vault/digest.h"
@@ -53,8 +55,18 @@ static bool acts_on_itself(const struct circle_operation *operation,
     const struct circle_change *change = &operation->change;
     return (change->type == OPERATION_REMOVE_PERSON &&
             id128_equal(change->target_person, author->person)) ||
+           (change->type == OPERATION_GRANT &&
+            id128_equal(change->person.person, author->person)) ||
            (change->type == OPERATION_RETIRE_DEVICE &&
             key256_equal(change->target_device, author->sign));
+}
+
+static struct circle_place place_of(const struct circle_stream *stream,
+                                    const struct circle_operation *operation)
+{
+    const struct operation_row *row = circle_stream_row(stream, operation->hash);
+    assert(row != NULL);
+    return own_circle_place(stream->own, row);
 }
 
 /* Written by somebody of at least this rank who was sent away, behind what their removal had seen?
@@ -69,16 +81,28 @@ static bool is_late(const struct circle_stream *stream, const struct circle_oper
         return false;
     }
     const struct circle_person *person = circle_find_person(folded, author->person);
-    const struct operation_row *row = circle_stream_row(stream, operation->hash);
-    struct id128 feed = {{0}};
-    for (size_t i = 0; row != NULL && i < stream->own->feed_count; i++) {
-        if (stream->own->feeds[i].feed_no == row->feed_no) {
-            feed = stream->own->feeds[i].feed;
-        }
+    assert(person != NULL);
+    const struct circle_grants highest = {.co_owner = person->was_co_owner};
+    const struct circle_place place = place_of(stream, operation);
+    return circle_role_rank(person->role, highest) >= rank && circle_beyond_cut(folded, &place);
+}
+
+/* Mark what was written by somebody who stood in for the patient no more. False: nothing is that
+ * was not marked before. */
+static bool mark_stood_down(struct circle_stream *stream)
+{
+    bool marked = false;
+    for (size_t i = 0; i < stream->count; i++) {
+        struct circle_operation *operation = &stream->operations[i];
+        const struct circle_place place = place_of(stream, operation);
+        const struct circle_device *author = circle_find_device(stream->circle, operation->author);
+        bool due = !operation->as_member && author != NULL &&
+                   !acts_on_itself(operation, author) && /* so does whoever gives it up */
+                   circle_stood_down(stream->circle, &place);
+        operation->as_member = operation->as_member || due;
+        marked = marked || due;
     }
-    return row != NULL && person != NULL &&
-           circle_role_rank(person->role, person->grants) >= rank &&
-           own_circle_beyond_cut(folded, row, feed);
+    return marked;
 }
 
 /* Move what is late behind what counts, as refused. False: nothing is. */
@@ -164,16 +188,17 @@ static enum daybook_status read_changes(struct circle_stream *stream, struct are
     return DAYBOOK_OK;
 }
 
-/* Fold what counts. Late operations of those who can remove others go first: who was removed by one
- * of them alone is a member after all. */
+/* Fold what counts. Late operations of those who can remove others go first, the highest rank
+ * before the lower: who was removed by one of them alone is a member after all. */
 static enum daybook_status fold_members(struct circle_stream *stream, struct arena *arena)
 {
-    bool dropped = true;
+    bool again = true;
     enum daybook_status status = DAYBOOK_OK;
-    while (status == DAYBOOK_OK && dropped) {
+    while (status == DAYBOOK_OK && again) {
         status = circle_fold(stream->operations, stream->count, arena, &stream->circle);
-        dropped = status == DAYBOOK_OK &&
-                  (drop_late(stream, RANK_CO_OWNER) || drop_late(stream, RANK_MEMBER));
+        again = status == DAYBOOK_OK &&
+                (drop_late(stream, RANK_OWNER) || mark_stood_down(stream) ||
+                 drop_late(stream, RANK_CO_OWNER) || drop_late(stream, RANK_MEMBER));
     }
     return status;
 }

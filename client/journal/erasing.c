@@ -131,23 +131,28 @@ static void mark_all(struct settlement *settlement)
     }
 }
 
-/* What one erasure takes. An author's waits until what it erases is here; one by somebody else goes
- * into quarantine. What was in effect once stays so: what it took is gone. */
+/* Mark what one erasure takes; false: its author may not. An author's waits until what it erases is
+ * here. */
+static bool takes(struct settlement *settlement, const struct operation_row *row)
+{
+    const struct own_circle *circle = settlement->circle;
+    if (!view_allows(circle, row)) {
+        return false;
+    }
+    const struct circle_place place = own_circle_place(circle, row);
+    if (circle_erases_all(circle->circle, &place)) {
+        mark_all(settlement);
+        return true;
+    }
+    return mark_made_by(settlement, circle_author(circle->circle, row->device)) ||
+           !settlement->has_maker;
+}
+
+/* One by somebody who may not goes into quarantine; what it took before that was known is gone. */
 static enum daybook_status judge(struct settlement *settlement, const struct operation_row *row)
 {
     struct own_circle *circle = settlement->circle;
-    const struct circle_person *person =
-        circle->circle == NULL ? NULL : circle_author(circle->circle, row->device);
-    bool refused = false;
-    if (person == NULL ||
-        (row->quarantined && !view_allows(circle, row, view_feed_of(circle, row)))) {
-        return DAYBOOK_OK;
-    }
-    if (circle_erases_all(circle->circle, row->device)) {
-        mark_all(settlement);
-    } else {
-        refused = !mark_made_by(settlement, person) && settlement->has_maker;
-    }
+    bool refused = !takes(settlement, row);
     return refused == row->quarantined ? DAYBOOK_OK
                                        : operation_rows_set_quarantined(circle->journal->database,
                                                                         row->operation_no, refused);
@@ -166,21 +171,20 @@ static enum daybook_status drop_bodies(const struct settlement *settlement)
     return status;
 }
 
-enum daybook_status erasing_settle(struct own_circle *circle, const struct operation_row *row,
-                                   struct arena *arena)
+enum daybook_status erasing_settle(struct own_circle *circle,
+                                   const struct operation_subject *subject, struct arena *arena)
 {
     uint64_t count = 0;
     struct settlement settlement = {.circle = circle};
-    const struct operation_subject subject = {circle->row.circle_no, row->stream, row->entity};
-    if (row->stream != STREAM_LOG && row->stream != STREAM_PLAN) {
+    if (subject->stream != STREAM_LOG && subject->stream != STREAM_PLAN) {
         return DAYBOOK_OK;
     }
     enum daybook_status status =
-        operation_rows_count_erasures(circle->journal->database, &subject, &count);
+        operation_rows_count_erasures(circle->journal->database, subject, &count);
     if (status != DAYBOOK_OK || count == 0) {
         return status;
     }
-    status = begin(&settlement, &subject, arena);
+    status = begin(&settlement, subject, arena);
     for (size_t i = 0; i < settlement.list.count && status == DAYBOOK_OK; i++) {
         if (settlement.list.rows[i].type == OPERATION_ERASE) {
             status = judge(&settlement, &settlement.list.rows[i]);

@@ -18,7 +18,6 @@
 #include "domain/complaint.h"
 #include "journal/journal.h"
 
-struct operation_row;
 struct own_circle;
 
 /* Erase an entry or plan for good: nothing brings it back. Its author may, the patient, and who
@@ -54,10 +53,11 @@ enum daybook_status journal_erasure(struct journal *journal, struct id128 id, st
 enum daybook_status journal_erasures(struct journal *journal, size_t circle, struct arena *arena,
                                      struct journal_erasure **out_erasures, size_t *out_count);
 
-/* For journal/: take the bodies that were erased of the entity of an operation that was just
- * stored, and put erasures by those who may not into quarantine. Inside the transaction that stored
- * it. */
-enum daybook_status erasing_settle(struct own_circle *circle, const struct operation_row *row,
-                                   struct arena *arena);
+/* For journal/: take the bodies that were erased of an entity, and put erasures by those who may
+ * not into quarantine, or let them out. Inside the transaction that stored or judged an operation
+ * on it. */
+struct operation_subject;
+enum daybook_status erasing_settle(struct own_circle *circle,
+                                   const struct operation_subject *subject, struct arena *arena);
 
 #endif

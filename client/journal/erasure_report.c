@@ -28,7 +28,7 @@ static enum daybook_status read_statements(const struct own_circle *circle, stru
 static bool holds(const struct statements *statements, struct key256 device,
                   const struct operation_row *row)
 {
-    struct id128 feed = view_feed_of(statements->circle, row);
+    struct id128 feed = own_circle_place(statements->circle, row).feed;
     if (key256_equal(device, row->device) ||
         key256_equal(device, statements->circle->journal->self.sign)) {
         return true;
@@ -93,7 +93,7 @@ static const struct own_circle *circle_of_row(const struct journal *journal,
 {
     for (size_t i = 0; i < journal->circle_count; i++) {
         const struct own_circle *circle = journal->circles[i];
-        if (circle->complete && !id128_equal(view_feed_of(circle, row), (struct id128){{0}})) {
+        if (circle->complete && !id128_is_zero(own_circle_place(circle, row).feed)) {
             return circle;
         }
     }

@@ -47,10 +47,19 @@ enum daybook_status membership_changed(struct own_circle *circle)
 {
     circle->fold_due = true;
     enum daybook_status status = own_circle_refold(circle);
-    if (status == DAYBOOK_OK && circle->circle != NULL) {
-        status = view_admit(circle);
+    if (status == DAYBOOK_OK) {
+        circle->fold_due = false;
+        circle->judging_due = true;
+        status = membership_judge(circle);
     }
-    circle->fold_due = status != DAYBOOK_OK;
+    return status;
+}
+
+enum daybook_status membership_judge(struct own_circle *circle)
+{
+    enum daybook_status status =
+        circle->judging_due && circle->circle != NULL ? view_rejudge(circle) : DAYBOOK_OK;
+    circle->judging_due = circle->judging_due && status != DAYBOOK_OK;
     return status;
 }
 
@@ -118,7 +127,15 @@ static bool may_renew(const struct own_circle *circle, enum stream stream)
            circle_writes(circle->circle, own_circle_self(circle), stream);
 }
 
-/* Make keys for streams: for those whose current one does not fit, or for all. */
+/* What does not read a stream is not given its key, and is not to make one for that. */
+static bool is_usable(const struct own_circle *circle, enum stream stream)
+{
+    return circle_epoch_fits(circle->circle, stream) &&
+           (!own_circle_reads(circle, stream) || own_circle_writing_epoch(circle, stream) != NULL);
+}
+
+/* Make keys for streams: for those whose current one does not fit, or was not given to this device
+ * as it is named, or for all. */
 static enum daybook_status make_epochs(struct own_circle *circle, bool all)
 {
     struct circle_change changes[STREAM_COUNT];
@@ -129,7 +146,7 @@ static enum daybook_status make_epochs(struct own_circle *circle, bool all)
     struct arena *arena = arena_create(0);
     enum daybook_status status = arena == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
     for (int stream = 0; status == DAYBOOK_OK && stream < STREAM_COUNT; stream++) {
-        bool due = all || !circle_epoch_fits(circle->circle, (enum stream)stream);
+        bool due = all || !is_usable(circle, (enum stream)stream);
         if (due && may_renew(circle, (enum stream)stream)) {
             status = make_epoch(circle, (enum stream)stream, arena, &changes[count++]);
             circle->keys_due = circle->keys_due || stream == STREAM_CIRCLE;
@@ -175,8 +192,19 @@ static bool is_among(struct key256 device, const struct key256 *devices, size_t 
     return false;
 }
 
-enum daybook_status membership_cuts(const struct own_circle *circle, const struct key256 *devices,
-                                    size_t device_count, struct arena *arena,
+/* How far the feed is to count. */
+static uint64_t cut_of(const struct own_circle *circle, const struct feed_row *feed,
+                       enum membership_reach reach)
+{
+    const struct circle_place head = {feed->device, feed->feed, feed->number};
+    bool stays =
+        reach == MEMBERSHIP_CUTS || (reach == MEMBERSHIP_ADMITS && feed->stream == STREAM_CIRCLE);
+    uint64_t before = circle_counts_to(circle->circle, &head);
+    return stays && before < feed->number ? before : feed->number;
+}
+
+enum daybook_status membership_cuts(const struct own_circle *circle,
+                                    const struct membership_target *target, struct arena *arena,
                                     struct circle_change *change)
 {
     struct circle_cut *cuts = arena_take_array(arena, circle->feed_count, sizeof *cuts);
@@ -185,14 +213,27 @@ enum daybook_status membership_cuts(const struct own_circle *circle, const struc
         return DAYBOOK_NO_MEMORY;
     }
     for (size_t i = 0; i < circle->feed_count; i++) {
-        if (is_among(circle->feeds[i].device, devices, device_count)) {
-            cuts[count++] = (struct circle_cut){.feed = circle->feeds[i].feed,
-                                                .number = circle->feeds[i].number};
+        const struct feed_row *feed = &circle->feeds[i];
+        if (is_among(feed->device, target->devices, target->device_count)) {
+            cuts[count++] = (struct circle_cut){.feed = feed->feed,
+                                                .number = cut_of(circle, feed, target->reach)};
         }
     }
     change->cuts = cuts;
     change->cut_count = count;
     return DAYBOOK_OK;
+}
+
+size_t membership_devices(const struct own_circle *circle, struct id128 person,
+                          struct key256 out_devices[static CIRCLE_DEVICE_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < circle->circle->device_count && count < CIRCLE_DEVICE_MAX; i++) {
+        if (id128_equal(circle->circle->devices[i].person, person)) {
+            out_devices[count++] = circle->circle->devices[i].sign;
+        }
+    }
+    return count;
 }
 
 /* The genesis and all that hangs on it: the rows of circle and feed are completed. */

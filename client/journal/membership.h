@@ -34,9 +34,28 @@ enum daybook_status membership_rotate(struct own_circle *circle);
  * When that fails it is due again at the next step. */
 enum daybook_status membership_changed(struct own_circle *circle);
 
-/* The cut of a person or a device: how far this journal holds each of their feeds. In the arena. */
-enum daybook_status membership_cuts(const struct own_circle *circle, const struct key256 *devices,
-                                    size_t device_count, struct arena *arena,
+/* Judge anew what was written, if that is due: after a fold, and at the start, because what ended
+ * this program may have come between the two. */
+enum daybook_status membership_judge(struct own_circle *circle);
+
+/* Give a change the cuts of a person or a device: how far this journal holds each of their feeds,
+ * in the arena. */
+enum membership_reach {
+    MEMBERSHIP_CUTS,   /* where one was retired before, its feeds stay cut as they are */
+    MEMBERSHIP_ADMITS, /* what they wrote, but for changes of the circle, counts as held now */
+    MEMBERSHIP_TRUSTS, /* so do those */
+};
+struct membership_target {
+    const struct key256 *devices;
+    size_t device_count;
+    enum membership_reach reach;
+};
+enum daybook_status membership_cuts(const struct own_circle *circle,
+                                    const struct membership_target *target, struct arena *arena,
                                     struct circle_change *change);
+
+/* The devices of a person, retired or not; returns how many. */
+size_t membership_devices(const struct own_circle *circle, struct id128 person,
+                          struct key256 out_devices[static CIRCLE_DEVICE_MAX]);
 
 #endif

@@ -147,6 +147,18 @@ const struct held_epoch *own_circle_epoch(const struct own_circle *circle, enum 
     return found;
 }
 
+/* By its whole id: two may share a reference, and who announces one chooses its id. */
+static const struct held_epoch *find_epoch(const struct own_circle *circle, enum stream stream,
+                                           struct key256 id)
+{
+    for (size_t i = 0; i < circle->epoch_count; i++) {
+        if (circle->epochs[i].stream == stream && key256_equal(circle->epochs[i].id, id)) {
+            return &circle->epochs[i];
+        }
+    }
+    return NULL;
+}
+
 const struct held_epoch *own_circle_writing_epoch(const struct own_circle *circle,
                                                   enum stream stream)
 {
@@ -158,10 +170,9 @@ const struct held_epoch *own_circle_writing_epoch(const struct own_circle *circl
     if (self != NULL && self->retired) {
         return own_circle_epoch(circle, stream, NULL);
     }
-    if (!circle_epoch_fits(circle->circle, stream)) {
-        return NULL;
-    }
-    return own_circle_epoch(circle, stream, circle->circle->epochs[stream]->id.bytes);
+    return circle_epoch_fits(circle->circle, stream)
+               ? find_epoch(circle, stream, circle->circle->epochs[stream]->id)
+               : NULL;
 }
 
 const struct circle_device *own_circle_self(const struct own_circle *circle)
@@ -175,20 +186,16 @@ bool own_circle_reads(const struct own_circle *circle, enum stream stream)
     return circle->complete && circle_reads(circle->circle, own_circle_self(circle), stream);
 }
 
-bool own_circle_beyond_cut(const struct circle *circle, const struct operation_row *row,
-                           struct id128 feed)
+struct circle_place own_circle_place(const struct own_circle *circle,
+                                     const struct operation_row *row)
 {
-    const struct circle_device *author = circle_find_device(circle, row->device);
-    if (author == NULL || !author->retired) {
-        return false;
-    }
-    for (size_t i = 0; i < circle->cut_count; i++) {
-        const struct circle_cut *cut = &circle->cuts[i];
-        if (id128_equal(cut->feed, feed) && id128_equal(cut->person, author->person)) {
-            return row->number > cut->number;
+    struct circle_place place = {.author = row->device, .number = row->number};
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        if (circle->feeds[i].feed_no == row->feed_no) {
+            place.feed = circle->feeds[i].feed;
         }
     }
-    return true;
+    return place;
 }
 
 void own_circle_explain_restored(const struct own_circle *circle, struct complaint *out_complaint)

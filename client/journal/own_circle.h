@@ -32,10 +32,9 @@ enum daybook_status own_circle_refold(struct own_circle *circle);
 size_t own_circle_members(const struct own_circle *circle,
                           struct sync_member out_members[static CIRCLE_DEVICE_MAX]);
 
-/* Was an operation written by a device that is retired, behind what its removal had seen? A feed
- * the removal does not name counts for nothing; cuts of other people's feeds say nothing. */
-bool own_circle_beyond_cut(const struct circle *circle, const struct operation_row *row,
-                           struct id128 feed);
+/* Where a row stands in the feeds in memory; the feed is zero for one that is not there. */
+struct circle_place own_circle_place(const struct own_circle *circle,
+                                     const struct operation_row *row);
 
 /* Say that this restored copy can be read and not written, and what to do. */
 void own_circle_explain_restored(const struct own_circle *circle, struct complaint *out_complaint);

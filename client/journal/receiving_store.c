@@ -1,7 +1,6 @@
 /* Committing what arrived and the engine accepted, with its views. */
 #include <string.h>
 
-#include "journal/erasing.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/view.h"
@@ -36,14 +35,13 @@ static enum daybook_status store_operation(struct own_circle *circle,
         .stream = feed->stream,
     };
     bool was_refused = received->marks != NULL && received->marks[index].quarantined;
-    row.quarantined = was_refused || !view_allows(circle, &row, feed->feed);
+    row.quarantined = was_refused || !view_allows(circle, &row);
     journal->clock = hybrid_clock_hear(journal->clock, header.hlc, journal_wall_ms(journal));
     status = operation_rows_add(journal->database, &row);
     if (status != DAYBOOK_OK || feed->stream == STREAM_CIRCLE) {
         return status;
     }
-    /* What was erased does not come back, in quarantine or not. */
-    return row.quarantined ? erasing_settle(circle, &row, arena) : view_apply(circle, &row, arena);
+    return row.quarantined ? view_set_aside(circle, &row, arena) : view_apply(circle, &row, arena);
 }
 
 /* All of the run from skip on, its signed head and the clock; feed is moved to its new head. */

@@ -69,7 +69,8 @@ enum daybook_status recovery_use(struct own_circle *circle, const struct identit
     if (lost != NULL && can_retire(circle, *lost)) {
         changes[count] =
             (struct circle_change){.type = OPERATION_RETIRE_DEVICE, .target_device = *lost};
-        status = membership_cuts(circle, lost, 1, arena, &changes[count++]);
+        const struct membership_target target = {lost, 1, MEMBERSHIP_CUTS};
+        status = membership_cuts(circle, &target, arena, &changes[count++]);
     }
     if (status == DAYBOOK_OK) {
         status = append_as(circle, sheet, changes, count);
@@ -86,9 +87,8 @@ static bool holds_more(const struct own_circle *circle, struct key256 lost)
 {
     for (size_t i = 0; i < circle->feed_count; i++) {
         const struct feed_row *feed = &circle->feeds[i];
-        const struct operation_row last = {.device = feed->device, .number = feed->number};
-        if (key256_equal(feed->device, lost) &&
-            own_circle_beyond_cut(circle->circle, &last, feed->feed)) {
+        const struct circle_place last = {feed->device, feed->feed, feed->number};
+        if (key256_equal(feed->device, lost) && circle_beyond_cut(circle->circle, &last)) {
             return true;
         }
     }
@@ -105,9 +105,10 @@ enum daybook_status recovery_admit_held(struct own_circle *circle)
         return DAYBOOK_OK;
     }
     if (holds_more(circle, lost)) {
+        const struct membership_target target = {&lost, 1, MEMBERSHIP_TRUSTS};
         struct arena *arena = arena_create(0);
         status =
-            arena == NULL ? DAYBOOK_NO_MEMORY : membership_cuts(circle, &lost, 1, arena, &change);
+            arena == NULL ? DAYBOOK_NO_MEMORY : membership_cuts(circle, &target, arena, &change);
         if (status == DAYBOOK_OK) {
             status = membership_write(circle, &change, 1);
         }

@@ -39,7 +39,8 @@ static enum daybook_status tell_engine(struct own_circle *circle)
 /* What membership and an ended incarnation still want of the store. */
 static enum daybook_status settle_feeds(struct own_circle *circle)
 {
-    enum daybook_status status = circle->fold_due ? membership_changed(circle) : DAYBOOK_OK;
+    enum daybook_status status =
+        circle->fold_due ? membership_changed(circle) : membership_judge(circle);
     if (status == DAYBOOK_OK && circle->complete) {
         status = salvage_catch_up(circle);
     }

@@ -56,6 +56,7 @@ struct own_circle {
     uint32_t given_up;              /* how often a feed's tail was, since one was continued */
     bool asked;                     /* a person asked to exchange now */
     bool fold_due;                  /* operations of the `circle` stream wait for a new fold */
+    bool judging_due;               /* of what may be written, after the last fold or a start */
     bool members_due;               /* the engine is to be told who is a member */
     bool written_due[STREAM_COUNT]; /* and of own operations in these streams */
     int64_t summaries_due_ms;       /* when to look for days that changed; INT64_MAX: nothing did */

@@ -193,34 +193,55 @@ static enum daybook_status remove_row(struct own_circle *circle, const struct en
     return status == DAYBOOK_OK ? mark_dirty(circle, row) : status;
 }
 
-static enum daybook_status apply_entry(struct own_circle *circle, const struct operation_row *row,
-                                       struct arena *arena)
+/* The row as the versions have it now, in the place of what there is; before: NULL for nothing. */
+static enum daybook_status remake_entry(struct own_circle *circle, enum stream stream,
+                                        struct id128 entity, const struct entry_row *before,
+                                        struct arena *arena)
 {
-    struct database *database = circle->journal->database;
-    struct entry_row before = {0};
     struct entry_row after;
-    enum daybook_status status = entry_rows_get(database, row->entity, arena, &before);
-    bool is_new = status == DAYBOOK_NOT_FOUND;
-    if (status != DAYBOOK_OK && !is_new) {
-        return status;
-    }
-    if (!is_new && (before.circle_no != circle->row.circle_no || before.stream != row->stream)) {
-        return operation_rows_set_quarantined(database, row->operation_no,
-                                              true); /* somebody else's entity */
-    }
-    status = view_make_row(circle, row->stream, row->entity, arena, &after);
+    enum daybook_status status = view_make_row(circle, stream, entity, arena, &after);
     if (status == DAYBOOK_NOT_FOUND) {
         /* All of it was erased, or an amendment came before what it amends. */
-        return is_new ? DAYBOOK_OK : remove_row(circle, &before);
+        return before == NULL ? DAYBOOK_OK : remove_row(circle, before);
     }
     if (status == DAYBOOK_OK) {
-        status = entry_rows_put(database, &after);
+        status = entry_rows_put(circle->journal->database, &after);
     }
     if (status == DAYBOOK_OK) {
         status = mark_dirty(circle, &after);
     }
-    bool moved = status == DAYBOOK_OK && !is_new && before.day != after.day;
-    return moved ? mark_dirty(circle, &before) : status;
+    bool moved = status == DAYBOOK_OK && before != NULL && before->day != after.day;
+    return moved ? mark_dirty(circle, before) : status;
+}
+
+/* The row there is of an entity; *out_before NULL: none. CONFLICT: it is somebody else's. */
+static enum daybook_status read_before(struct own_circle *circle, enum stream stream,
+                                       struct id128 entity, struct arena *arena,
+                                       const struct entry_row **out_before)
+{
+    struct entry_row *before = arena_take(arena, sizeof *before);
+    if (before == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    enum daybook_status status = entry_rows_get(circle->journal->database, entity, arena, before);
+    if (status == DAYBOOK_OK &&
+        (before->circle_no != circle->row.circle_no || before->stream != stream)) {
+        return DAYBOOK_CONFLICT;
+    }
+    *out_before = status == DAYBOOK_OK ? before : NULL;
+    return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
+}
+
+static enum daybook_status apply_entry(struct own_circle *circle, const struct operation_row *row,
+                                       struct arena *arena)
+{
+    const struct entry_row *before = NULL;
+    enum daybook_status status = read_before(circle, row->stream, row->entity, arena, &before);
+    if (status == DAYBOOK_CONFLICT) {
+        return operation_rows_set_quarantined(circle->journal->database, row->operation_no, true);
+    }
+    return status == DAYBOOK_OK ? remake_entry(circle, row->stream, row->entity, before, arena)
+                                : status;
 }
 
 /* Was the newest of these written by somebody who had not seen what was shown before it? */
@@ -291,6 +312,14 @@ static enum daybook_status drop_superseded(struct database *database,
     return status;
 }
 
+/* The day a summary is of; false when it does not say, or is not of the day it stands for. */
+static bool summary_day(const struct own_circle *circle, const struct operation_row *row,
+                        struct arena *arena, int32_t *out_day)
+{
+    return day_record_day(row->body, arena, out_day) &&
+           id128_equal(day_record_entity(circle->row.circle, *out_day), row->entity);
+}
+
 static enum daybook_status apply_summary(struct own_circle *circle, const struct operation_row *row,
                                          struct arena *arena)
 {
@@ -303,8 +332,7 @@ static enum daybook_status apply_summary(struct own_circle *circle, const struct
         return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
     }
     const struct operation_row *shown = &versions.rows[versions.winner];
-    if (!day_record_day(shown->body, arena, &day) ||
-        !id128_equal(day_record_entity(circle->row.circle, day), shown->entity)) {
+    if (!summary_day(circle, shown, arena, &day)) {
         return DAYBOOK_OK;
     }
     status = summary_rows_put(database, circle->row.circle_no, day, shown->operation_no);
@@ -317,10 +345,34 @@ static enum daybook_status apply_summary(struct own_circle *circle, const struct
                : status;
 }
 
+static enum daybook_status remake_summary(struct own_circle *circle, struct id128 entity,
+                                          struct arena *arena)
+{
+    struct database *database = circle->journal->database;
+    struct view_versions versions;
+    bool unaware = false;
+    int32_t day = 0;
+    enum daybook_status status = summary_rows_drop(database, circle->row.circle_no, entity);
+    if (status == DAYBOOK_OK) {
+        status = merge_summaries(circle, entity, arena, &versions, &unaware);
+    }
+    if (status != DAYBOOK_OK) {
+        return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
+    }
+    const struct operation_row *shown = &versions.rows[versions.winner];
+    if (!summary_day(circle, shown, arena, &day)) {
+        return DAYBOOK_OK; /* its body was dropped for one that does not count any more */
+    }
+    status = summary_rows_put(database, circle->row.circle_no, day, shown->operation_no);
+    return status == DAYBOOK_OK ? summary_rows_mark_dirty(database, circle->row.circle_no, day)
+                                : status;
+}
+
 enum daybook_status view_apply(struct own_circle *circle, const struct operation_row *row,
                                struct arena *arena)
 {
-    enum daybook_status status = erasing_settle(circle, row, arena);
+    const struct operation_subject subject = {circle->row.circle_no, row->stream, row->entity};
+    enum daybook_status status = erasing_settle(circle, &subject, arena);
     if (status != DAYBOOK_OK) {
         return status;
     }
@@ -328,4 +380,34 @@ enum daybook_status view_apply(struct own_circle *circle, const struct operation
         return apply_entry(circle, row, arena);
     }
     return row->type == OPERATION_SUMMARY ? apply_summary(circle, row, arena) : DAYBOOK_OK;
+}
+
+enum daybook_status view_set_aside(struct own_circle *circle, const struct operation_row *row,
+                                   struct arena *arena)
+{
+    int32_t day = 0;
+    const struct operation_subject subject = {circle->row.circle_no, row->stream, row->entity};
+    enum daybook_status status = erasing_settle(circle, &subject, arena);
+    bool replaces = row->type == OPERATION_SUMMARY && summary_day(circle, row, arena, &day);
+    return status == DAYBOOK_OK && replaces
+               ? summary_rows_mark_dirty(circle->journal->database, circle->row.circle_no, day)
+               : status;
+}
+
+enum daybook_status view_remake(struct own_circle *circle, enum stream stream, struct id128 entity,
+                                struct arena *arena)
+{
+    const struct entry_row *before = NULL;
+    const struct operation_subject subject = {circle->row.circle_no, stream, entity};
+    if (stream == STREAM_TREND) {
+        return remake_summary(circle, entity, arena);
+    }
+    enum daybook_status status = erasing_settle(circle, &subject, arena);
+    if (status == DAYBOOK_OK) {
+        status = read_before(circle, stream, entity, arena, &before);
+    }
+    if (status != DAYBOOK_OK) {
+        return status == DAYBOOK_CONFLICT ? DAYBOOK_OK : status;
+    }
+    return remake_entry(circle, stream, entity, before, arena);
 }

@@ -14,12 +14,8 @@
 #include "store/operation_rows.h"
 
 /* May the author write this, here and at this point of the feed? What may not is quarantined, never
- * dropped. */
-bool view_allows(const struct own_circle *circle, const struct operation_row *row,
-                 struct id128 feed);
-
-/* The feed of a row; zero for one that is not in memory. */
-struct id128 view_feed_of(const struct own_circle *circle, const struct operation_row *row);
+ * dropped. The answer rests on the members alone: it is the same in whatever order things come. */
+bool view_allows(const struct own_circle *circle, const struct operation_row *row);
 
 /* Show a new entry or plan of our own, which supersedes nothing: the common case, without reading
  * anything back. */
@@ -32,6 +28,16 @@ enum daybook_status view_add_own(struct own_circle *circle, const struct operati
  * was erased loses its body, and so does a summary that a later one replaces. */
 enum daybook_status view_apply(struct own_circle *circle, const struct operation_row *row,
                                struct arena *arena);
+
+/* The same for one that is stored and in quarantine: what was erased loses its body, too, and the
+ * summary it would replace is published again, because others may have dropped that one's body. */
+enum daybook_status view_set_aside(struct own_circle *circle, const struct operation_row *row,
+                                   struct arena *arena);
+
+/* Make the view of an entity anew, after operations on it went into quarantine or came out. Inside
+ * the transaction in which they did. */
+enum daybook_status view_remake(struct own_circle *circle, enum stream stream, struct id128 entity,
+                                struct arena *arena);
 
 /* Versions of an entity, merged. */
 struct view_versions {
@@ -61,8 +67,8 @@ size_t view_cite(const struct view_versions *versions,
 enum daybook_status view_read_summaries(struct own_circle *circle, struct id128 entity,
                                         struct arena *arena, struct view_versions *out_versions);
 
-/* Admit what is in quarantine only because its author was not known or not allowed before. Its own
- * transaction. */
-enum daybook_status view_admit(struct own_circle *circle);
+/* After the members changed: put into quarantine what counts no more and was shown, let out what
+ * counts now, and make the views of all that anew. Its own transaction. */
+enum daybook_status view_rejudge(struct own_circle *circle);
 
 #endif

@@ -286,12 +286,39 @@ enum daybook_status operation_rows_set_quarantined(struct database *database, in
 }
 
 enum daybook_status operation_rows_in_quarantine(struct database *database, int64_t circle_no,
-                                                 struct arena *arena,
+                                                 int64_t after_no, struct arena *arena,
                                                  struct operation_list *out_list)
 {
     struct query query =
         query_begin(database, OPERATION_COLUMNS
-                    "WHERE f.circle_no = ? AND o.quarantined = 1 ORDER BY o.operation_no");
+                    "WHERE f.circle_no = ? AND o.quarantined = 1 AND o.operation_no > ?"
+                    " ORDER BY o.operation_no LIMIT ?");
+    query_bind_integer(&query, circle_no);
+    query_bind_integer(&query, after_no);
+    query_bind_integer(&query, OPERATION_STRETCH);
+    return read_all(&query, arena, out_list);
+}
+
+enum daybook_status operation_rows_shown(struct database *database,
+                                         const struct operation_range *range, struct arena *arena,
+                                         struct operation_list *out_list)
+{
+    struct query query =
+        query_begin(database, OPERATION_COLUMNS
+                    "WHERE o.feed_no = ? AND o.number BETWEEN ? AND ? AND o.quarantined = 0"
+                    " ORDER BY o.number LIMIT ?");
+    query_bind_integer(&query, range->feed_no);
+    query_bind_unsigned(&query, range->first);
+    query_bind_unsigned(&query, range->last);
+    query_bind_integer(&query, OPERATION_STRETCH);
+    return read_all(&query, arena, out_list);
+}
+
+enum daybook_status operation_rows_that_erase(struct database *database, int64_t circle_no,
+                                              struct arena *arena, struct operation_list *out_list)
+{
+    struct query query = query_begin(database, OPERATION_COLUMNS
+                                     "WHERE o.type = 19 AND f.circle_no = ? ORDER BY o.entity");
     query_bind_integer(&query, circle_no);
     return read_all(&query, arena, out_list);
 }

@@ -122,10 +122,23 @@ enum daybook_status operation_rows_hash(struct database *database, int64_t feed_
 enum daybook_status operation_rows_set_quarantined(struct database *database, int64_t operation_no,
                                                    bool quarantined);
 
-/* All operations of a circle that are in quarantine, in the order received, in the arena. */
+/* How many rows are read at a time where there may be many. */
+enum { OPERATION_STRETCH = 256 };
+
+/* Operations of a circle that are in quarantine, in the order received, in the arena: the first
+ * stretch of those behind a number of this store. */
 enum daybook_status operation_rows_in_quarantine(struct database *database, int64_t circle_no,
-                                                 struct arena *arena,
+                                                 int64_t after_no, struct arena *arena,
                                                  struct operation_list *out_list);
+
+/* Those of a range that are not, in order, in the arena: the first stretch. */
+enum daybook_status operation_rows_shown(struct database *database,
+                                         const struct operation_range *range, struct arena *arena,
+                                         struct operation_list *out_list);
+
+/* All operations of a circle that erase something, in quarantine or not, in the arena. */
+enum daybook_status operation_rows_that_erase(struct database *database, int64_t circle_no,
+                                              struct arena *arena, struct operation_list *out_list);
 
 /* How many there are. */
 enum daybook_status operation_rows_quarantined(struct database *database, int64_t circle_no,

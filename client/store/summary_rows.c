@@ -44,6 +44,32 @@ enum daybook_status summary_rows_dirty_days(struct database *database, int64_t c
     return status;
 }
 
+static enum daybook_status run_on_entity(struct database *database, const char *sql,
+                                         int64_t circle_no, struct id128 entity)
+{
+    struct query query = query_begin(database, sql);
+    query_bind_integer(&query, circle_no);
+    query_bind_id(&query, &entity);
+    return query_run(&query);
+}
+
+enum daybook_status summary_rows_drop(struct database *database, int64_t circle_no,
+                                      struct id128 entity)
+{
+    enum daybook_status status = run_on_entity(
+        database,
+        "INSERT INTO dirty_day (circle_no, day) SELECT circle_no, day FROM summary"
+        " WHERE circle_no = ? AND shown_no IN (SELECT operation_no FROM operation WHERE entity = ?)"
+        " ON CONFLICT DO NOTHING",
+        circle_no, entity);
+    return status != DAYBOOK_OK
+               ? status
+               : run_on_entity(database,
+                               "DELETE FROM summary WHERE circle_no = ? AND shown_no IN"
+                               " (SELECT operation_no FROM operation WHERE entity = ?)",
+                               circle_no, entity);
+}
+
 enum daybook_status summary_rows_put(struct database *database, int64_t circle_no, int32_t day,
                                      int64_t shown_no)
 {

@@ -21,6 +21,11 @@ enum daybook_status summary_rows_dirty_days(struct database *database, int64_t c
                                             struct arena *arena, int32_t **out_days,
                                             size_t *out_count);
 
+/* Drop the summary row of the day that shows an operation on this entity, and note that the day
+ * needs a new one. There may be none. */
+enum daybook_status summary_rows_drop(struct database *database, int64_t circle_no,
+                                      struct id128 entity);
+
 /* Make an operation the current summary of its day. */
 enum daybook_status summary_rows_put(struct database *database, int64_t circle_no, int32_t day,
                                      int64_t shown_no);

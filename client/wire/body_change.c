@@ -197,7 +197,11 @@ static enum daybook_status read_epoch(struct cbor_reader *reader, struct arena *
         cbor_reader_fail(reader);
         return DAYBOOK_OK;
     }
-    *out_epoch = (struct circle_epoch){(enum stream)stream, generation, id, recipients, count};
+    *out_epoch = (struct circle_epoch){.stream = (enum stream)stream,
+                                       .generation = generation,
+                                       .id = id,
+                                       .recipients = recipients,
+                                       .recipient_count = count};
     return DAYBOOK_OK;
 }
 

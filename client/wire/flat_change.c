@@ -13,7 +13,8 @@ static const uint32_t members[] = {
                              1U << CHANGE_ROLE | 1U << CHANGE_GRANTS,
     [OPERATION_ADD_DEVICE] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_SIGN |
                              1U << CHANGE_BOX | 1U << CHANGE_CLIENT_ID,
-    [OPERATION_GRANT] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_GRANTS,
+    [OPERATION_GRANT] =
+        1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_GRANTS | 1U << CHANGE_CUTS,
     [OPERATION_RETIRE_DEVICE] = 1U << CHANGE_SALT | 1U << CHANGE_SIGN | 1U << CHANGE_CUTS,
     [OPERATION_REMOVE_PERSON] = 1U << CHANGE_SALT | 1U << CHANGE_PERSON | 1U << CHANGE_CUTS,
     [OPERATION_NEW_EPOCH] = 1U << CHANGE_SALT | 1U << CHANGE_EPOCH,
@@ -73,10 +74,10 @@ struct flat_change flat_change_of(struct id128 salt, const struct circle_change 
 struct circle_change flat_change_to(enum operation_type type, const struct flat_change *flat)
 {
     struct circle_change change = {.type = type, .epoch = flat->epoch};
-    change.person =
-        (struct circle_person){flat->person, flat->name, flat->role, flat->grants, false, false};
-    change.device =
-        (struct circle_device){flat->sign, flat->box, flat->person, flat->client_id, false};
+    change.person = (struct circle_person){
+        .person = flat->person, .name = flat->name, .role = flat->role, .grants = flat->grants};
+    change.device = (struct circle_device){
+        .sign = flat->sign, .box = flat->box, .person = flat->person, .client_id = flat->client_id};
     change.target_person = flat->person;
     change.target_device = flat->sign;
     change.recovery_sign = flat->recovery_sign;

@@ -141,8 +141,11 @@ size_t script_epoch(struct script *script, unsigned author, enum stream stream, 
             count++;
         }
     }
-    change->epoch = (struct circle_epoch){stream, generation,
-                                          script_epoch_id((unsigned)script->count), list, count};
+    change->epoch = (struct circle_epoch){.stream = stream,
+                                          .generation = generation,
+                                          .id = script_epoch_id((unsigned)script->count),
+                                          .recipients = list,
+                                          .recipient_count = count};
     return script->count - 1;
 }
 

@@ -13,11 +13,11 @@
 
 static void name_co_owner(const struct household *household, size_t place, bool co_owner)
 {
-    const struct circle_change change = {
-        .type = OPERATION_GRANT,
-        .person = {.person = stage_circle(household, place)->row.person,
-                   .grants = {.co_owner = co_owner, .log_from_day = INT32_MIN}}};
-    assert_int_equal(membership_write(stage_circle(household, ANA), &change, 1), DAYBOOK_OK);
+    struct complaint complaint = {0};
+    assert_int_equal(journal_name_stand_in(household->journals[ANA], 0,
+                                           journal_name(household->journals[place]), co_owner,
+                                           &complaint),
+                     DAYBOOK_OK);
 }
 
 static void only_the_author_and_those_who_outrank_all_may_erase(void **state)
@@ -132,14 +132,14 @@ static void a_co_owners_erasure_counts_once_the_grant_is_known(void **state)
     assert_int_equal(household_count(household, BEN), 0);
 }
 
-/* What it has erased on one device cannot come back there, so it counts on every other too. */
-static void an_erasure_written_before_a_demotion_counts_after_it(void **state)
+static void an_erasure_the_patient_had_seen_counts_after_a_demotion(void **state)
 {
     struct household *household = *state;
     struct id128 id = household_log(household, ANA, "pain", "worst", 4);
     name_co_owner(household, DAN, true);
     stage_carry(household, ANA, DAN);
     assert_int_equal(stage_erase(household, DAN, id), DAYBOOK_OK);
+    stage_carry(household, DAN, ANA);
     name_co_owner(household, DAN, false);
     stage_carry(household, ANA, BEN);
     stage_carry(household, DAN, BEN);
@@ -147,6 +147,43 @@ static void an_erasure_written_before_a_demotion_counts_after_it(void **state)
     struct id128 later = household_log(household, ANA, "pain", "worst", 5);
     stage_carry(household, ANA, DAN);
     assert_int_equal(stage_erase(household, DAN, later), DAYBOOK_DENIED);
+}
+
+static void who_stands_in_no_more_erases_nothing_of_others_with_a_program_of_its_own(void **state)
+{
+    struct household *household = *state;
+    struct id128 id = household_log(household, ANA, "pain", "worst", 4);
+    struct id128 own = household_log(household, DAN, "pain", "worst", 5);
+    name_co_owner(household, DAN, true);
+    name_co_owner(household, DAN, false);
+    stage_carry(household, ANA, BEN);
+    stage_carry(household, DAN, BEN);
+    stage_forge(household, DAN, STREAM_LOG, OPERATION_ERASE, id);
+    assert_int_equal(stage_erase(household, DAN, own), DAYBOOK_OK);
+    stage_carry(household, DAN, ANA);
+    stage_carry(household, DAN, BEN);
+    for (size_t place = ANA; place <= BEN; place++) {
+        assert_int_equal(stage_bodies(household, place, STREAM_LOG, id), 1);
+        assert_int_equal(stage_quarantined(household, place), 1);
+        stage_expect_erased(household, place, own);
+    }
+}
+
+/* A second demotion that had seen more lets in what it had seen, and naming somebody again all. */
+static void named_again_their_erasures_count_again(void **state)
+{
+    struct household *household = *state;
+    struct id128 id = household_log(household, ANA, "pain", "worst", 4);
+    name_co_owner(household, DAN, true);
+    name_co_owner(household, DAN, false);
+    stage_forge(household, DAN, STREAM_LOG, OPERATION_ERASE, id);
+    stage_carry(household, ANA, BEN);
+    stage_carry(household, DAN, BEN);
+    assert_int_equal(stage_quarantined(household, BEN), 1);
+    name_co_owner(household, DAN, true);
+    stage_carry(household, ANA, BEN);
+    assert_int_equal(stage_quarantined(household, BEN), 0);
+    stage_expect_erased(household, BEN, id);
 }
 
 static void what_a_removed_caregiver_erases_later_stays(void **state)
@@ -175,7 +212,9 @@ int main(void)
         APART(plans_are_erased_by_their_therapist_and_the_patient_and_nobody_else),
         APART(whoever_forges_the_making_of_an_entry_gains_nothing_over_it),
         APART(a_co_owners_erasure_counts_once_the_grant_is_known),
-        APART(an_erasure_written_before_a_demotion_counts_after_it),
+        APART(an_erasure_the_patient_had_seen_counts_after_a_demotion),
+        APART(who_stands_in_no_more_erases_nothing_of_others_with_a_program_of_its_own),
+        APART(named_again_their_erasures_count_again),
         APART(what_a_removed_caregiver_erases_later_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,12 +39,19 @@ static struct circle_change full_change(enum operation_type type)
                    .name = bytes_of_text("Ada"),
                    .role = ROLE_CAREGIVER,
                    .grants = {false, true, 20600}},
-        .device = {key_of(0x21), key_of(0x22), person, bytes_of_text("k3j9dwq2m8xv5t1z"), false},
+        .device = {.sign = key_of(0x21),
+                   .box = key_of(0x22),
+                   .person = person,
+                   .client_id = bytes_of_text("k3j9dwq2m8xv5t1z")},
         .target_person = person,
         .target_device = key_of(0x21),
         .recovery_sign = key_of(0x31),
         .recovery_box = key_of(0x32),
-        .epoch = {STREAM_TREND, 3, key_of(0xe0), recipients, 2},
+        .epoch = {.stream = STREAM_TREND,
+                  .generation = 3,
+                  .id = key_of(0xe0),
+                  .recipients = recipients,
+                  .recipient_count = 2},
         .cuts = cuts,
         .cut_count = 2,
     };
@@ -170,6 +177,7 @@ static void what_says_nothing_is_left_out_and_comes_back(void **state)
     struct arena *arena = arena_create(0);
     struct circle_change change = full_change(OPERATION_GRANT);
     change.person.grants = (struct circle_grants){.log_from_day = INT32_MIN};
+    change.cut_count = 0;
     struct buffer written = {0};
     body_encode_change(salt, &change, &written);
     assert_int_equal(written.data[0], 0xa2); /* salt and person */
