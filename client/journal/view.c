@@ -4,10 +4,10 @@
 #include <assert.h>
 
 #include "domain/merge.h"
-#include "journal/day_record.h"
 #include "journal/erasing.h"
 #include "journal/own_circle.h"
 #include "journal/versions.h"
+#include "journal/view_summary.h"
 #include "store/entry_rows.h"
 #include "store/summary_rows.h"
 #include "wire/body.h"
@@ -21,11 +21,6 @@ static bool is_entry_version(const struct operation_row *row)
 static bool has_entry_view(const struct operation_row *row)
 {
     return is_entry_version(row) || row->type == OPERATION_ERASE;
-}
-
-static bool is_summary_version(const struct operation_row *row)
-{
-    return !row->quarantined && row->type == OPERATION_SUMMARY;
 }
 
 static enum daybook_status mark_dirty(struct own_circle *circle, const struct entry_row *row)
@@ -244,130 +239,6 @@ static enum daybook_status apply_entry(struct own_circle *circle, const struct o
                                 : status;
 }
 
-/* Was the newest of these written by somebody who had not seen what was shown before it? */
-static bool newest_is_unaware(struct merge_version *merged, size_t count)
-{
-    const struct merge_version *newest = &merged[count - 1];
-    if (count == 1) {
-        return false;
-    }
-    const struct key256 before = merged[merge_versions(merged, count - 1)].hash;
-    for (size_t i = 0; i < newest->supersedes_count; i++) {
-        if (key256_equal(newest->supersedes[i], before)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Summaries of a day share their entity, so the merge is the same; every version is whole. */
-static enum daybook_status merge_summaries(struct own_circle *circle, struct id128 entity,
-                                           struct arena *arena, struct view_versions *out_versions,
-                                           bool *out_unaware)
-{
-    struct operation_list list;
-    struct versions_names names;
-    const struct operation_subject subject = {circle->row.circle_no, STREAM_TREND, entity};
-    enum daybook_status status =
-        operation_rows_of_entity(circle->journal->database, &subject, arena, &list);
-    if (status != DAYBOOK_OK) {
-        return status;
-    }
-    struct merge_version *merged = arena_take_array(arena, list.count, sizeof *merged);
-    bool *maximal = arena_take_array(arena, list.count, sizeof *maximal);
-    if (merged == NULL || maximal == NULL) {
-        return DAYBOOK_NO_MEMORY;
-    }
-    status = versions_read(&list, is_summary_version, arena, merged, &names);
-    if (status != DAYBOOK_OK || list.count == 0) {
-        return status == DAYBOOK_OK ? DAYBOOK_NOT_FOUND : status;
-    }
-    *out_unaware = newest_is_unaware(merged, list.count);
-    size_t winner = merge_versions(merged, list.count);
-    for (size_t i = 0; i < list.count; i++) {
-        maximal[i] = merged[i].maximal;
-    }
-    *out_versions = (struct view_versions){list.rows, maximal, list.count, winner, winner, names};
-    return DAYBOOK_OK;
-}
-
-enum daybook_status view_read_summaries(struct own_circle *circle, struct id128 entity,
-                                        struct arena *arena, struct view_versions *out_versions)
-{
-    bool unaware = false;
-    return merge_summaries(circle, entity, arena, out_versions, &unaware);
-}
-
-/* What a later summary replaced tells nothing any more but figures that were corrected or erased.
- */
-static enum daybook_status drop_superseded(struct database *database,
-                                           const struct view_versions *versions)
-{
-    enum daybook_status status = DAYBOOK_OK;
-    for (size_t i = 0; i < versions->count && status == DAYBOOK_OK; i++) {
-        if (!versions->maximal[i] && versions->rows[i].body.data != NULL) {
-            status = operation_rows_drop_body(database, versions->rows[i].operation_no);
-        }
-    }
-    return status;
-}
-
-/* The day a summary is of; false when it does not say, or is not of the day it stands for. */
-static bool summary_day(const struct own_circle *circle, const struct operation_row *row,
-                        struct arena *arena, int32_t *out_day)
-{
-    return day_record_day(row->body, arena, out_day) &&
-           id128_equal(day_record_entity(circle->row.circle, *out_day), row->entity);
-}
-
-static enum daybook_status apply_summary(struct own_circle *circle, const struct operation_row *row,
-                                         struct arena *arena)
-{
-    struct database *database = circle->journal->database;
-    struct view_versions versions;
-    bool unaware = false;
-    int32_t day = 0;
-    enum daybook_status status = merge_summaries(circle, row->entity, arena, &versions, &unaware);
-    if (status != DAYBOOK_OK) {
-        return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
-    }
-    const struct operation_row *shown = &versions.rows[versions.winner];
-    if (!summary_day(circle, shown, arena, &day)) {
-        return DAYBOOK_OK;
-    }
-    status = summary_rows_put(database, circle->row.circle_no, day, shown->operation_no);
-    if (status == DAYBOOK_OK) {
-        status = drop_superseded(database, &versions);
-    }
-    /* Its author may have held less of the log: whoever publishes looks at the day again. */
-    return status == DAYBOOK_OK && unaware && versions.winner == versions.count - 1
-               ? summary_rows_mark_dirty(database, circle->row.circle_no, day)
-               : status;
-}
-
-static enum daybook_status remake_summary(struct own_circle *circle, struct id128 entity,
-                                          struct arena *arena)
-{
-    struct database *database = circle->journal->database;
-    struct view_versions versions;
-    bool unaware = false;
-    int32_t day = 0;
-    enum daybook_status status = summary_rows_drop(database, circle->row.circle_no, entity);
-    if (status == DAYBOOK_OK) {
-        status = merge_summaries(circle, entity, arena, &versions, &unaware);
-    }
-    if (status != DAYBOOK_OK) {
-        return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
-    }
-    const struct operation_row *shown = &versions.rows[versions.winner];
-    if (!summary_day(circle, shown, arena, &day)) {
-        return DAYBOOK_OK; /* its body was dropped for one that does not count any more */
-    }
-    status = summary_rows_put(database, circle->row.circle_no, day, shown->operation_no);
-    return status == DAYBOOK_OK ? summary_rows_mark_dirty(database, circle->row.circle_no, day)
-                                : status;
-}
-
 enum daybook_status view_apply(struct own_circle *circle, const struct operation_row *row,
                                struct arena *arena)
 {
@@ -379,7 +250,7 @@ enum daybook_status view_apply(struct own_circle *circle, const struct operation
     if (has_entry_view(row)) {
         return apply_entry(circle, row, arena);
     }
-    return row->type == OPERATION_SUMMARY ? apply_summary(circle, row, arena) : DAYBOOK_OK;
+    return row->type == OPERATION_SUMMARY ? view_summary_apply(circle, row, arena) : DAYBOOK_OK;
 }
 
 enum daybook_status view_set_aside(struct own_circle *circle, const struct operation_row *row,
@@ -388,7 +259,7 @@ enum daybook_status view_set_aside(struct own_circle *circle, const struct opera
     int32_t day = 0;
     const struct operation_subject subject = {circle->row.circle_no, row->stream, row->entity};
     enum daybook_status status = erasing_settle(circle, &subject, arena);
-    bool replaces = row->type == OPERATION_SUMMARY && summary_day(circle, row, arena, &day);
+    bool replaces = row->type == OPERATION_SUMMARY && view_summary_day(circle, row, arena, &day);
     return status == DAYBOOK_OK && replaces
                ? summary_rows_mark_dirty(circle->journal->database, circle->row.circle_no, day)
                : status;
@@ -400,7 +271,7 @@ enum daybook_status view_remake(struct own_circle *circle, enum stream stream, s
     const struct entry_row *before = NULL;
     const struct operation_subject subject = {circle->row.circle_no, stream, entity};
     if (stream == STREAM_TREND) {
-        return remake_summary(circle, entity, arena);
+        return view_summary_remake(circle, entity, arena);
     }
     enum daybook_status status = erasing_settle(circle, &subject, arena);
     if (status == DAYBOOK_OK) {

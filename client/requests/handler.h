@@ -110,6 +110,8 @@ enum daybook_status people_remove(struct request *request);
 enum daybook_status people_retire(struct request *request);
 enum daybook_status people_rotate(struct request *request);
 enum daybook_status circle_log_list(struct request *request);
+enum daybook_status quarantine_list(struct request *request);
+enum daybook_status quarantine_admit(struct request *request);
 enum daybook_status broker_seat(struct request *request);
 enum daybook_status exchange_begin(struct request *request);
 enum daybook_status exchange_later(struct request *request);

@@ -1,0 +1,135 @@
+/* The view of the daily summaries. */
+#include "journal/view_summary.h"
+
+#include "domain/merge.h"
+#include "journal/day_record.h"
+#include "journal/view.h"
+#include "store/summary_rows.h"
+
+static bool is_summary_version(const struct operation_row *row)
+{
+    return !row->quarantined && row->type == OPERATION_SUMMARY;
+}
+
+/* Was the newest of these written by somebody who had not seen what was shown before it? */
+static bool newest_is_unaware(struct merge_version *merged, size_t count)
+{
+    const struct merge_version *newest = &merged[count - 1];
+    if (count == 1) {
+        return false;
+    }
+    const struct key256 before = merged[merge_versions(merged, count - 1)].hash;
+    for (size_t i = 0; i < newest->supersedes_count; i++) {
+        if (key256_equal(newest->supersedes[i], before)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Summaries of a day share their entity, so the merge is the same; every version is whole. */
+static enum daybook_status merge_summaries(struct own_circle *circle, struct id128 entity,
+                                           struct arena *arena, struct view_versions *out_versions,
+                                           bool *out_unaware)
+{
+    struct operation_list list;
+    struct versions_names names;
+    const struct operation_subject subject = {circle->row.circle_no, STREAM_TREND, entity};
+    enum daybook_status status =
+        operation_rows_of_entity(circle->journal->database, &subject, arena, &list);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    struct merge_version *merged = arena_take_array(arena, list.count, sizeof *merged);
+    bool *maximal = arena_take_array(arena, list.count, sizeof *maximal);
+    if (merged == NULL || maximal == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    status = versions_read(&list, is_summary_version, arena, merged, &names);
+    if (status != DAYBOOK_OK || list.count == 0) {
+        return status == DAYBOOK_OK ? DAYBOOK_NOT_FOUND : status;
+    }
+    *out_unaware = newest_is_unaware(merged, list.count);
+    size_t winner = merge_versions(merged, list.count);
+    for (size_t i = 0; i < list.count; i++) {
+        maximal[i] = merged[i].maximal;
+    }
+    *out_versions = (struct view_versions){list.rows, maximal, list.count, winner, winner, names};
+    return DAYBOOK_OK;
+}
+
+enum daybook_status view_read_summaries(struct own_circle *circle, struct id128 entity,
+                                        struct arena *arena, struct view_versions *out_versions)
+{
+    bool unaware = false;
+    return merge_summaries(circle, entity, arena, out_versions, &unaware);
+}
+
+/* What a later summary replaced tells nothing any more but figures that were corrected or erased.
+ */
+static enum daybook_status drop_superseded(struct database *database,
+                                           const struct view_versions *versions)
+{
+    enum daybook_status status = DAYBOOK_OK;
+    for (size_t i = 0; i < versions->count && status == DAYBOOK_OK; i++) {
+        if (!versions->maximal[i] && versions->rows[i].body.data != NULL) {
+            status = operation_rows_drop_body(database, versions->rows[i].operation_no);
+        }
+    }
+    return status;
+}
+
+bool view_summary_day(const struct own_circle *circle, const struct operation_row *row,
+                      struct arena *arena, int32_t *out_day)
+{
+    return day_record_day(row->body, arena, out_day) &&
+           id128_equal(day_record_entity(circle->row.circle, *out_day), row->entity);
+}
+
+enum daybook_status view_summary_apply(struct own_circle *circle, const struct operation_row *row,
+                                       struct arena *arena)
+{
+    struct database *database = circle->journal->database;
+    struct view_versions versions;
+    bool unaware = false;
+    int32_t day = 0;
+    enum daybook_status status = merge_summaries(circle, row->entity, arena, &versions, &unaware);
+    if (status != DAYBOOK_OK) {
+        return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
+    }
+    const struct operation_row *shown = &versions.rows[versions.winner];
+    if (!view_summary_day(circle, shown, arena, &day)) {
+        return DAYBOOK_OK;
+    }
+    status = summary_rows_put(database, circle->row.circle_no, day, shown->operation_no);
+    if (status == DAYBOOK_OK) {
+        status = drop_superseded(database, &versions);
+    }
+    /* Its author may have held less of the log: whoever publishes looks at the day again. */
+    return status == DAYBOOK_OK && unaware && versions.winner == versions.count - 1
+               ? summary_rows_mark_dirty(database, circle->row.circle_no, day)
+               : status;
+}
+
+enum daybook_status view_summary_remake(struct own_circle *circle, struct id128 entity,
+                                        struct arena *arena)
+{
+    struct database *database = circle->journal->database;
+    struct view_versions versions;
+    bool unaware = false;
+    int32_t day = 0;
+    enum daybook_status status = summary_rows_drop(database, circle->row.circle_no, entity);
+    if (status == DAYBOOK_OK) {
+        status = merge_summaries(circle, entity, arena, &versions, &unaware);
+    }
+    if (status != DAYBOOK_OK) {
+        return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
+    }
+    const struct operation_row *shown = &versions.rows[versions.winner];
+    if (!view_summary_day(circle, shown, arena, &day)) {
+        return DAYBOOK_OK; /* its body was dropped for one that does not count any more */
+    }
+    status = summary_rows_put(database, circle->row.circle_no, day, shown->operation_no);
+    return status == DAYBOOK_OK ? summary_rows_mark_dirty(database, circle->row.circle_no, day)
+                                : status;
+}
