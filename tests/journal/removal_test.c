@@ -141,7 +141,6 @@ static bool can_happen(const char *letters)
 static void live_through(struct story *story, const char *letters, struct buffer *out_likeness)
 {
     home_folder_put_store(&story->dan, "start");
-    home_folder_remove_state(&story->dan);
     home_folder_open_without_state(&story->dan);
     for (const char *at = letters; *at != '\0'; at++) {
         let_arrive(story, *at);
