@@ -4,6 +4,7 @@
 
 #include "cli/call.h"
 #include "cli/checkin_record.h"
+#include "cli/clocks.h"
 #include "cli/commands.h"
 #include "cli/entry_text.h"
 #include "cli/reply.h"
@@ -85,6 +86,14 @@ static enum outcome ask(struct checkin_record *record, const json_t *asked,
     return *out_status == DAYBOOK_OK ? OUTCOME_SAVED : OUTCOME_FAILED;
 }
 
+static void tell_clocks(const struct call *call, const struct checkin_record *record)
+{
+    const json_t *circles = reply_list(record->self, "circles");
+    for (size_t i = 0; i < json_array_size(circles); i++) {
+        clocks_tell(call, json_array_get(circles, i));
+    }
+}
+
 static enum daybook_status ask_all(const struct call *call, struct checkin_record *record)
 {
     const json_t *questions = reply_list(record->kinds, "checkin");
@@ -92,6 +101,7 @@ static enum daybook_status ask_all(const struct call *call, struct checkin_recor
     enum outcome outcome = OUTCOME_SKIPPED;
     size_t saved = 0;
 
+    tell_clocks(call, record);
     fputs(
         "Enter skips a question, = answers as yesterday, q stops. Every answer is saved at once.\n",
         stdout);

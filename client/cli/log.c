@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli/call.h"
+#include "cli/clocks.h"
 #include "cli/commands.h"
 #include "cli/door.h"
 #include "cli/log_stream.h"
@@ -15,6 +16,7 @@ static void print(const struct call *call, const json_t *answer)
     if (!call_has(call, "quiet")) {
         printf(call_has(call, "sealed") ? "sealed %s\n" : "logged %s\n", id);
     }
+    clocks_tell(call, answer);
 }
 
 static enum daybook_status log_stream(const struct call *call)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli/call.h"
+#include "cli/clocks.h"
 #include "cli/commands.h"
 #include "cli/door.h"
 #include "cli/notices.h"
@@ -10,17 +11,10 @@
 
 static void print_device(const json_t *device)
 {
-    char heard[REPLY_MOMENT_SIZE];
     json_int_t lacks = reply_integer(device, "lacks");
-    reply_moment(device, "heard", heard);
     fputs("  ", stdout);
     speech_put(stdout, reply_text(device, "name"));
-    printf(" (%s): ", reply_text(device, "role"));
-    if (heard[0] == '\0') {
-        fputs("not heard yet", stdout);
-    } else {
-        printf("last heard %s", heard);
-    }
+    printf(" (%s): %s", reply_text(device, "role"), reply_text(device, "silence"));
     if (lacks > 0) {
         printf(", lacks %" JSON_INTEGER_FORMAT " of what was written here", lacks);
     }
@@ -41,6 +35,17 @@ static void print_erased(const json_t *circle)
     putchar('\n');
 }
 
+/* What would be lost with this device. */
+static void print_only_here(const json_t *circle)
+{
+    json_int_t only_here = reply_integer(circle, "only_here");
+    if (only_here > 0) {
+        printf("  %" JSON_INTEGER_FORMAT " %s on this device only, the oldest for %s\n", only_here,
+               only_here == 1 ? "entry or change is" : "entries and changes are",
+               reply_text(circle, "only_here_for"));
+    }
+}
+
 static void print_circle(const json_t *circle)
 {
     const json_t *devices = reply_list(circle, "devices");
@@ -53,11 +58,14 @@ static void print_circle(const json_t *circle)
            " shared, %" JSON_INTEGER_FORMAT " everywhere\n",
            reply_integer(circle, "here"), reply_integer(circle, "shared"),
            reply_integer(circle, "everywhere"));
+    print_only_here(circle);
     if (quarantined > 0) {
-        printf("  %" JSON_INTEGER_FORMAT " received and set aside, because they break a rule\n",
+        printf("  %" JSON_INTEGER_FORMAT " received and set aside, because they break a rule: see "
+               "\"daybook circle quarantine\"\n",
                quarantined);
     }
     print_erased(circle);
+    clocks_print(circle);
     for (size_t i = 0; i < json_array_size(devices); i++) {
         print_device(json_array_get(devices, i));
     }

@@ -149,6 +149,7 @@ static enum daybook_status tell_connected(struct own_circle *circle)
     enum daybook_status status = DAYBOOK_OK;
     if (!circle->engine.connected) {
         circle->engine.connected = true;
+        circle->connected_ms = journal_monotonic_ms(circle->journal);
         status = engine_deliver(
             circle, &(struct sync_event){.type = SYNC_EVENT_CONNECTED,
                                          .messages_per_second = seat_rate(&circle->uplink.seat)});

@@ -37,14 +37,16 @@ struct journal_status_peer {
 };
 struct journal_status {
     struct bytes patient;
-    uint64_t entries;    /* log entries that are not retracted */
-    uint64_t here;       /* operations written here only held here, as far as is known */
-    uint64_t shared;     /* on at least one other device */
-    uint64_t everywhere; /* on every device entitled to them */
+    uint64_t entries;           /* log entries that are not retracted */
+    uint64_t here;              /* operations written here only held here, as far as is known */
+    uint64_t shared;            /* on at least one other device */
+    uint64_t everywhere;        /* on every device entitled to them */
+    uint64_t only_here;         /* of what is here only, writing of entries and plans */
+    int64_t only_here_since_ms; /* when the oldest of that was written; only when there is some */
     uint64_t quarantined;
-    uint64_t erased;         /* entries */
-    uint64_t erased_waiting; /* of these, what some device has not confirmed */
-    const struct journal_status_peer *peers;
+    uint64_t erased;                         /* entries */
+    uint64_t erased_waiting;                 /* of these, what some device has not confirmed */
+    const struct journal_status_peer *peers; /* present devices; the longest silent one first */
     size_t peer_count;
 };
 enum daybook_status journal_circle_status(struct journal *journal, size_t circle,

@@ -1,6 +1,7 @@
 /* What others say they hold: their HAVE, checked, told to the engine and remembered. */
 #include <string.h>
 
+#include "domain/clock_skew.h"
 #include "journal/engine.h"
 #include "journal/incarnation.h"
 #include "journal/labels.h"
@@ -26,16 +27,25 @@ static bool have_is_signed(const struct own_circle *circle, enum stream stream,
     return good;
 }
 
+/* Just after connecting the broker hands over what waited there. */
+static bool may_be_late(const struct own_circle *circle)
+{
+    return !circle->engine.connected ||
+           journal_monotonic_ms(circle->journal) < circle->connected_ms + CONNECTED_LATE_MS;
+}
+
 /* Remember what the peer holds, so that `status` and the next start know it. */
 static enum daybook_status keep_have(struct reception *reception, const struct have *have,
                                      const struct sync_position *positions)
 {
     struct database *database = reception->circle->journal->database;
     int64_t circle_no = reception->circle->row.circle_no;
-    const struct peer_row peer = {.device = have->device,
-                                  .heard_ms = journal_wall_ms(reception->circle->journal),
-                                  .counter = have->counter,
-                                  .version = have->version};
+    struct peer_row peer = {.device = have->device,
+                            .heard_ms = journal_wall_ms(reception->circle->journal),
+                            .counter = have->counter,
+                            .version = have->version};
+    peer.has_ahead = clock_skew_read(have->wall_ms, peer.heard_ms, may_be_late(reception->circle),
+                                     &peer.ahead_ms);
     enum daybook_status status = database_begin(database);
     if (status != DAYBOOK_OK) {
         return status;

@@ -26,6 +26,7 @@ enum {
     SUMMARIES_LOOK_MS =
         3600 * 1000, /* though nothing changed: the patient may have fallen silent */
     INVITATIONS_LOOK_MS = 24 * 3600 * 1000,
+    CONNECTED_LATE_MS = 2000, /* so long after connecting, what arrives may have waited */
 };
 
 /* A key of a stream this device holds. */
@@ -64,7 +65,8 @@ struct own_circle {
     struct engine engine;
     bool keys_due; /* every other device is to be sent the membership operations */
     struct uplink uplink;
-    uint64_t sent; /* operations since going online */
+    int64_t connected_ms; /* when the engine was last told so */
+    uint64_t sent;        /* operations since going online */
     uint64_t received;
 };
 

@@ -1,8 +1,10 @@
 /* The requests that look at the journal itself: is it whole, and what is kept where. */
+#include "domain/duration.h"
 #include "journal/exchange.h"
 #include "journal/inspection.h"
 #include "requests/answer.h"
 #include "requests/board.h"
+#include "requests/clock_line.h"
 #include "requests/handler.h"
 
 static bool set_count(json_t *object, const char *name, uint64_t count)
@@ -44,6 +46,20 @@ enum daybook_status health_verify(struct request *request)
     return status == DAYBOOK_OK ? reply_verified(request, &result) : status;
 }
 
+/* "heard 2 hours ago" or, after two days, "not heard for 3 days". */
+static json_t *write_silence(const struct journal_status_peer *peer, int64_t now_ms)
+{
+    const int64_t long_ms = INT64_C(48) * 3600 * 1000;
+    int64_t silent_ms = now_ms - peer->heard_ms;
+    char silence[DURATION_TEXT_SIZE];
+    if (!peer->heard) {
+        return json_string("not heard yet");
+    }
+    duration_text(silent_ms, silence);
+    return silent_ms < long_ms ? json_sprintf("heard %s ago", silence)
+                               : json_sprintf("not heard for %s", silence);
+}
+
 static bool write_device(json_t *line, const struct journal_status_peer *peer,
                          const struct journal_ports *ports)
 {
@@ -52,21 +68,34 @@ static bool write_device(json_t *line, const struct journal_status_peer *peer,
            answer_set(line, "device", answer_key(peer->device)) &&
            answer_set(line, "heard",
                       peer->heard ? answer_local(ports, peer->heard_ms) : json_null()) &&
+           answer_set(line, "silence", write_silence(peer, ports->wall_ms(ports->context))) &&
            set_count(line, "lacks", peer->lacks);
+}
+
+static bool write_only_here(json_t *line, const struct journal_status *status,
+                            const struct journal_ports *ports)
+{
+    char waiting[DURATION_TEXT_SIZE];
+    bool some = status->only_here > 0;
+    duration_text(ports->wall_ms(ports->context) - status->only_here_since_ms, waiting);
+    return set_count(line, "only_here", status->only_here) &&
+           answer_set(line, "only_here_since",
+                      some ? answer_local(ports, status->only_here_since_ms) : json_null()) &&
+           (!some || answer_set(line, "only_here_for", json_string(waiting)));
 }
 
 static bool write_circle(json_t *line, const struct journal_status *status,
                          const struct journal_ports *ports)
 {
     json_t *devices = json_array();
-    bool written = answer_set(line, "patient", answer_text(status->patient)) &&
-                   set_count(line, "entries", status->entries) &&
-                   set_count(line, "here", status->here) &&
-                   set_count(line, "shared", status->shared) &&
-                   set_count(line, "everywhere", status->everywhere) &&
-                   set_count(line, "quarantined", status->quarantined) &&
-                   set_count(line, "erased", status->erased) &&
-                   set_count(line, "erased_waiting", status->erased_waiting);
+    bool written =
+        answer_set(line, "patient", answer_text(status->patient)) &&
+        set_count(line, "entries", status->entries) && set_count(line, "here", status->here) &&
+        set_count(line, "shared", status->shared) &&
+        set_count(line, "everywhere", status->everywhere) && write_only_here(line, status, ports) &&
+        set_count(line, "quarantined", status->quarantined) &&
+        set_count(line, "erased", status->erased) &&
+        set_count(line, "erased_waiting", status->erased_waiting);
     for (size_t i = 0; written && i < status->peer_count; i++) {
         json_t *device = json_object();
         written = write_device(device, &status->peers[i], ports) &&
@@ -85,8 +114,14 @@ static enum daybook_status write_circles(struct request *request, json_t *circle
         if (status != DAYBOOK_OK) {
             return status;
         }
+        json_t *clocks = NULL;
+        status = clock_line_list(request, i, &clocks);
+        if (status != DAYBOOK_OK) {
+            return status;
+        }
         json_t *line = json_object();
-        bool written = write_circle(line, &circle, desk_ports(request->desk)) &&
+        bool written = answer_set(line, "clocks", clocks) &&
+                       write_circle(line, &circle, desk_ports(request->desk)) &&
                        json_array_append(circles, line) == 0;
         json_decref(line);
         if (!written) {

@@ -5,6 +5,7 @@
 #include "journal/entries.h"
 #include "journal/sealed.h"
 #include "requests/answer.h"
+#include "requests/clock_line.h"
 #include "requests/entry_input.h"
 #include "requests/handler.h"
 
@@ -28,8 +29,12 @@ enum daybook_status log_one(struct request *request)
     if (status != DAYBOOK_OK) {
         return status;
     }
+    json_t *clocks = NULL; /* the entry is safe: what is wrong with clocks is only told */
+    (void)clock_line_list(request, circle, &clocks);
     json_t *answer = answer_begin("daybook.log/1");
-    return request_reply(request, answer, answer_set(answer, "id", answer_id(id)));
+    return request_reply(request, answer,
+                         answer_set(answer, "id", answer_id(id)) &&
+                             answer_set(answer, "clocks", clocks == NULL ? json_array() : clocks));
 }
 
 /* Read one entry that is to be sealed, with the names in it as they were typed. */

@@ -11,14 +11,18 @@ enum daybook_status peer_rows_put(struct database *database, int64_t circle_no,
 {
     struct query query = query_begin(
         database,
-        "INSERT INTO peer (circle_no, device, heard_ms, counter, version) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO peer (circle_no, device, heard_ms, counter, version, ahead_ms)"
+        " VALUES (?, ?, ?, ?, ?, iif(?, ?, NULL))"
         " ON CONFLICT DO UPDATE SET heard_ms = excluded.heard_ms, counter = excluded.counter,"
-        " version = excluded.version WHERE excluded.counter > counter");
+        " version = excluded.version, ahead_ms = ifnull(excluded.ahead_ms, ahead_ms) WHERE "
+        "excluded.counter > counter");
     query_bind_integer(&query, circle_no);
     query_bind_key(&query, &row->device);
     query_bind_integer(&query, row->heard_ms);
     query_bind_unsigned(&query, row->counter);
     query_bind_text(&query, row->version.data == NULL ? bytes_of_text("") : row->version);
+    query_bind_integer(&query, row->has_ahead ? 1 : 0);
+    query_bind_integer(&query, row->ahead_ms);
     return query_run(&query);
 }
 
@@ -27,8 +31,9 @@ enum daybook_status peer_rows_list(struct database *database, int64_t circle_no,
                                    size_t *out_count)
 {
     struct row_list list = {.arena = arena, .row_size = sizeof(struct peer_row)};
-    struct query query = query_begin(
-        database, "SELECT device, heard_ms, counter, version FROM peer WHERE circle_no = ?");
+    struct query query =
+        query_begin(database, "SELECT device, heard_ms, counter, version, ahead_ms IS NOT NULL,"
+                              " ifnull(ahead_ms, 0) FROM peer WHERE circle_no = ?");
     query_bind_integer(&query, circle_no);
     while (query_next(&query)) {
         struct peer_row *row = row_list_add(&list);
@@ -40,6 +45,8 @@ enum daybook_status peer_rows_list(struct database *database, int64_t circle_no,
         row->heard_ms = query_integer(&query, 1);
         row->counter = query_unsigned(&query, 2);
         row->version = query_copy(&query, 3, arena);
+        row->has_ahead = query_integer(&query, 4) != 0;
+        row->ahead_ms = query_integer(&query, 5);
     }
     enum daybook_status status = query_end(&query);
     if (status == DAYBOOK_OK) {

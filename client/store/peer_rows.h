@@ -2,6 +2,7 @@
 #ifndef STORE_PEER_ROWS_H
 #define STORE_PEER_ROWS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,9 +19,11 @@ struct peer_row {
     int64_t heard_ms;
     uint64_t counter;
     struct bytes version;
+    bool has_ahead;
+    int64_t ahead_ms; /* of its clock, ahead of the own one */
 };
 /* Keep what a device said of itself, unless it said something newer before: a replayed statement
- * tells nothing about when it was heard. */
+ * tells nothing about when it was heard. Without a clock, what is known of that stays. */
 enum daybook_status peer_rows_put(struct database *database, int64_t circle_no,
                                   const struct peer_row *row);
 enum daybook_status peer_rows_list(struct database *database, int64_t circle_no,

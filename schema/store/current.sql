@@ -114,6 +114,7 @@ CREATE TABLE peer (
     heard_ms  INTEGER NOT NULL,                -- by the own clock, live, not from the broker's memory
     counter   INTEGER NOT NULL,                -- of its latest HAVE
     version   TEXT NOT NULL,                   -- of its program
+    ahead_ms  INTEGER,                         -- of its clock, ahead of the own one; NULL: not known
     PRIMARY KEY (circle_no, device)
 ) STRICT, WITHOUT ROWID;
 
