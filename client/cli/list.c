@@ -14,6 +14,12 @@
 
 enum { DAY_SIZE = 11, CLOCK_START = 11 };
 
+struct listing {
+    struct text_table table;
+    bool unicode;
+    bool alone; /* there is no other device: nothing to say of where entries are */
+};
+
 static void print_heading(const char *at, char shown_day[static DAY_SIZE])
 {
     if (strncmp(at, shown_day, DAY_SIZE - 1) == 0) {
@@ -27,7 +33,18 @@ static void print_heading(const char *at, char shown_day[static DAY_SIZE])
     putchar('\n');
 }
 
-static void print_entry(const json_t *entry, const struct text_table *table, bool unicode)
+/* What has not arrived everywhere yet; of what has, nothing is said. */
+static void print_reach(const json_t *entry, bool unicode)
+{
+    const char *reach = reply_text(entry, "sync");
+    if (strcmp(reach, "everywhere") != 0) {
+        fputs(unicode ? " \302\267 " : " - ", stdout);
+        fputs(strcmp(reach, "shared") == 0 ? "not on every device yet" : "on no other device yet",
+              stdout);
+    }
+}
+
+static void print_entry(const json_t *entry, const struct listing *listing)
 {
     char id[REPLY_SHORT_ID_SIZE];
     char moment[REPLY_MOMENT_SIZE];
@@ -36,7 +53,7 @@ static void print_entry(const json_t *entry, const struct text_table *table, boo
     reply_short_id(entry, "id", id);
     reply_moment(entry, "at", moment);
     printf("  %5s  ", strlen(moment) > CLOCK_START ? moment + CLOCK_START : "");
-    text_table_print(table, 0, reply_text(entry, "kind"));
+    text_table_print(&listing->table, 0, reply_text(entry, "kind"));
     speech_put(stdout, id);
     fputs("  ", stdout);
     entry_text_print_fields(json_object_get(entry, "fields"));
@@ -45,27 +62,29 @@ static void print_entry(const json_t *entry, const struct text_table *table, boo
         speech_put(stdout, note);
         putchar('"');
     }
-    entry_text_print_marks(entry, unicode);
+    entry_text_print_marks(entry, listing->unicode);
+    if (!listing->alone) {
+        print_reach(entry, listing->unicode);
+    }
     putchar('\n');
 }
 
 static void print(const struct call *call, const json_t *answer)
 {
-    struct text_table table = {0};
+    struct listing listing = {.unicode = terminal_is_unicode(), .alone = reply_is(answer, "alone")};
     char shown_day[DAY_SIZE] = "";
-    bool unicode = terminal_is_unicode();
     const json_t *entries = reply_list(answer, "entries");
 
     if (json_array_size(entries) == 0) {
         speech_note(call, "There are no entries.");
     }
     for (size_t i = 0; i < json_array_size(entries); i++) {
-        text_table_measure(&table, 0, reply_text(json_array_get(entries, i), "kind"));
+        text_table_measure(&listing.table, 0, reply_text(json_array_get(entries, i), "kind"));
     }
     for (size_t i = 0; i < json_array_size(entries); i++) {
         const json_t *entry = json_array_get(entries, i);
         print_heading(reply_text(entry, "at"), shown_day);
-        print_entry(entry, &table, unicode);
+        print_entry(entry, &listing);
     }
 }
 

@@ -138,3 +138,14 @@ enum daybook_status journal_members(struct journal *journal, size_t circle, stru
     *out_count = fold->person_count;
     return DAYBOOK_OK;
 }
+
+bool journal_is_alone(const struct journal *journal, size_t circle)
+{
+    const struct own_circle *own = journal_circle(journal, circle);
+    assert(own != NULL);
+    size_t present = 0;
+    for (size_t i = 0; i < own->circle->device_count; i++) {
+        present += own->circle->devices[i].retired ? 0 : 1;
+    }
+    return present <= 1;
+}

@@ -99,6 +99,9 @@ struct journal_member {
 enum daybook_status journal_members(struct journal *journal, size_t circle, struct arena *arena,
                                     struct journal_member **out_members, size_t *out_count);
 
+/* Is there no other device in the circle that could hold anything? */
+bool journal_is_alone(const struct journal *journal, size_t circle);
+
 /* Give a therapist the log, or take it away; by name (start of it) or person id. Only owners. */
 enum daybook_status journal_grant(struct journal *journal, size_t circle, struct bytes who,
                                   bool log, struct complaint *out_complaint);

@@ -1,5 +1,6 @@
 /* The request that lists entries. */
 #include "domain/catalog.h"
+#include "journal/circles.h"
 #include "journal/entries.h"
 #include "journal/erasing.h"
 #include "requests/answer.h"
@@ -149,8 +150,11 @@ enum daybook_status list_entries(struct request *request)
         goto done;
     }
     json_t *answer = answer_begin("daybook.list/1");
-    status =
-        request_reply(request, answer, answer_set(answer, "entries", json_incref(listing.entries)));
+    status = request_reply(
+        request, answer,
+        answer_set(answer, "entries", json_incref(listing.entries)) &&
+            answer_set(answer, "alone",
+                       json_boolean(journal_is_alone(request_journal(request), filter.circle))));
 done:
     json_decref(listing.entries);
     arena_free(listing.place.arena);

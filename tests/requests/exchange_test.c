@@ -218,6 +218,72 @@ static void an_invited_device_joins_and_entries_travel(void **state)
     json_decref(answer);
 }
 
+static void correct(struct desk *desk, const char *id, const char *word)
+{
+    json_t *wanted = json_pack("{s:s, s:[s]}", "id", id, "words", word);
+    char *text = json_dumps(wanted, JSON_COMPACT);
+    json_decref(asked(desk, "amend", text, DAYBOOK_OK));
+    free(text);
+    json_decref(wanted);
+}
+
+static json_t *show(struct desk *desk, const char *id)
+{
+    json_t *wanted = json_pack("{s:s}", "id", id);
+    char *text = json_dumps(wanted, JSON_COMPACT);
+    json_t *answer = asked(desk, "show", text, DAYBOOK_OK);
+    free(text);
+    json_decref(wanted);
+    return answer;
+}
+
+static void expect_beside(struct desk *desk, const char *id, size_t count)
+{
+    json_t *answer = show(desk, id);
+    assert_int_equal(json_array_size(json_object_get(answer, "beside")), count);
+    assert_int_equal(json_integer_value(json_object_get(answer, "also_recorded")), count);
+    json_decref(answer);
+    answer = asked(desk, "list", NULL, DAYBOOK_OK);
+    const json_t *entry = json_array_get(json_object_get(answer, "entries"), 0);
+    assert_int_equal(json_integer_value(json_object_get(entry, "also_recorded")), count);
+    json_decref(answer);
+}
+
+static void two_corrections_made_apart_stand_side_by_side_until_one_settles_it(void **state)
+{
+    struct room *room = *state;
+    join_at_once(room);
+    char *id = asked_log(room->ana, "{\"kind\":\"pain\",\"words\":[\"worst=3\"]}");
+    json_decref(ask(room, room->ben, "sync", NULL, DAYBOOK_OK));
+    memory_broker_set_reachable(room->broker, false);
+    correct(room->ana, id, "worst=5");
+    room->now_ms += 1000;
+    correct(room->ben, id, "worst=7");
+    expect_beside(room->ben, id, 0);
+    memory_broker_set_reachable(room->broker, true);
+    rest(room, 70000);
+    json_decref(ask(room, room->ben, "sync", NULL, DAYBOOK_OK));
+    expect_beside(room->ana, id, 1);
+    expect_beside(room->ben, id, 1);
+
+    json_t *answer = show(room->ana, id);
+    const json_t *beside = json_array_get(json_object_get(answer, "beside"), 0);
+    const json_t *differs = json_object_get(beside, "differs");
+    assert_string_equal(asked_text(beside, "author"), "Ana"); /* Ben's is later: it is shown */
+    assert_int_equal(json_array_size(differs), 1);
+    assert_string_equal(json_string_value(json_array_get(differs, 0)), "worst");
+    assert_int_equal(
+        json_integer_value(json_object_get(json_object_get(beside, "fields"), "worst")), 5);
+    json_decref(answer);
+
+    correct(room->ana, id, "worst=6");
+    rest(room, 5000);
+    json_decref(ask(room, room->ben, "sync", NULL, DAYBOOK_OK));
+    expect_beside(room->ana, id, 0);
+    expect_beside(room->ben, id, 0);
+    free(id);
+}
+
 static void what_a_caregiver_says_of_themselves_is_for_nobody(void **state)
 {
     struct room *room = *state;
@@ -348,6 +414,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROOM_TEST(an_invited_device_joins_and_entries_travel),
+        ROOM_TEST(two_corrections_made_apart_stand_side_by_side_until_one_settles_it),
         ROOM_TEST(what_a_caregiver_says_of_themselves_is_for_nobody),
         ROOM_TEST(the_words_are_compared_before_the_approval),
         ROOM_TEST(an_approval_can_wait_for_the_caller),
