@@ -17,10 +17,13 @@ static void print(const struct call *call, const json_t *answer)
         speech_error("The code is too long for a QR code.");
     }
     puts(code);
-    speech_note(call, "This code is for %s (%s) alone; send it where only they read it.",
-                reply_text(answer, "name"), reply_text(answer, "role"));
-    speech_note(call, "There: \"daybook init\" if they have no journal yet, then "
-                      "\"daybook circle join CODE\".");
+    speech_note(call, "This code is for %s%s (%s) alone; send it where only they read it.",
+                reply_is(answer, "device") ? "another device of " : "", reply_text(answer, "name"),
+                reply_text(answer, "role"));
+    speech_note(call,
+                "There: \"daybook init --role %s\" if there is no journal yet, then "
+                "\"daybook circle join CODE\".",
+                reply_text(answer, "role"));
     if (call_has(call, "auto-approve")) {
         speech_note(call, "Whoever comes with it is let in at the next exchange.");
     } else {
@@ -30,13 +33,32 @@ static void print(const struct call *call, const json_t *answer)
     }
 }
 
+/* A device has the role and the rights of its person. */
+static bool check_options(const struct call *call)
+{
+    bool terms = call_value(call, "role") != NULL || call_value(call, "grant") != NULL ||
+                 call_has(call, "co-owner");
+    if (call_has(call, "device") && (terms || call_value(call, "seat") == NULL)) {
+        speech_error("An invitation of a device needs --seat SEAT.json; role and rights are those "
+                     "its person has.");
+        return false;
+    }
+    if (!call_has(call, "device") &&
+        (call_value(call, "name") == NULL || call_value(call, "role") == NULL ||
+         call_value(call, "seat") == NULL)) {
+        speech_error("An invitation needs --name NAME, --role ROLE and --seat SEAT.json; one for "
+                     "another device of yours --device and --seat SEAT.json.");
+        return false;
+    }
+    return true;
+}
+
 static enum daybook_status circle_invite_run(const struct call *call)
 {
     json_t *seat = NULL;
     const char *grant = call_value(call, "grant");
     const char *path = call_value(call, "seat");
-    if (call_value(call, "name") == NULL || call_value(call, "role") == NULL || path == NULL) {
-        speech_error("An invitation needs --name NAME, --role ROLE and --seat SEAT.json.");
+    if (!check_options(call)) {
         return DAYBOOK_INVALID;
     }
     enum daybook_status status = seat_file_read(path, &seat);
@@ -50,7 +72,11 @@ static enum daybook_status circle_invite_run(const struct call *call)
     if (grant != NULL) {
         question_json(&question, "grant", json_pack("[s]", grant));
     }
-    question_bool(&question, "co_owner", call_has(call, "co-owner"));
+    if (call_has(call, "device")) {
+        question_bool(&question, "device", true);
+    } else {
+        question_bool(&question, "co_owner", call_has(call, "co-owner"));
+    }
     question_bool(&question, "auto_approve", call_has(call, "auto-approve"));
     question_text(&question, "patient", call_value(call, "patient"));
     return door_command(call, &question, print);
@@ -58,6 +84,7 @@ static enum daybook_status circle_invite_run(const struct call *call)
 
 static const struct command_option options[] = {
     {"name", OPTION_TEXT, "NAME", "who is invited", NULL},
+    {"device", OPTION_FLAG, NULL, "another device of yours, or of the person --name says", NULL},
     {"role", OPTION_TEXT, "ROLE", "as what", "patient caregiver therapist"},
     {"seat", OPTION_FILE, "SEAT.json", "the seat of the new device at the broker", NULL},
     {"grant", OPTION_TEXT, "RIGHT", "let a therapist read the entries, not only trends", "log"},
@@ -72,7 +99,7 @@ const struct command circle_invite_command = {
     .name = "circle invite",
     .group = GROUP_CIRCLE,
     .summary = "Invite a person, or another device of yours",
-    .usage = "--name NAME --role ROLE --seat SEAT.json",
+    .usage = "--name NAME --role ROLE --seat SEAT.json | --device --seat SEAT.json",
     .details =
         "Prints a code that carries everything the other device needs. Four words that both\n"
         "sides see then tell that the right person came.\n",

@@ -2,34 +2,9 @@
 #include <assert.h>
 
 #include "journal/circles.h"
+#include "journal/member.h"
 #include "journal/membership.h"
 #include "journal/own_circle.h"
-
-/* The one present member whose name or id starts so. */
-static enum daybook_status find_member(const struct own_circle *own, struct bytes who,
-                                       const struct circle_person **out_person,
-                                       struct complaint *out_complaint)
-{
-    const struct circle_person *found = NULL;
-    size_t count = 0;
-    for (size_t i = 0; i < own->circle->person_count; i++) {
-        const struct circle_person *person = &own->circle->people[i];
-        if (!person->removed && who.size > 0 &&
-            (journal_name_starts(person->name, who) || journal_id_starts(person->person, who))) {
-            found = person;
-            count++;
-        }
-    }
-    if (count != 1) {
-        complaint_begin(out_complaint,
-                        count == 0
-                            ? "Nobody of that name is in the circle: see 'daybook circle members'."
-                            : "Several people fit: give more of the name, or the id.");
-        return count == 0 ? DAYBOOK_NOT_FOUND : DAYBOOK_CONFLICT;
-    }
-    *out_person = found;
-    return DAYBOOK_OK;
-}
 
 static enum daybook_status check_owner(const struct own_circle *own,
                                        struct complaint *out_complaint)
@@ -47,7 +22,7 @@ static enum daybook_status begin_change(const struct own_circle *own, struct byt
                                         struct complaint *out_complaint)
 {
     enum daybook_status status = check_owner(own, out_complaint);
-    return status == DAYBOOK_OK ? find_member(own, who, out_person, out_complaint) : status;
+    return status == DAYBOOK_OK ? member_find(own, who, out_person, out_complaint) : status;
 }
 
 /* Write a change with the cuts of those devices. */

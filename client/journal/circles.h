@@ -22,7 +22,10 @@ enum daybook_status journal_get_seat(const struct journal *journal, size_t circl
                                      const struct seat **out_seat);
 
 struct journal_invite {
-    struct bytes name; /* of the person invited */
+    bool device;       /* another device of a person who is in the circle, with the role and the
+                          grants they have: the next four are ignored, but for who it is */
+    struct bytes name; /* of the person invited; of a device's, the start of their name or id,
+                          or empty for one's own */
     enum role role;    /* caregiver, therapist, or patient for another device of the patient */
     bool grant_log;    /* a therapist who reads the log */
     bool co_owner;     /* a caregiver who stands in for the patient */
@@ -31,10 +34,12 @@ struct journal_invite {
     struct seat seat;  /* the new device's */
 };
 
-/* Make an invitation, good for 24 hours and one device; the code is appended to out_code. DENIED:
- * only an owner invites. */
+/* Make an invitation, good for 24 hours and one device; the code is appended to out_code. Of a
+ * device's, name and role become those of its person, borrowed until the circle changes. DENIED:
+ * only an owner invites; NOT_FOUND, CONFLICT: nobody, or several, of that name have devices here.
+ */
 enum daybook_status journal_invite(struct journal *journal, size_t circle,
-                                   const struct journal_invite *invite, struct buffer *out_code,
+                                   struct journal_invite *invite, struct buffer *out_code,
                                    struct complaint *out_complaint);
 
 /* Begin to accept an invitation. It goes on in journal_step() while connected and after a restart,

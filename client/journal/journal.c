@@ -68,10 +68,45 @@ enum daybook_status journal_next_counter(struct journal *journal, uint64_t *out_
     return DAYBOOK_OK;
 }
 
+/* Was anything ever written in a circle, or anybody let in? */
+static bool is_untouched(const struct own_circle *circle)
+{
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        bool entries =
+            circle->feeds[i].stream == STREAM_LOG || circle->feeds[i].stream == STREAM_PLAN;
+        if (entries && circle->feeds[i].number > 0) {
+            return false;
+        }
+    }
+    return circle->complete && circle->circle->device_count == 1;
+}
+
+/* Every patient's journal begins with a circle. When it then joins the patient's as another device,
+ * the one it began with, if nothing ever happened in it, is left alone. */
+static bool is_left_alone(const struct journal *journal, const struct own_circle *circle)
+{
+    if (journal->role != ROLE_PATIENT || journal->circle_count < 2 || !is_untouched(circle)) {
+        return false;
+    }
+    for (size_t i = 0; i < journal->circle_count; i++) {
+        const struct own_circle *other = journal->circles[i];
+        if (other->complete && other->circle->device_count > 1 &&
+            id128_equal(circle_patient(other->circle)->person, other->row.person)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_shown(const struct journal *journal, const struct own_circle *circle)
+{
+    return circle->readable && !is_left_alone(journal, circle);
+}
+
 struct own_circle *journal_circle(const struct journal *journal, size_t number)
 {
     for (size_t i = 0; i < journal->circle_count; i++) {
-        if (journal->circles[i]->readable && number-- == 0) {
+        if (is_shown(journal, journal->circles[i]) && number-- == 0) {
             return journal->circles[i];
         }
     }
@@ -82,7 +117,7 @@ size_t journal_circle_count(const struct journal *journal)
 {
     size_t count = 0;
     for (size_t i = 0; i < journal->circle_count; i++) {
-        count += journal->circles[i]->readable ? 1 : 0;
+        count += is_shown(journal, journal->circles[i]) ? 1 : 0;
     }
     return count;
 }

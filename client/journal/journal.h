@@ -118,7 +118,8 @@ enum role journal_role(const struct journal *journal);
 struct timestamp journal_now(const struct journal *journal);
 
 /* A circle of this journal by number, 0 to journal_circle_count()-1, in the order they were joined.
- */
+ * Another device of a patient shows the circle it joined; the one it began with is shown only when
+ * something was written in it. */
 size_t journal_circle_count(const struct journal *journal);
 
 /* The circle of a patient: by the start of the patient's name (any case) or of the circle id in

@@ -27,6 +27,14 @@ static bool read_invite(struct request *request, struct journal_invite *invite)
 {
     const struct input *input = &request->input;
     struct bytes role = {NULL, 0};
+    if (!input_flag(input, "device", &invite->device)) {
+        return false;
+    }
+    if (invite->device) {
+        return input_text(input, "name", &invite->name) &&
+               input_flag(input, "auto_approve", &invite->auto_approve) &&
+               seat_input_read(input, "seat", &invite->seat);
+    }
     if (!input_required(input, "name", &invite->name) || !input_required(input, "role", &role) ||
         !read_grants(request, invite) || !input_flag(input, "co_owner", &invite->co_owner) ||
         !input_flag(input, "auto_approve", &invite->auto_approve)) {
@@ -40,7 +48,7 @@ static bool read_invite(struct request *request, struct journal_invite *invite)
     return seat_input_read(input, "seat", &invite->seat);
 }
 
-static enum daybook_status invite(struct request *request, const struct journal_invite *invite,
+static enum daybook_status invite(struct request *request, struct journal_invite *invite,
                                   struct buffer *code)
 {
     size_t circle = 0;
@@ -59,7 +67,8 @@ static enum daybook_status invite(struct request *request, const struct journal_
     return request_reply(request, answer,
                          answer_set(answer, "code", answer_text(buffer_bytes(code))) &&
                              answer_set(answer, "name", answer_text(invite->name)) &&
-                             answer_set(answer, "role", json_string(role_name(invite->role))));
+                             answer_set(answer, "role", json_string(role_name(invite->role))) &&
+                             answer_set(answer, "device", json_boolean(invite->device)));
 }
 
 enum daybook_status invite_make(struct request *request)

@@ -110,8 +110,8 @@ static const struct request_row rows[] = {
      .begin = kinds_list,
      .place = REQUEST_ANYWHERE},
     {.name = "circle.invite",
-     .members =
-         MEMBERS("name", "role", "seat", "grant", "co_owner", "auto_approve", "patient", NULL),
+     .members = MEMBERS("name", "role", "seat", "device", "grant", "co_owner", "auto_approve",
+                        "patient", NULL),
      .begin = invite_make,
      .place = REQUEST_AT_JOURNAL},
     {.name = "circle.join",

@@ -97,7 +97,7 @@ static void begin_to_join(struct household *household)
 {
     struct complaint complaint = {0};
     struct buffer code = {0};
-    const struct journal_invite terms = {.name = bytes_of_text("Ben"),
+    struct journal_invite terms = {.name = bytes_of_text("Ben"),
                                          .role = ROLE_CAREGIVER,
                                          .auto_approve = true,
                                          .seat = household_seat(household, CAREGIVER)};

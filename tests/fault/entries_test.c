@@ -207,7 +207,7 @@ static enum daybook_status invite(struct desk *desk)
     struct complaint complaint = {0};
     struct buffer code = {0};
     scarce_memory_pause();
-    const struct journal_invite terms = {.name = bytes_of_text("Ben"),
+    struct journal_invite terms = {.name = bytes_of_text("Ben"),
                                          .role = ROLE_CAREGIVER,
                                          .seat = household_seat(&desk->household, 1)};
     scarce_memory_resume();

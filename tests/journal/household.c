@@ -100,7 +100,7 @@ static void invite(struct household *household, size_t place)
     struct complaint complaint = {0};
     struct buffer code = {0};
     struct journal *joiner = household->journals[place];
-    const struct journal_invite terms = {
+    struct journal_invite terms = {
         .name = journal_name(joiner),
         .role = journal_role(joiner),
         .auto_approve = true,

@@ -49,7 +49,7 @@ static size_t kept(const struct household *household, size_t place)
 static void invite(struct household *household, struct buffer *code)
 {
     struct complaint complaint = {0};
-    const struct journal_invite terms = {.name = bytes_of_text("Ben"),
+    struct journal_invite terms = {.name = bytes_of_text("Ben"),
                                          .role = ROLE_CAREGIVER,
                                          .auto_approve = true,
                                          .seat = household_seat(household, CAREGIVER)};

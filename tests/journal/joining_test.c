@@ -144,7 +144,7 @@ static void step(struct pair *pair)
 static void invite(struct pair *pair, size_t seat_number, const char *name, struct buffer *out_code)
 {
     struct complaint complaint = {0};
-    const struct journal_invite terms = {
+    struct journal_invite terms = {
         .name = bytes_of_text(name), .role = ROLE_CAREGIVER, .seat = seat_of(pair, seat_number)};
     assert_int_equal(journal_invite(pair->journals[PATIENT], 0, &terms, out_code, &complaint),
                      DAYBOOK_OK);

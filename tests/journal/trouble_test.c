@@ -61,7 +61,7 @@ static void keys_that_could_not_be_kept_are_kept_once_they_can(void **state)
     struct complaint complaint = {0};
     size_t dan = household_add(household, "Dan", ROLE_CAREGIVER);
     struct buffer code = {0};
-    const struct journal_invite terms = {.name = bytes_of_text("Dan"),
+    struct journal_invite terms = {.name = bytes_of_text("Dan"),
                                          .role = ROLE_CAREGIVER,
                                          .auto_approve = true,
                                          .seat = household_seat(household, dan)};

@@ -259,7 +259,7 @@ static void a_summary_by_somebody_who_knew_less_does_not_stay(void **state)
     size_t therapist = household_add(household, "Cleo", ROLE_THERAPIST);
     struct complaint complaint = {0};
     struct buffer code = {0};
-    const struct journal_invite terms = {.name = bytes_of_text("Cleo"),
+    struct journal_invite terms = {.name = bytes_of_text("Cleo"),
                                          .role = ROLE_THERAPIST,
                                          .auto_approve = true,
                                          .seat = household_seat(household, therapist)};
