@@ -97,7 +97,7 @@ as caro sync --to "$WORK/file" --for Ines --all --quiet
 before=$(digest_of ines)
 size=$(stat -c %s "$WORK/file")
 start_agent ines
-tries=${DAYBOOK_DAMAGES:-24}
+tries=${DAYBOOK_DAMAGES:-12}
 for ((number = 0; number < tries; number++)); do
     head -c $((size * number / tries)) "$WORK/file" >"$WORK/cut"
     status=0
