@@ -86,6 +86,13 @@ static void print_exchange(const json_t *exchange)
     }
     printf(", %" JSON_INTEGER_FORMAT " to send, %" JSON_INTEGER_FORMAT " to fetch\n",
            reply_integer(exchange, "to_send"), reply_integer(exchange, "to_fetch"));
+    if (reply_integer(exchange, "set_aside") > 0) {
+        puts(
+            "The broker lets something written here, or passed on from here, not through, as small "
+            "as"
+            " it may be: what was written after it waits, too. Ask the broker's keeper for a larger"
+            " message size, or hand it over in a file.");
+    }
 }
 
 static void print(const struct call *call, const json_t *answer)

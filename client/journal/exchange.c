@@ -7,6 +7,7 @@
 #include "journal/incarnation.h"
 #include "journal/invitations.h"
 #include "journal/joining.h"
+#include "journal/notices.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/recovery.h"
@@ -120,17 +121,32 @@ static enum daybook_status acknowledged(struct own_circle *circle,
                              .last = ticket.last});
 }
 
+/* The connection ended, with what was under way. That somebody else uses the seat is told when it
+ * begins. */
+static enum daybook_status lost(struct own_circle *circle, const struct transport_event *event)
+{
+    bool contested = uplink_is_contested(&circle->uplink);
+    uplink_lost(&circle->uplink, event, journal_monotonic_ms(circle->journal));
+    enum daybook_status status = leave(circle);
+    if (status == DAYBOOK_OK && !contested && uplink_is_contested(&circle->uplink)) {
+        const struct notice notice = {.kind = NOTICE_SEAT_SHARED,
+                                      .circle = circle->row.circle,
+                                      .at_ms = journal_wall_ms(circle->journal)};
+        status = notices_add(circle->journal, &notice);
+    }
+    return status;
+}
+
 static enum daybook_status handle_event(struct own_circle *circle,
                                         const struct transport_event *event)
 {
     switch (event->type) {
     case TRANSPORT_CONNECTED:
-        uplink_connected(&circle->uplink, journal_monotonic_ms(circle->journal));
+        uplink_connected(&circle->uplink, event, journal_monotonic_ms(circle->journal));
         (void)subscribe(circle); /* a loss follows as its own event */
         return DAYBOOK_OK;
     case TRANSPORT_DISCONNECTED:
-        uplink_lost(&circle->uplink, event, journal_monotonic_ms(circle->journal));
-        return leave(circle); /* with what was under way */
+        return lost(circle, event);
     case TRANSPORT_SUBSCRIBED:
     case TRANSPORT_SUBSCRIBE_REFUSED:
         uplink_answered(&circle->uplink, event);
@@ -227,8 +243,7 @@ static enum daybook_status step_circle(struct own_circle *circle)
         first_failure = leave(circle); /* no event tells of a connection that was ended here */
     }
     uplink_try(&circle->uplink, &circle->journal->ports, journal_monotonic_ms(circle->journal));
-    while (circle->uplink.transport.calls != NULL &&
-           transport_next_event(&circle->uplink.transport, &event)) {
+    while (uplink_next_event(&circle->uplink, journal_monotonic_ms(circle->journal), &event)) {
         enum daybook_status status = handle_event(circle, &event);
         first_failure = first_failure == DAYBOOK_OK ? status : first_failure;
     }
@@ -289,10 +304,7 @@ static int64_t circle_wake_ms(const struct own_circle *circle)
     for (int stream = 0; stream < STREAM_COUNT; stream++) {
         due = due || circle->written_due[stream];
     }
-    if (circle->uplink.stage == UPLINK_OFF && circle->uplink.has_seat) {
-        wake_ms = earlier(wake_ms, circle->uplink.retry_ms);
-    }
-    return due ? 0 : wake_ms;
+    return due ? 0 : earlier(wake_ms, uplink_wake_ms(&circle->uplink));
 }
 
 int64_t journal_wake_ms(const struct journal *journal)
@@ -310,9 +322,9 @@ int64_t journal_wake_ms(const struct journal *journal)
 static void add_uplink(const struct uplink *uplink, bool online, struct journal_exchange *state)
 {
     state->has_seat = true;
-    state->connected = state->connected && online;
+    state->connected = state->connected && online && !uplink->refused;
     state->ever_connected = state->ever_connected || uplink->ever_ready;
-    if (uplink->status != DAYBOOK_OK && uplink->stage != UPLINK_READY) {
+    if (uplink->status != DAYBOOK_OK && (uplink->stage != UPLINK_READY || uplink->refused)) {
         state->status = uplink->status;
         memcpy(state->reason, uplink->reason, sizeof state->reason);
     }
@@ -334,6 +346,7 @@ void journal_exchange_state(const struct journal *journal, struct journal_exchan
         state.settles_ms = later(state.settles_ms, settles_ms(circle, &owing));
         state.idle = state.idle && uplink_is_idle(&circle->uplink);
         state.present += owing.present;
+        state.set_aside += owing.set_aside;
         state.to_send += owing.to_send;
         state.to_fetch += owing.to_fetch;
         state.sent += circle->sent;

@@ -44,6 +44,7 @@ struct journal_exchange {
     size_t present;     /* devices heard live */
     uint64_t to_send;   /* operations present devices lack */
     uint64_t to_fetch;  /* operations present devices hold and we lack */
+    size_t set_aside;   /* feeds no broker lets even a single operation through of */
     uint64_t unheard;   /* own operations that some member device is not known to hold */
     uint64_t sent;      /* operations published since going online */
     uint64_t received;  /* new operations stored since going online */

@@ -183,8 +183,8 @@ static enum daybook_status hear(struct journal *journal)
     struct transport_event event;
     enum daybook_status status = DAYBOOK_OK;
     struct uplink *uplink = &joining->uplink;
-    while (joining->circle == NULL && status == DAYBOOK_OK && uplink->transport.calls != NULL &&
-           transport_next_event(&uplink->transport, &event)) {
+    while (joining->circle == NULL && status == DAYBOOK_OK &&
+           uplink_next_event(uplink, journal_monotonic_ms(journal), &event)) {
         int64_t now_ms = journal_monotonic_ms(journal);
         if (event.type == TRANSPORT_CONNECTED) {
             char filter[1][TRANSPORT_TOPIC_MAX + 1];
@@ -192,7 +192,7 @@ static enum daybook_status hear(struct journal *journal)
                                      .sender = bytes_of_text("+"),
                                      .receiver = bytes_of_text(uplink->seat.client_id)};
             topic_write(uplink->seat.circle, (struct id128){{0}}, &to, filter[0]);
-            uplink_connected(uplink, now_ms);
+            uplink_connected(uplink, &event, now_ms);
             (void)uplink_subscribe(uplink, filter, 1); /* a loss follows as its own event */
             uplink->hears_own = true;
         } else if (event.type == TRANSPORT_DISCONNECTED) {
@@ -246,12 +246,12 @@ int64_t joining_wake_ms(const struct joining *joining)
     if (!joining->active) {
         return INT64_MAX;
     }
-    if (joining->circle == NULL && joining->uplink.stage == UPLINK_OFF) {
-        return joining->uplink.retry_ms;
-    }
     const struct uplink *uplink =
         joining->circle == NULL ? &joining->uplink : &joining->circle->uplink;
-    return uplink->stage == UPLINK_READY ? joining->call_ms : INT64_MAX;
+    if (uplink->stage == UPLINK_READY) {
+        return joining->call_ms;
+    }
+    return joining->circle == NULL ? uplink_wake_ms(uplink) : INT64_MAX;
 }
 
 void journal_join_state(const struct journal *journal, struct journal_join_state *out_state)

@@ -45,6 +45,12 @@ static const struct {
          " more. It was written anew. Whoever replaced it may have read what was added meanwhile,"
          " and that is lost here: ask who used this machine.",
          ""},
+    [NOTICE_SEAT_SHARED] =
+        {"The connection to the broker was taken over again and again: another device seems to use"
+         " the seat of this one, as happens when a backup is restored twice or a journal is copied."
+         " Nothing is lost, but each hears the others only now and then. Retire one of the two, or"
+         " give it a seat of its own with \"daybook broker SEAT.json\".",
+         ""},
 };
 
 enum daybook_status notices_add(struct journal *journal, const struct notice *notice)

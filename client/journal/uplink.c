@@ -2,6 +2,7 @@
 #include "journal/uplink.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +12,28 @@
 enum {
     RETRY_FIRST_MS = 1000,
     RETRY_LAST_MS = 60000,
+    STEADY_MS = 60000,  /* a connection that held for so long works */
+    SILENCE_MS = 45000, /* for a batch on the slowest line, and 1.5 times the keep-alive */
+    ASK_FIRST_MS = 60000,
+    ASK_LAST_MS = 900000,
+    TAKEOVERS_MAX = 3,
+    CLOSES_MAX = 5,
+    BRIEF_MS =
+        120000, /* a connection that another one with the seat ends lasts about a pause of its */
+    CONTESTED_FIRST_MS = 300000,
+    CONTESTED_LAST_MS = 900000,
     PACKET_OVERHEAD = TRANSPORT_TOPIC_MAX + 16, /* bytes of a PUBLISH beside its payload */
 };
+
+/* A first pause doubled for every time in a row, up to the last. */
+static int64_t growing_ms(int64_t first_ms, uint32_t times, int64_t last_ms)
+{
+    int64_t pause_ms = first_ms;
+    for (uint32_t i = 0; i < times && pause_ms < last_ms; i++) {
+        pause_ms *= 2;
+    }
+    return pause_ms < last_ms ? pause_ms : last_ms;
+}
 
 enum daybook_status uplink_set_seat(struct uplink *uplink, const struct seat *seat)
 {
@@ -33,12 +54,17 @@ enum daybook_status uplink_set_seat(struct uplink *uplink, const struct seat *se
     return DAYBOOK_OK;
 }
 
+bool uplink_is_contested(const struct uplink *uplink)
+{
+    return uplink->takeovers >= TAKEOVERS_MAX || uplink->closes >= CLOSES_MAX;
+}
+
 static void schedule_retry(struct uplink *uplink, int64_t now_ms)
 {
-    uint32_t doublings = uplink->failures < 6 ? uplink->failures : 6;
-    int64_t pause_ms = (int64_t)RETRY_FIRST_MS << doublings;
-    if (pause_ms > RETRY_LAST_MS) {
-        pause_ms = RETRY_LAST_MS;
+    int64_t pause_ms = growing_ms(RETRY_FIRST_MS, uplink->failures, RETRY_LAST_MS);
+    if (uplink_is_contested(uplink)) {
+        uint32_t most = uplink->takeovers > uplink->closes ? uplink->takeovers : uplink->closes;
+        pause_ms = growing_ms(CONTESTED_FIRST_MS, most - TAKEOVERS_MAX, CONTESTED_LAST_MS);
     }
     uplink->failures++;
     uplink->stage = UPLINK_OFF;
@@ -66,6 +92,65 @@ void uplink_try(struct uplink *uplink, const struct journal_ports *ports, int64_
     }
     uplink->stage = UPLINK_CONNECTING;
     uplink->active_ms = now_ms;
+    uplink->heard_ms = now_ms;
+}
+
+/* When the broker will have owed an answer for too long. */
+static int64_t silence_ms(const struct uplink *uplink)
+{
+    bool owes =
+        uplink->stage == UPLINK_CONNECTING || uplink->filters_due > 0 || !uplink_is_idle(uplink);
+    int64_t since_ms =
+        uplink->heard_ms > uplink->waiting_ms ? uplink->heard_ms : uplink->waiting_ms;
+    return uplink->stage != UPLINK_OFF && owes ? since_ms + SILENCE_MS : INT64_MAX;
+}
+
+static void forget_filters(struct uplink *uplink)
+{
+    memset(uplink->hears_stream, 0, sizeof uplink->hears_stream);
+    uplink->hears_own = false;
+    uplink->hears_joins = false;
+}
+
+/* When refused filters are to be asked for again. */
+static int64_t asks_again_ms(const struct uplink *uplink)
+{
+    bool waits = uplink->stage == UPLINK_READY && uplink->refused && uplink->filters_due == 0;
+    return waits ? uplink->ask_again_ms : INT64_MAX;
+}
+
+bool uplink_next_event(struct uplink *uplink, int64_t now_ms, struct transport_event *out_event)
+{
+    if (uplink->transport.calls == NULL) {
+        return false;
+    }
+    uplink->step_ms = now_ms;
+    if (transport_next_event(&uplink->transport, out_event)) {
+        uplink->heard_ms = now_ms;
+        return true;
+    }
+    if (asks_again_ms(uplink) <= now_ms) {
+        uplink->ask_again_ms = INT64_MAX;
+        forget_filters(uplink);
+    }
+    if (now_ms < silence_ms(uplink)) {
+        return false;
+    }
+    transport_disconnect(&uplink->transport);
+    *out_event = (struct transport_event){.type = TRANSPORT_DISCONNECTED,
+                                          .status = DAYBOOK_OFFLINE,
+                                          .reason = "The broker does not answer any more."};
+    return true;
+}
+
+int64_t uplink_wake_ms(const struct uplink *uplink)
+{
+    if (uplink->stage == UPLINK_OFF) {
+        return uplink->has_seat ? uplink->retry_ms : INT64_MAX;
+    }
+    int64_t again_ms = asks_again_ms(uplink);
+    int64_t silent_ms = silence_ms(uplink);
+    return again_ms < silent_ms ? again_ms : silent_ms;
 }
 
 void uplink_stop(struct uplink *uplink)
@@ -75,6 +160,8 @@ void uplink_stop(struct uplink *uplink)
     }
     uplink->stage = UPLINK_OFF;
     uplink->failures = 0;
+    uplink->takeovers = 0;
+    uplink->closes = 0;
     uplink->retry_ms = 0;
     uplink->ever_ready = false;
 }
@@ -87,35 +174,86 @@ void uplink_end(struct uplink *uplink)
     *uplink = (struct uplink){0};
 }
 
-void uplink_connected(struct uplink *uplink, int64_t now_ms)
+void uplink_connected(struct uplink *uplink, const struct transport_event *event, int64_t now_ms)
 {
-    uplink->failures = 0;
     uplink->filters_due = 0;
+    uplink->refused = false;
+    uplink->refused_anew = false;
+    uplink->packet_max = event->packet_max;
     memset(uplink->tickets, 0, sizeof uplink->tickets);
-    memset(uplink->hears_stream, 0, sizeof uplink->hears_stream);
-    uplink->hears_own = false;
-    uplink->hears_joins = false;
+    forget_filters(uplink);
     uplink->active_ms = now_ms;
     uplink->status = DAYBOOK_OK;
+}
+
+/* Every filter was granted or refused. */
+static void end_subscribing(struct uplink *uplink)
+{
+    uplink->refused = uplink->refused_anew;
+    uplink->refused_anew = false;
+    if (uplink->refused) {
+        uplink->ask_again_ms =
+            uplink->step_ms + growing_ms(ASK_FIRST_MS, uplink->refusals, ASK_LAST_MS);
+        uplink->refusals++;
+    } else {
+        uplink->refusals = 0;
+        uplink->status = DAYBOOK_OK;
+    }
+    if (uplink->stage == UPLINK_SUBSCRIBING) {
+        uplink->stage = UPLINK_READY;
+        uplink->ready_ms = uplink->step_ms;
+        uplink->ever_ready = true;
+    }
 }
 
 void uplink_answered(struct uplink *uplink, const struct transport_event *event)
 {
     if (event->type == TRANSPORT_SUBSCRIBE_REFUSED) {
+        uplink->refused_anew = true;
         uplink->status = DAYBOOK_DENIED;
         memcpy(uplink->reason, event->reason, sizeof uplink->reason);
     }
-    if (uplink->filters_due > 0 && --uplink->filters_due == 0 &&
-        uplink->stage == UPLINK_SUBSCRIBING) {
-        uplink->stage = UPLINK_READY;
-        uplink->ever_ready = true;
+    if (uplink->filters_due > 0 && --uplink->filters_due == 0) {
+        end_subscribing(uplink);
     }
+}
+
+/* Whether operations were under way, which a broker may close a connection for. */
+static bool carried(const struct uplink *uplink)
+{
+    for (size_t i = 0; i < UPLINK_TICKETS_MAX; i++) {
+        if (uplink->tickets[i].transport_ticket != 0 && uplink->tickets[i].last != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Count what speaks for another device with this seat. */
+static void note_contest(struct uplink *uplink, const struct transport_event *event, int64_t now_ms)
+{
+    bool ready = uplink->stage == UPLINK_READY;
+    bool brief = ready && now_ms - uplink->ready_ms < BRIEF_MS;
+    if (event->taken_over) {
+        uplink->takeovers++;
+    } else if (ready) {
+        uplink->takeovers = 0;
+    }
+    uplink->closes = event->unexplained && brief && !carried(uplink) ? uplink->closes + 1 : 0;
 }
 
 void uplink_lost(struct uplink *uplink, const struct transport_event *event, int64_t now_ms)
 {
+    note_contest(uplink, event, now_ms);
+    if (uplink->stage == UPLINK_READY && now_ms - uplink->ready_ms >= STEADY_MS) {
+        uplink->failures = 0;
+    }
     uplink->status = event->status;
     memcpy(uplink->reason, event->reason, sizeof uplink->reason);
+    if (uplink_is_contested(uplink)) {
+        (void)snprintf(uplink->reason, sizeof uplink->reason,
+                       "Another device seems to use the seat of this one.");
+    }
     schedule_retry(uplink, now_ms);
 }
 
@@ -128,6 +266,7 @@ enum daybook_status uplink_subscribe(struct uplink *uplink,
         if (status != DAYBOOK_OK) {
             return status;
         }
+        uplink->waiting_ms = uplink->step_ms;
         uplink->filters_due++;
     }
     if (uplink->stage == UPLINK_CONNECTING) {
@@ -152,6 +291,9 @@ enum daybook_status uplink_publish(struct uplink *uplink, const struct transport
     struct uplink_ticket *ticket = find_ticket(uplink, 0);
     if (ticket == NULL) {
         return DAYBOOK_FULL;
+    }
+    if (uplink_is_idle(uplink)) {
+        uplink->waiting_ms = uplink->step_ms;
     }
     struct transport_publish numbered = *message;
     numbered.ticket = uplink->last_ticket + 1;

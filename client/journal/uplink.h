@@ -40,9 +40,19 @@ struct uplink {
     struct transport transport;
     enum uplink_stage stage;
     int64_t retry_ms;   /* OFF: when to try again */
-    uint32_t failures;  /* in a row */
-    size_t filters_due; /* SUBSCRIBING: answers still to come */
-    size_t packet_max;  /* bytes of a packet the broker takes, 0 where it did not say */
+    uint32_t failures;  /* in a row, until a connection held for a while */
+    size_t filters_due; /* answers still to come */
+    int64_t step_ms;    /* when it was last looked after */
+    int64_t ready_ms;   /* READY: since when */
+    int64_t heard_ms;   /* when the broker last answered */
+    int64_t waiting_ms; /* since when it owes an answer */
+    uint32_t takeovers; /* connections in a row that another one with this seat ended */
+    uint32_t closes;   /* and that the broker closed soon, without a word and for no reason known */
+    bool refused;      /* not every filter was granted */
+    bool refused_anew; /* of the answers that came by now */
+    uint32_t refusals; /* in a row */
+    int64_t ask_again_ms; /* when to ask for the filters anew */
+    size_t packet_max;    /* bytes of a packet the broker takes, 0 where it did not say */
     uint64_t last_ticket;
     struct uplink_ticket tickets[UPLINK_TICKETS_MAX];
     bool hears_stream[STREAM_COUNT]; /* filters asked for on this connection */
@@ -60,6 +70,20 @@ enum daybook_status uplink_set_seat(struct uplink *uplink, const struct seat *se
 /* Begin to connect when it is off, has a seat and the time has come. */
 void uplink_try(struct uplink *uplink, const struct journal_ports *ports, int64_t now_ms);
 
+/* Take the oldest event, and see to what only time brings: filters that were refused count as not
+ * asked for once it is time to ask again. An event that says so is made up when the broker owes an
+ * answer for too long: a connection may be dead without a sign, and what was published then has to
+ * be offered again. False when nothing happened. */
+bool uplink_next_event(struct uplink *uplink, int64_t now_ms, struct transport_event *out_event);
+
+/* When it wants to be looked after though nothing happened; INT64_MAX for never. */
+int64_t uplink_wake_ms(const struct uplink *uplink);
+
+/* Another device seems to use this seat: three connections in a row were taken over or, where the
+ * broker cannot say so, five ended soon and for no other reason. The pauses are long then, so that
+ * the two do not push each other off all day. */
+bool uplink_is_contested(const struct uplink *uplink);
+
 /* Disconnect and forget failures. */
 void uplink_stop(struct uplink *uplink);
 
@@ -67,12 +91,15 @@ void uplink_stop(struct uplink *uplink);
 void uplink_end(struct uplink *uplink);
 
 /* The broker accepted: filters are to be asked for anew. */
-void uplink_connected(struct uplink *uplink, int64_t now_ms);
+void uplink_connected(struct uplink *uplink, const struct transport_event *event, int64_t now_ms);
 
-/* A filter was granted or refused. */
+/* A filter was granted or refused. Refused ones are asked for again after 1 min, doubled up to 15.
+ */
 void uplink_answered(struct uplink *uplink, const struct transport_event *event);
 
-/* After a loss: when to come back, 1 s doubled up to 60 s, with the reason kept. */
+/* After a loss: when to come back, with the reason kept. The pause is 1 s, doubled up to 60 s, more
+ * or less by half; it begins anew only after a connection that held for a minute, since a broker
+ * may accept everybody and close at once. */
 void uplink_lost(struct uplink *uplink, const struct transport_event *event, int64_t now_ms);
 
 /* Ask for filters; stage becomes READY when all are answered. */

@@ -143,6 +143,7 @@ static json_t *exchange_of(const struct journal *journal)
                    set_count(exchange, "to_send", state.to_send) &&
                    set_count(exchange, "to_fetch", state.to_fetch) &&
                    set_count(exchange, "unheard", state.unheard) &&
+                   set_count(exchange, "set_aside", state.set_aside) &&
                    answer_set(exchange, "reason", failed ? json_string(state.reason) : json_null());
     if (!written) {
         json_decref(exchange);

@@ -25,6 +25,7 @@ struct paho {
     struct inbox inbox;
     enum state state; /* as the caller has read it */
     enum mqtt_version version;
+    unsigned keep_alive_seconds;
     int unanswered_closes; /* in a row, with MQTT 5 */
     struct paho_connection *connection;
     struct seat seat;
@@ -121,8 +122,12 @@ static enum daybook_status begin_attempt(struct paho *paho)
 {
     char ca_file[CA_FILE_NAME_SIZE];
     (void)snprintf(ca_file, sizeof ca_file, "/proc/self/fd/%d", paho->ca_fd);
-    return paho_connection_open(&paho->seat, paho->ca_fd >= 0 ? ca_file : NULL, paho->version,
-                                &paho->inbox, &paho->connection);
+    const struct paho_connection_options options = {
+        .ca_file = paho->ca_fd >= 0 ? ca_file : NULL,
+        .version = paho->version,
+        .keep_alive_seconds = paho->keep_alive_seconds,
+    };
+    return paho_connection_open(&paho->seat, &options, &paho->inbox, &paho->connection);
 }
 
 static enum daybook_status paho_connect(void *context, const struct seat *seat)
@@ -334,6 +339,12 @@ static void paho_destroy(void *context)
 
 enum daybook_status transport_paho_create(struct transport *out_transport)
 {
+    return transport_paho_create_with(TRANSPORT_KEEP_ALIVE_SECONDS, out_transport);
+}
+
+enum daybook_status transport_paho_create_with(unsigned keep_alive_seconds,
+                                               struct transport *out_transport)
+{
     static const struct transport_calls calls = {
         .connect = paho_connect,
         .disconnect = paho_disconnect,
@@ -352,6 +363,7 @@ enum daybook_status transport_paho_create(struct transport *out_transport)
         return DAYBOOK_NO_MEMORY;
     }
     paho->version = MQTT_5;
+    paho->keep_alive_seconds = keep_alive_seconds;
     paho->ca_fd = -1;
     enum daybook_status status = inbox_open(&paho->inbox);
     if (status != DAYBOOK_OK) {

@@ -13,4 +13,9 @@
  * FAILED (no descriptor left) leave *out_transport untouched. */
 enum daybook_status transport_paho_create(struct transport *out_transport);
 
+/* The same with another keep-alive than TRANSPORT_KEEP_ALIVE_SECONDS, for who cannot wait so long.
+ */
+enum daybook_status transport_paho_create_with(unsigned keep_alive_seconds,
+                                               struct transport *out_transport);
+
 #endif

@@ -12,10 +12,12 @@ struct paho_connection {
     MQTTAsync handle;
     struct inbox *inbox;
     enum mqtt_version version;
+    unsigned keep_alive_seconds;
     /* Written by callbacks before an item is put, read after it was taken. */
     struct inbox_item begun;
     struct inbox_item ended;
     enum paho_connection_end end;
+    bool has_begun;
     bool has_ended;
     bool tls;
     bool tls_begun;
@@ -36,27 +38,34 @@ static void put_end(struct paho_connection *connection, enum daybook_status stat
         return;
     }
     connection->has_ended = true;
-    connection->ended.event =
-        (struct transport_event){.type = TRANSPORT_DISCONNECTED, .status = status};
+    connection->ended.event = (struct transport_event){
+        .type = TRANSPORT_DISCONNECTED,
+        .status = status,
+        .taken_over = connection->farewell == MQTTREASONCODE_SESSION_TAKEN_OVER,
+        .unexplained = connection->has_begun && connection->version == MQTT_3_1_1};
     set_reason(&connection->ended.event, sentence);
     inbox_put(connection->inbox, &connection->ended);
 }
 
-static void put_begin(struct paho_connection *connection, bool session_present)
+static void put_begin(struct paho_connection *connection, bool session_present, size_t packet_max)
 {
-    connection->begun.event =
-        (struct transport_event){.type = TRANSPORT_CONNECTED, .session_present = session_present};
+    connection->begun.event = (struct transport_event){
+        .type = TRANSPORT_CONNECTED, .session_present = session_present, .packet_max = packet_max};
+    connection->has_begun = true;
     inbox_put(connection->inbox, &connection->begun);
 }
 
 static void on_connected_5(void *context, MQTTAsync_successData5 *data)
 {
-    put_begin(context, data->alt.connect.sessionPresent != 0);
+    MQTTProperty *most =
+        MQTTProperties_getProperty(&data->properties, MQTTPROPERTY_CODE_MAXIMUM_PACKET_SIZE);
+    put_begin(context, data->alt.connect.sessionPresent != 0,
+              most == NULL ? 0 : most->value.integer4);
 }
 
 static void on_connected_3(void *context, MQTTAsync_successData *data)
 {
-    put_begin(context, data->alt.connect.sessionPresent != 0);
+    put_begin(context, data->alt.connect.sessionPresent != 0, 0);
 }
 
 /* paho tells how an attempt failed only by these words. */
@@ -245,7 +254,7 @@ static MQTTAsync_connectOptions connect_options(struct paho_connection *connecti
         options.onFailure = on_failed_3;
     }
     options.context = connection;
-    options.keepAliveInterval = TRANSPORT_KEEP_ALIVE_SECONDS;
+    options.keepAliveInterval = (int)connection->keep_alive_seconds;
     options.connectTimeout = TRANSPORT_CONNECT_TIMEOUT_SECONDS;
     options.maxInflight = TRANSPORT_IN_FLIGHT_MAX;
     options.automaticReconnect = 0;
@@ -279,22 +288,24 @@ static enum daybook_status start(struct paho_connection *connection, const struc
     return result == MQTTASYNC_SUCCESS ? DAYBOOK_OK : DAYBOOK_FAILED;
 }
 
-enum daybook_status paho_connection_open(const struct seat *seat, const char *ca_file,
-                                         enum mqtt_version version, struct inbox *inbox,
+enum daybook_status paho_connection_open(const struct seat *seat,
+                                         const struct paho_connection_options *options,
+                                         struct inbox *inbox,
                                          struct paho_connection **out_connection)
 {
-    assert(seat != NULL && inbox != NULL && out_connection != NULL);
+    assert(seat != NULL && options != NULL && inbox != NULL && out_connection != NULL);
     struct paho_connection *connection = calloc(1, sizeof *connection);
     if (connection == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
     connection->inbox = inbox;
-    connection->version = version;
+    connection->version = options->version;
+    connection->keep_alive_seconds = options->keep_alive_seconds;
     char uri[SEAT_URI_SIZE];
     seat_uri(seat, uri, &connection->tls);
     enum daybook_status status = create_handle(connection, uri, seat->client_id);
     if (status == DAYBOOK_OK) {
-        status = start(connection, seat, ca_file);
+        status = start(connection, seat, options->ca_file);
     }
     if (status != DAYBOOK_OK) {
         paho_connection_close(connection);

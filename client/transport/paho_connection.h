@@ -34,12 +34,20 @@ enum paho_connection_end {
     PAHO_CONNECTION_VERSION_REFUSED,
 };
 
+/* How to reach a broker, beside the seat. */
+struct paho_connection_options {
+    const char *ca_file; /* with the only authority to trust, or NULL; must stay until the
+                            connection ended */
+    enum mqtt_version version;
+    unsigned keep_alive_seconds;
+};
+
 /* Begin to reach the seat's broker. Exactly one CONNECTED or DISCONNECTED follows in the inbox,
- * and after CONNECTED at most one DISCONNECTED. ca_file names a file with the only authority to
- * trust, or is NULL; it must stay until the connection ended. The seat is only read during the
- * call. The inbox must outlive the connection. NO_MEMORY or FAILED: nothing was begun. */
-enum daybook_status paho_connection_open(const struct seat *seat, const char *ca_file,
-                                         enum mqtt_version version, struct inbox *inbox,
+ * and after CONNECTED at most one DISCONNECTED. Seat and options are only read during the call. The
+ * inbox must outlive the connection. NO_MEMORY or FAILED: nothing was begun. */
+enum daybook_status paho_connection_open(const struct seat *seat,
+                                         const struct paho_connection_options *options,
+                                         struct inbox *inbox,
                                          struct paho_connection **out_connection);
 
 /* Close in good form where that needs no waiting, empty the inbox, and free. No callback runs

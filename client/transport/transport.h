@@ -21,11 +21,13 @@ enum {
     TRANSPORT_INBOX_SIZE_MAX = 16777216,    /* bytes received and not yet read; more is dropped */
     TRANSPORT_SESSION_SECONDS = 7 * 86400,  /* how long a broker keeps our session */
     TRANSPORT_CONNECT_TIMEOUT_SECONDS = 15, /* for one attempt to reach a broker */
-    TRANSPORT_KEEP_ALIVE_SECONDS = 60,
+    /* A line that is quiet and dead is noticed within twice this. Less would wake a radio without
+     * need; more would let a person wait who was told "connected". */
+    TRANSPORT_KEEP_ALIVE_SECONDS = 30,
 };
 
 enum transport_event_type {
-    TRANSPORT_CONNECTED,         /* session_present; subscribe again whatever it says */
+    TRANSPORT_CONNECTED,         /* session_present, packet_max; subscribe again whatever it says */
     TRANSPORT_DISCONNECTED,      /* status and reason; nobody knows what became of the unanswered */
     TRANSPORT_SUBSCRIBED,        /* topic is the filter */
     TRANSPORT_SUBSCRIBE_REFUSED, /* topic is the filter; reason */
@@ -43,6 +45,11 @@ struct transport_event {
                                    authority), FAILED (a breach of the protocol) */
     uint64_t ticket;
     bool session_present;
+    size_t
+        packet_max;  /* of CONNECTED: bytes of a packet the broker takes, 0 where it does not say */
+    bool taken_over; /* of DISCONNECTED: the broker said that this client id connected again */
+    bool unexplained; /* of DISCONNECTED: it was connected, and MQTT 3.1.1 has no words for why not
+                         any more */
     bool retained;
     const char *topic;
     struct bytes payload;

@@ -100,16 +100,31 @@ void running_broker_stop(struct running_broker *broker)
     run(arguments, NULL);
 }
 
-void running_broker_kill(const struct running_broker *broker)
+static void send_signal(const struct running_broker *broker, int signal_number)
 {
     char path[PATH_SIZE];
     char line[LINE_SIZE];
     path_of(broker, "pid", path);
     read_line(path, line);
     long pid = strtol(line, NULL, 10);
-    if (pid <= 1 || kill((pid_t)pid, SIGKILL) != 0) {
+    if (pid <= 1 || kill((pid_t)pid, signal_number) != 0) {
         give_up("kill");
     }
+}
+
+void running_broker_kill(const struct running_broker *broker)
+{
+    send_signal(broker, SIGKILL);
+}
+
+void running_broker_freeze(const struct running_broker *broker)
+{
+    send_signal(broker, SIGSTOP);
+}
+
+void running_broker_thaw(const struct running_broker *broker)
+{
+    send_signal(broker, SIGCONT);
 }
 
 void running_broker_resume(const struct running_broker *broker)

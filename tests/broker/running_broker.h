@@ -28,6 +28,11 @@ void running_broker_stop(struct running_broker *broker);
 /* Kill the broker's process without a chance to save. */
 void running_broker_kill(const struct running_broker *broker);
 
+/* Stop the broker's process where it stands, and let it go on: its connections stay open and answer
+ * nothing meanwhile. */
+void running_broker_freeze(const struct running_broker *broker);
+void running_broker_thaw(const struct running_broker *broker);
+
 /* Start a broker again that was killed, on its old port. */
 void running_broker_resume(const struct running_broker *broker);
 

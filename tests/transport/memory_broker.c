@@ -79,7 +79,9 @@ void memory_broker_admit(struct memory_broker *broker, const struct seat *seat)
 static void put_end(struct memory_transport *transport, enum daybook_status status,
                     const char *reason)
 {
-    struct transport_event event = {.type = TRANSPORT_DISCONNECTED, .status = status};
+    struct transport_event event = {.type = TRANSPORT_DISCONNECTED,
+                                    .status = status,
+                                    .taken_over = strstr(reason, "took over") != NULL};
     (void)snprintf(event.reason, sizeof event.reason, "%s", reason);
     mail_append(&transport->events, mail_create(&event));
 }

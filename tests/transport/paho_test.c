@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -172,6 +173,57 @@ static void a_graceful_restart_keeps_the_session(void **state)
     transport_destroy(&anna);
 }
 
+static int64_t seconds_now(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+static void a_frozen_broker_is_noticed_within_twice_the_keep_alive(void **state)
+{
+    enum { KEEP_ALIVE_SECONDS = 2 };
+    struct world *world = *state;
+    struct transport anna;
+    assert_int_equal(transport_paho_create_with(KEEP_ALIVE_SECONDS, &anna), DAYBOOK_OK);
+    (void)conformance_connect(&world->conformance, &anna, &world->seats[DEVICE_ANNA].seat);
+    running_broker_freeze(&world->broker);
+    int64_t since = seconds_now();
+    struct transport_event event =
+        conformance_expect(&world->conformance, &anna, TRANSPORT_DISCONNECTED);
+    running_broker_thaw(&world->broker);
+    assert_int_equal(event.status, DAYBOOK_OFFLINE);
+    assert_in_range(seconds_now() - since, 1, 2 * KEEP_ALIVE_SECONDS + 2);
+    transport_destroy(&anna);
+}
+
+static void a_frozen_broker_does_not_hold_up_who_leaves_it(void **state)
+{
+    struct world *world = *state;
+    struct transport anna;
+    attach(NULL, &anna);
+    (void)conformance_connect(&world->conformance, &anna, &world->seats[DEVICE_ANNA].seat);
+    running_broker_freeze(&world->broker);
+    struct transport_publish message = {.topic = "t", .payload = bytes_of_text("x"), .ticket = 1};
+    assert_int_equal(transport_publish(&anna, &message), DAYBOOK_OK);
+    int64_t since = seconds_now();
+    transport_destroy(&anna);
+    int64_t seconds = seconds_now() - since;
+    running_broker_thaw(&world->broker);
+    assert_in_range(seconds, 0, 2);
+}
+
+static void a_broker_says_how_large_a_packet_it_takes(void **state)
+{
+    struct world *world = *state;
+    struct transport anna;
+    attach(NULL, &anna);
+    struct transport_event event =
+        conformance_connect(&world->conformance, &anna, &world->seats[DEVICE_ANNA].seat);
+    assert_int_equal(event.packet_max, 262144); /* broker-config/mosquitto.conf */
+    transport_destroy(&anna);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +234,9 @@ int main(void)
         cmocka_unit_test_setup(a_port_where_nobody_listens_is_offline, begin),
         cmocka_unit_test_setup(proxies_of_the_environment_are_not_used, begin),
         cmocka_unit_test_setup(a_graceful_restart_keeps_the_session, begin),
+        cmocka_unit_test_setup(a_broker_says_how_large_a_packet_it_takes, begin),
+        cmocka_unit_test_setup(a_frozen_broker_is_noticed_within_twice_the_keep_alive, begin),
+        cmocka_unit_test_setup(a_frozen_broker_does_not_hold_up_who_leaves_it, begin),
     };
     return cmocka_run_group_tests(tests, begin_broker, end_broker);
 }
