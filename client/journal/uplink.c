@@ -62,9 +62,9 @@ bool uplink_is_contested(const struct uplink *uplink)
 static void schedule_retry(struct uplink *uplink, int64_t now_ms)
 {
     int64_t pause_ms = growing_ms(RETRY_FIRST_MS, uplink->failures, RETRY_LAST_MS);
-    if (uplink_is_contested(uplink)) {
-        uint32_t most = uplink->takeovers > uplink->closes ? uplink->takeovers : uplink->closes;
-        pause_ms = growing_ms(CONTESTED_FIRST_MS, most - TAKEOVERS_MAX, CONTESTED_LAST_MS);
+    if (uplink->takeovers >= TAKEOVERS_MAX) {
+        pause_ms =
+            growing_ms(CONTESTED_FIRST_MS, uplink->takeovers - TAKEOVERS_MAX, CONTESTED_LAST_MS);
     }
     uplink->failures++;
     uplink->stage = UPLINK_OFF;
@@ -176,6 +176,8 @@ void uplink_end(struct uplink *uplink)
 
 void uplink_connected(struct uplink *uplink, const struct transport_event *event, int64_t now_ms)
 {
+    /* Who takes a session over leaves it there; a broker that was restarted may have none. */
+    uplink->closes = event->session_present ? uplink->closes : 0;
     uplink->filters_due = 0;
     uplink->refused = false;
     uplink->refused_anew = false;
@@ -245,7 +247,8 @@ static void note_contest(struct uplink *uplink, const struct transport_event *ev
 void uplink_lost(struct uplink *uplink, const struct transport_event *event, int64_t now_ms)
 {
     note_contest(uplink, event, now_ms);
-    if (uplink->stage == UPLINK_READY && now_ms - uplink->ready_ms >= STEADY_MS) {
+    bool steady = uplink->stage == UPLINK_READY && now_ms - uplink->ready_ms >= STEADY_MS;
+    if (steady && !uplink_is_contested(uplink)) {
         uplink->failures = 0;
     }
     uplink->status = event->status;

@@ -79,9 +79,11 @@ bool uplink_next_event(struct uplink *uplink, int64_t now_ms, struct transport_e
 /* When it wants to be looked after though nothing happened; INT64_MAX for never. */
 int64_t uplink_wake_ms(const struct uplink *uplink);
 
-/* Another device seems to use this seat: three connections in a row were taken over or, where the
- * broker cannot say so, five ended soon and for no other reason. The pauses are long then, so that
- * the two do not push each other off all day. */
+/* Another device seems to use this seat: three connections in a row were taken over, after which
+ * the pauses are minutes, so that the two do not push each other off all day; or, where the broker
+ * does not say so, five ended soon, while nothing was under way, and the broker knew the session
+ * each time. A broker that is killed again and again looks like that, too, so the pauses stay below
+ * a minute and a half. */
 bool uplink_is_contested(const struct uplink *uplink);
 
 /* Disconnect and forget failures. */

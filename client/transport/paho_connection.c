@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NO_FAREWELL = -1 };
+
 struct paho_connection {
     MQTTAsync handle;
     struct inbox *inbox;
@@ -23,7 +25,7 @@ struct paho_connection {
     bool tls_begun;
     bool tls_failed;
     bool certificate_refused;
-    int farewell; /* the reason code of the broker's DISCONNECT, 0 without one */
+    int farewell; /* the reason code of the broker's DISCONNECT, NO_FAREWELL without one */
 };
 
 static void set_reason(struct transport_event *event, const char *sentence)
@@ -42,7 +44,7 @@ static void put_end(struct paho_connection *connection, enum daybook_status stat
         .type = TRANSPORT_DISCONNECTED,
         .status = status,
         .taken_over = connection->farewell == MQTTREASONCODE_SESSION_TAKEN_OVER,
-        .unexplained = connection->has_begun && connection->version == MQTT_3_1_1};
+        .unexplained = connection->has_begun && connection->farewell == NO_FAREWELL};
     set_reason(&connection->ended.event, sentence);
     inbox_put(connection->inbox, &connection->ended);
 }
@@ -109,17 +111,17 @@ static void on_failed_3(void *context, MQTTAsync_failureData *data)
 static void on_lost(void *context, char *cause)
 {
     (void)cause; /* paho's own words, always the same */
-    struct paho_connection *connection = context;
-    put_end(connection, DAYBOOK_OFFLINE,
-            connection->farewell != 0 ? reason_of_code(connection->farewell)
-                                      : "The connection to the broker was lost.");
+    put_end(context, DAYBOOK_OFFLINE, "The connection to the broker was lost.");
 }
 
+/* The broker's DISCONNECT is the end, whether or not it closes the connection as well: paho may not
+ * tell of that any more. */
 static void on_farewell(void *context, MQTTProperties *properties, enum MQTTReasonCodes code)
 {
     (void)properties; /* a broker's free text is not for a person's eyes */
     struct paho_connection *connection = context;
     connection->farewell = (int)code;
+    put_end(connection, DAYBOOK_OFFLINE, reason_of_code(connection->farewell));
 }
 
 static int on_message(void *context, char *topic, int topic_size, MQTTAsync_message *message)
@@ -299,6 +301,7 @@ enum daybook_status paho_connection_open(const struct seat *seat,
         return DAYBOOK_NO_MEMORY;
     }
     connection->inbox = inbox;
+    connection->farewell = NO_FAREWELL;
     connection->version = options->version;
     connection->keep_alive_seconds = options->keep_alive_seconds;
     char uri[SEAT_URI_SIZE];

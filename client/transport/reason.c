@@ -12,7 +12,14 @@ struct meaning {
     const char *sentence;
 };
 
+/* What a code no standard names means. */
+static const struct meaning unspecified = {0x80, DAYBOOK_FAILED,
+                                           "The broker refuses without naming a reason."};
+
 static const struct meaning meanings_5[] = {
+    {0x00, DAYBOOK_OFFLINE, "The broker ended the connection."},
+    {0x04, DAYBOOK_OFFLINE, "The broker ended the connection."},
+    {0x10, DAYBOOK_OFFLINE, "Nobody listens to this on the broker."},
     {0x80, DAYBOOK_FAILED, "The broker refuses without naming a reason."},
     {0x81, DAYBOOK_FAILED, "The broker could not read what it was sent."},
     {0x82, DAYBOOK_FAILED, "The broker found a breach of the protocol."},
@@ -25,11 +32,15 @@ static const struct meaning meanings_5[] = {
     {0x89, DAYBOOK_OFFLINE, "The broker is busy."},
     {0x8a, DAYBOOK_DENIED, "The broker has banned this seat."},
     {0x8b, DAYBOOK_OFFLINE, "The broker is shutting down."},
+    {0x8c, DAYBOOK_DENIED, "The broker does not accept this way to prove who we are."},
     {0x8d, DAYBOOK_OFFLINE, "The broker heard nothing for too long."},
     {0x8e, DAYBOOK_OFFLINE, "Another connection with the same seat took over."},
     {0x8f, DAYBOOK_FAILED, "The broker does not accept this topic filter."},
     {0x90, DAYBOOK_FAILED, "The broker does not accept this topic."},
+    {0x91, DAYBOOK_FAILED, "The broker still uses this packet's number."},
+    {0x92, DAYBOOK_FAILED, "The broker does not know this packet's number."},
     {0x93, DAYBOOK_FAILED, "The broker was sent more at once than it takes."},
+    {0x94, DAYBOOK_FAILED, "The broker does not accept this topic alias."},
     {0x95, DAYBOOK_FAILED, "The message is larger than the broker takes."},
     {0x96, DAYBOOK_FAILED, "The broker was sent messages faster than it takes."},
     {0x97, DAYBOOK_FAILED, "The broker's quota is used up."},
@@ -39,7 +50,11 @@ static const struct meaning meanings_5[] = {
     {0x9b, DAYBOOK_FAILED, "The broker does not offer this quality of service."},
     {0x9c, DAYBOOK_OFFLINE, "The broker asks to use another one for now."},
     {0x9d, DAYBOOK_OFFLINE, "The broker has moved."},
+    {0x9e, DAYBOOK_FAILED, "The broker does not offer shared subscriptions."},
     {0x9f, DAYBOOK_OFFLINE, "The broker takes no more connections for now."},
+    {0xa0, DAYBOOK_OFFLINE, "The broker allows a connection only for so long."},
+    {0xa1, DAYBOOK_FAILED, "The broker does not number subscriptions."},
+    {0xa2, DAYBOOK_FAILED, "The broker does not offer filters with wildcards."},
 };
 
 static const struct meaning meanings_3_1_1[] = {
@@ -57,7 +72,7 @@ static const struct meaning *find(const struct meaning *meanings, size_t count, 
             return &meanings[i];
         }
     }
-    return &meanings_5[0];
+    return &unspecified;
 }
 
 const char *reason_of_code(int code)

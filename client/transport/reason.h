@@ -9,7 +9,8 @@
 /* The protocol spoken on a connection. */
 enum mqtt_version { MQTT_3_1_1, MQTT_5 };
 
-/* The sentence for a code of 0x80 or more of any packet of MQTT 5; never NULL. */
+/* The sentence for a reason code of any packet of MQTT 5, and for the 0x80 of a SUBACK of 3.1.1;
+ * never NULL. */
 const char *reason_of_code(int code);
 
 /* The sentence and the status for a CONNACK that refuses. */

@@ -48,8 +48,8 @@ struct transport_event {
     size_t
         packet_max;  /* of CONNECTED: bytes of a packet the broker takes, 0 where it does not say */
     bool taken_over; /* of DISCONNECTED: the broker said that this client id connected again */
-    bool unexplained; /* of DISCONNECTED: it was connected, and MQTT 3.1.1 has no words for why not
-                         any more */
+    bool unexplained; /* of DISCONNECTED: it was connected, and the broker did not say why not any
+                         more, if it was the broker */
     bool retained;
     const char *topic;
     struct bytes payload;

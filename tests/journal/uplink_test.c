@@ -18,6 +18,7 @@ struct script {
     size_t connects;
     size_t disconnects;
     size_t subscribes;
+    bool forgets; /* the broker has no session */
     struct transport_event events[EVENT_MAX];
     size_t event_count;
 };
@@ -131,7 +132,8 @@ static int64_t connect_again(enum transport_event_type answer)
     now_ms = uplink_wake_ms(&uplink) > now_ms ? uplink_wake_ms(&uplink) : now_ms;
     uplink_try(&uplink, &ports, now_ms);
     assert_int_equal(uplink.stage, UPLINK_CONNECTING);
-    happens(&(struct transport_event){.type = TRANSPORT_CONNECTED, .packet_max = 20000});
+    happens(&(struct transport_event){
+        .type = TRANSPORT_CONNECTED, .packet_max = 20000, .session_present = !script.forgets});
     happens(&(struct transport_event){.type = answer, .reason = "The broker does not allow this."});
     assert_true(step());
     assert_true(step());
@@ -292,6 +294,17 @@ five_brief_connections_without_a_word_are_a_contest_unless_something_was_under_w
     assert_false(uplink_is_contested(&uplink));
 }
 
+static void a_broker_that_forgets_sessions_is_no_contest(void **state)
+{
+    (void)state;
+    script.forgets = true;
+    for (size_t i = 0; i < 20; i++) {
+        (void)connect_again(TRANSPORT_SUBSCRIBED);
+        end_after(SECOND_MS, (struct transport_event){.unexplained = true});
+    }
+    assert_false(uplink_is_contested(&uplink));
+}
+
 static void a_broker_that_names_its_largest_packet_is_not_sent_larger_ones(void **state)
 {
     (void)state;
@@ -313,6 +326,7 @@ int main(void)
         UPLINK_TEST(three_takeovers_in_a_row_are_a_contest_with_long_pauses),
         UPLINK_TEST(
             five_brief_connections_without_a_word_are_a_contest_unless_something_was_under_way),
+        UPLINK_TEST(a_broker_that_forgets_sessions_is_no_contest),
         UPLINK_TEST(a_broker_that_names_its_largest_packet_is_not_sent_larger_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,6 +45,7 @@ struct old_broker {
     size_t connects_5;
     size_t connects_3;
     bool kept_session;
+    uint8_t publish_code; /* to answer a PUBLISH with, in version 5; 0: it is taken */
 };
 
 static void end_connection(struct old_broker *broker)
@@ -89,8 +90,9 @@ static void answer_subscribe(struct old_broker *broker, const uint8_t *body)
 static void answer_publish(struct old_broker *broker, const uint8_t *body)
 {
     size_t topic_size = (size_t)body[0] * 256 + body[1];
-    uint8_t bytes[] = {0x40, 2, body[2 + topic_size], body[3 + topic_size]};
-    reply(broker, bytes, sizeof bytes);
+    uint8_t bytes[] = {0x40, 2, body[2 + topic_size], body[3 + topic_size], broker->publish_code};
+    bytes[1] = broker->publish_code == 0 ? 2 : 3;
+    reply(broker, bytes, bytes[1] + 2U);
 }
 
 /* Read one packet, all of which the tests keep below 128 bytes, and answer it. */
@@ -320,6 +322,76 @@ static void a_broker_that_does_not_speak_tls_is_no_version_problem(void **state)
     transport_destroy(&transport);
 }
 
+/* Connect with MQTT 5 and have the broker say farewell with this code; it may go on to close. */
+static struct transport_event say_farewell(struct old_broker *broker, uint8_t code, bool closes)
+{
+    const uint8_t bytes[] = {0xe0, 2, code, 0};
+    struct transport transport;
+    broker->answer_5 = accept_5;
+    broker->later_answer_5 = accept_5;
+    begin_transport(&transport);
+    connect_to(broker, &transport);
+    reply(broker, bytes, sizeof bytes);
+    if (closes) {
+        end_connection(broker);
+    }
+    struct transport_event event =
+        conformance_expect(&broker->conformance, &transport, TRANSPORT_DISCONNECTED);
+    transport_destroy(&transport);
+    return event;
+}
+
+static void a_farewell_is_the_end_with_its_reason_even_when_nothing_is_closed(void **state)
+{
+    struct transport_event event = say_farewell(*state, 0x8e, false);
+    assert_true(event.taken_over);
+    assert_false(event.unexplained);
+    assert_string_equal(event.reason, "Another connection with the same seat took over.");
+    event = say_farewell(*state, 0x8b, false);
+    assert_false(event.taken_over);
+    assert_string_equal(event.reason, "The broker is shutting down.");
+}
+
+static void a_farewell_with_a_close_ends_with_the_reason_or_without_a_word(void **state)
+{
+    struct transport_event event = say_farewell(*state, 0x8e, true);
+    assert_true(event.taken_over || event.unexplained); /* paho may see the close first */
+    assert_int_equal(event.status, DAYBOOK_OFFLINE);
+}
+
+static void a_connection_that_is_closed_without_a_word_is_unexplained(void **state)
+{
+    struct old_broker *broker = *state;
+    struct transport transport;
+    broker->answer_5 = accept_5;
+    begin_transport(&transport);
+    connect_to(broker, &transport);
+    end_connection(broker);
+    struct transport_event event =
+        conformance_expect(&broker->conformance, &transport, TRANSPORT_DISCONNECTED);
+    assert_true(event.unexplained);
+    assert_string_equal(event.reason, "The connection to the broker was lost.");
+    transport_destroy(&transport);
+}
+
+static void a_refused_publish_says_why_in_version_5(void **state)
+{
+    struct old_broker *broker = *state;
+    struct transport transport;
+    broker->answer_5 = accept_5;
+    broker->publish_code = 0x95;
+    begin_transport(&transport);
+    connect_to(broker, &transport);
+    struct transport_publish message = {
+        .topic = "daybook", .payload = bytes_of_text("sealed"), .ticket = 5};
+    assert_int_equal(transport_publish(&transport, &message), DAYBOOK_OK);
+    struct transport_event event =
+        conformance_expect(&broker->conformance, &transport, TRANSPORT_PUBLISH_REFUSED);
+    assert_int_equal(event.ticket, 5);
+    assert_string_equal(event.reason, "The message is larger than the broker takes.");
+    transport_destroy(&transport);
+}
+
 #define FALLBACK_TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -334,6 +406,10 @@ int main(void)
         FALLBACK_TEST(a_password_refused_in_the_older_version_is_denied),
         FALLBACK_TEST(requests_are_answered_in_the_older_version),
         FALLBACK_TEST(a_broker_that_does_not_speak_tls_is_no_version_problem),
+        FALLBACK_TEST(a_farewell_is_the_end_with_its_reason_even_when_nothing_is_closed),
+        FALLBACK_TEST(a_farewell_with_a_close_ends_with_the_reason_or_without_a_word),
+        FALLBACK_TEST(a_connection_that_is_closed_without_a_word_is_unexplained),
+        FALLBACK_TEST(a_refused_publish_says_why_in_version_5),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
