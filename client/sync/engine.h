@@ -89,6 +89,8 @@ struct statement {
     bool known;       /* it was ever heard, now or in an earlier life */
     bool live;        /* heard in this connection and not from the broker's memory */
     uint64_t counter; /* of its latest HAVE */
+    uint64_t behind;  /* of the latest live one that was ignored for its counter */
+    uint32_t rises;   /* how many such in a row rose */
 };
 
 struct peer {

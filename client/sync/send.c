@@ -6,6 +6,7 @@
 #include "sync/have.h"
 #include "sync/keys.h"
 #include "sync/offers.h"
+#include "sync/peers.h"
 
 enum { SEND_TOKEN = 1000 /* one message, so that a millisecond is worth a whole number */ };
 
@@ -292,6 +293,14 @@ static bool may_publish(const struct sync *sync, const struct feed *feed)
     return is_waiting(feed) && feed->hold_until_ms <= sync->now_ms && send_may_carry(sync, feed);
 }
 
+/* Nobody is left who reads the stream. */
+static void stop_stream(struct sync *sync, const struct feed_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        set_next(sync, list->items[i], 0);
+    }
+}
+
 static bool publish_stream(struct sync *sync, const struct feed_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -327,7 +336,9 @@ void send_flush(struct sync *sync)
         return;
     }
     for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
-        if (!publish_stream(sync, &sync->feeds[stream])) {
+        if (!peers_any_reader(sync, (enum stream)stream)) {
+            stop_stream(sync, &sync->feeds[stream]);
+        } else if (!publish_stream(sync, &sync->feeds[stream])) {
             return;
         }
     }

@@ -10,6 +10,9 @@
 #include "sync/offers.h"
 #include "sync/peers.h"
 
+/* HAVE in a row, each with a higher counter, after which a lower one than before is believed. */
+enum { STATEMENT_RISES = 4 };
+
 static bool same_hash_start(const struct feed *feed, const struct sync_position *position)
 {
     return memcmp(feed->hash_start, position->hash_start, sizeof feed->hash_start) == 0;
@@ -92,14 +95,30 @@ static void compare_with_clone(struct sync *sync, const struct sync_event *event
     }
 }
 
+/* A device that was set back together with its clock counts from an old number: who goes on
+ * counting there is believed after a while. An old HAVE that is replayed only says too little,
+ * until the next true one. */
+static bool was_set_back(struct statement *statement, const struct sync_event *event)
+{
+    if (event->retained || event->counter == statement->behind) {
+        return false;
+    }
+    statement->rises = event->counter > statement->behind ? statement->rises + 1 : 1;
+    statement->behind = event->counter;
+    return statement->rises >= STATEMENT_RISES;
+}
+
 /* The same HAVE counts once from memory and once live: only the latter says that somebody is there.
  */
-static bool is_news(const struct statement *statement, const struct sync_event *event)
+static bool is_news(struct statement *statement, const struct sync_event *event)
 {
     if (!statement->known || event->counter > statement->counter) {
         return true;
     }
-    return event->counter == statement->counter && !event->retained && !statement->live;
+    if (event->counter == statement->counter) {
+        return !event->retained && !statement->live;
+    }
+    return was_set_back(statement, event);
 }
 
 /* The peer is there: help it, answer it, ask it. */

@@ -276,7 +276,9 @@ void sync_owing(const struct sync *sync, struct sync_owing *out_owing)
     for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
          feed = feeds_next(sync, &walk)) {
         owing.set_aside += feed->set_aside;
-        owing.to_send = add_saturating(owing.to_send, count_lacking(sync, feed, true));
+        if (sync->self_reads[feed->stream]) { /* of the others it hears no HAVE */
+            owing.to_send = add_saturating(owing.to_send, count_lacking(sync, feed, true));
+        }
         if (engine_owns(sync, feed)) {
             owing.unheard = add_saturating(owing.unheard, count_lacking(sync, feed, false));
         }

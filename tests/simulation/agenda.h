@@ -14,6 +14,7 @@ enum occurrence_kind {
     OCCURRENCE_CONNECT,
     OCCURRENCE_START, /* a device that crashed comes back */
     OCCURRENCE_MISCHIEF,
+    OCCURRENCE_MEND, /* a trouble that lasts a while ends */
 };
 
 struct occurrence {

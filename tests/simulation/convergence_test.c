@@ -22,21 +22,6 @@ static uint64_t seed_count(void)
     return wanted == NULL ? SEED_COUNT : strtoull(wanted, NULL, 10);
 }
 
-/* How many operations all devices together wrote. */
-static uint64_t written_operations(void)
-{
-    uint64_t count = 0;
-    for (size_t number = 0; number < world.device_count; number++) {
-        const struct disk *disk = &world.devices[number].disk;
-        for (size_t i = 0; i < disk->feed_count; i++) {
-            if (key256_equal(disk->feeds[i].author, world.devices[number].key)) {
-                count += disk->feeds[i].count;
-            }
-        }
-    }
-    return count;
-}
-
 static struct world_faults every_fault(uint64_t seed)
 {
     return (struct world_faults){.broker = {.lose = (uint32_t)(seed % 7) * 50,
@@ -118,7 +103,7 @@ static void an_operation_is_published_once_when_nothing_is_lost(void **state)
         }
         world_run_until(&world, world.now_ms + hour_ms);
         assert_true(world_is_equal(&world));
-        assert_int_equal(world.broker.published_operations, written_operations());
+        assert_int_equal(world.broker.published_operations, world_written(&world));
         world_end(&world);
     }
 }
@@ -180,7 +165,7 @@ static void a_third_of_all_messages_lost_costs_at_most_four_times(void **state)
         }
         world_run_until(&world, world.now_ms + hour_ms);
         assert_true(world_is_equal(&world));
-        assert_true(world.broker.published_operations <= 4 * written_operations());
+        assert_true(world.broker.published_operations <= 4 * world_written(&world));
         world_end(&world);
     }
 }

@@ -1,11 +1,23 @@
-/* A simulated device: what its disk keeps, and the engine that runs on it. */
+/* A simulated device: what its disk keeps, the engine that runs on it, and a journal around both.
+ */
 #include "simulation/device.h"
 
 #include <assert.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { DEVICE_ACTION_MAX = 256, DEVICE_BATCH_FIT = 64 };
+#include "simulation/incarnation.h"
+#include "simulation/members.h"
+#include "simulation/message.h"
+#include "simulation/outbox.h"
+#include "simulation/storing.h"
+
+enum { DEVICE_BATCH_FIT = 64, DEVICE_SIGNATURE_SPAN = 64, DEVICE_RATE = 1000 };
+
+static void check(struct device *device, enum invariant invariant, bool holds, const char *story)
+{
+    verdict_check(device->circle->verdict, invariant, holds, story);
+}
 
 static void trace(struct device *device, uint64_t value)
 {
@@ -13,228 +25,194 @@ static void trace(struct device *device, uint64_t value)
     device->trace ^= device->trace >> 29;
 }
 
-struct key256 device_key(size_t number)
+struct key256 device_key(size_t identity)
 {
-    struct key256 key = {{(uint8_t)(number + 1), 0xD0}};
+    struct key256 key = {{(uint8_t)(identity + 1), 0xD0}};
     return key;
 }
 
-static struct id128 feed_id(size_t number, enum stream stream)
+bool device_knows(const struct device *device, size_t identity)
 {
-    struct id128 id = {{(uint8_t)(number * 37 + 11), (uint8_t)stream, (uint8_t)number, 0xFE}};
-    return id;
-}
-
-static struct key256 operation_hash(struct id128 feed, uint64_t number)
-{
-    struct key256 hash;
-    struct chance chance = {number};
-    memcpy(&chance.state, feed.bytes, 4);
-    chance.state ^= number << 32;
-    for (size_t i = 0; i < sizeof hash.bytes; i += sizeof(uint64_t)) {
-        uint64_t word = chance_next(&chance);
-        memcpy(&hash.bytes[i], &word, sizeof word);
-    }
-    return hash;
-}
-
-const struct disk_feed *device_feed(const struct device *device, struct id128 id)
-{
-    for (size_t i = 0; i < device->disk.feed_count; i++) {
-        if (id128_equal(device->disk.feeds[i].id, id)) {
-            return &device->disk.feeds[i];
+    for (size_t i = 0; i < device->member_count; i++) {
+        if (key256_equal(device->members[i].device, device_key(identity))) {
+            return true;
         }
-    }
-    return NULL;
-}
-
-static struct disk_feed *open_feed(struct device *device, struct id128 id, struct key256 author,
-                                   enum stream stream)
-{
-    struct disk *disk = &device->disk;
-    for (size_t i = 0; i < disk->feed_count; i++) {
-        if (id128_equal(disk->feeds[i].id, id)) {
-            return &disk->feeds[i];
-        }
-    }
-    assert(disk->feed_count < DEVICE_FEED_MAX);
-    disk->feeds[disk->feed_count] =
-        (struct disk_feed){.id = id, .author = author, .stream = stream};
-    return &disk->feeds[disk->feed_count++];
-}
-
-static void append(struct disk_feed *feed, struct key256 hash)
-{
-    if (feed->count == feed->capacity) {
-        feed->capacity = feed->capacity == 0 ? 16 : feed->capacity * 2;
-        feed->hashes = realloc(feed->hashes, feed->capacity * sizeof *feed->hashes);
-        assert(feed->hashes != NULL);
-    }
-    feed->hashes[feed->count++] = hash;
-}
-
-static struct sync_position head_of(const struct disk_feed *feed)
-{
-    struct sync_position head = {.feed = feed->id, .number = feed->count};
-    if (feed->count > 0) {
-        memcpy(head.hash_start, feed->hashes[feed->count - 1].bytes, sizeof head.hash_start);
-    }
-    return head;
-}
-
-static bool reads(const struct device *device, enum stream stream)
-{
-    return device->members[device->number].reads[stream];
-}
-
-static void publish_run(struct device *device, int64_t now_ms, const struct sync_action *action)
-{
-    const struct disk_feed *feed = device_feed(device, action->feed);
-    assert(feed != NULL && action->first > 0 && action->first <= action->last);
-    assert(action->last <= feed->count); /* only what is durable is published */
-    uint64_t count = action->last - action->first + 1;
-    count = count < device->fit ? count : device->fit;
-    struct message *message = message_create(MESSAGE_RUN, (size_t)count);
-    message->stream = feed->stream;
-    message->sender = device->number;
-    message->feed = feed->id;
-    message->author = feed->author;
-    message->first = action->first;
-    if (action->first > 1) {
-        message->previous = feed->hashes[action->first - 2];
-    }
-    memcpy(message->hashes, &feed->hashes[action->first - 1],
-           (size_t)count * sizeof *message->hashes);
-    broker_publish(device->broker, now_ms, message, action->ticket);
-}
-
-static void publish_have(struct device *device, int64_t now_ms, const struct sync_action *action)
-{
-    struct message *message = message_create(MESSAGE_HAVE, device->disk.feed_count);
-    message->stream = action->stream;
-    message->sender = device->number;
-    message->author = device->key;
-    message->counter = ++device->disk.have_counter;
-    message->wants_answer = action->wants_answer;
-    message->count = 0;
-    for (size_t i = 0; i < device->disk.feed_count; i++) {
-        if (device->disk.feeds[i].stream == action->stream) {
-            message->positions[message->count++] = head_of(&device->disk.feeds[i]);
-        }
-    }
-    broker_publish(device->broker, now_ms, message, action->ticket);
-}
-
-/* Commit the new part of a run; the event that reports it. */
-static struct sync_event store_run(struct device *device, const struct sync_action *action,
-                                   const struct sync_event *run)
-{
-    struct sync_event report = {.type = SYNC_EVENT_STORE_FAILED,
-                                .now_ms = run->now_ms,
-                                .stream = run->stream,
-                                .ticket = action->ticket};
-    if (chance_strikes(device->chance, device->faults.fail_store)) {
-        return report;
-    }
-    struct disk_feed *feed = open_feed(device, run->position.feed, run->device, run->stream);
-    assert(feed->count + 1 == run->first + action->skip); /* no gap, nothing twice */
-    for (size_t i = action->skip; i < run->hash_count; i++) {
-        append(feed, run->hashes[i]);
-        device->stored++;
-    }
-    report.type = SYNC_EVENT_STORED;
-    report.position = head_of(feed);
-    return report;
-}
-
-/* Perform one action; true when it must be reported at once. */
-static bool perform(struct device *device, const struct sync_action *action,
-                    const struct sync_event *cause, struct sync_event *out_report)
-{
-    switch (action->type) {
-    case SYNC_ACTION_STORE:
-        assert(cause->type == SYNC_EVENT_RUN);
-        *out_report = store_run(device, action, cause);
-        return true;
-    case SYNC_ACTION_PUBLISH_RUN:
-        publish_run(device, cause->now_ms, action);
-        return false;
-    case SYNC_ACTION_PUBLISH_HAVE:
-        publish_have(device, cause->now_ms, action);
-        return false;
-    case SYNC_ACTION_SEND_KEYS:
-        *out_report = (struct sync_event){.type = SYNC_EVENT_PUBLISHED,
-                                          .now_ms = cause->now_ms,
-                                          .ticket = action->ticket,
-                                          .last = action->last};
-        return true;
-    case SYNC_ACTION_TELL:
-        device->told++;
-        return false;
-    case SYNC_ACTION_WAKE_AT:
-        assert(action->wake_ms > cause->now_ms);
-        device->wake_ms = action->wake_ms;
-        return false;
     }
     return false;
 }
 
-/* What the engine believes of its own feeds must be on the disk. */
-static void check_durable(const struct device *device)
+uint32_t device_own_feed(const struct device *device, enum stream stream)
 {
-    for (size_t i = 0; i < device->disk.feed_count; i++) {
-        const struct disk_feed *feed = &device->disk.feeds[i];
-        assert(sync_position(device->sync, feed->id).number <= feed->count);
+    return ledger_feed_of(&device->circle->ledger, device->identity, device->disk.incarnation,
+                          stream);
+}
+
+static int64_t own_time(const struct device *device, int64_t world_ms)
+{
+    const struct device_clock *clock = &device->clock;
+    return clock->own_ms + (world_ms - clock->world_ms) * (int64_t)clock->rate / DEVICE_RATE;
+}
+
+static void plan_wake(struct device *device, int64_t own_wake_ms)
+{
+    const struct device_clock *clock = &device->clock;
+    device->own_wake_ms = own_wake_ms;
+    device->wake_ms = INT64_MAX;
+    if (own_wake_ms != INT64_MAX && clock->rate > 0) {
+        int64_t wait_ms = (own_wake_ms - clock->own_ms) * DEVICE_RATE;
+        device->wake_ms = clock->world_ms + (wait_ms + clock->rate - 1) / (int64_t)clock->rate;
     }
 }
 
-/* Give the engine an event and do what it says, stopping where a crash strikes. The reports it is
- * owed follow before anything else can happen. */
-static void handle(struct device *device, const struct sync_event *first)
+void device_set_rate(struct device *device, int64_t world_ms, uint32_t rate)
 {
-    struct sync_event events[DEVICE_ACTION_MAX] = {*first};
-    size_t event_count = 1;
-    for (size_t next = 0; next < event_count && device->sync != NULL; next++) {
-        struct sync_actions actions;
-        sync_handle(device->sync, &events[next], &actions);
-        trace(device, (uint64_t)events[next].type + (uint64_t)events[next].now_ms * 16);
-        device->wake_ms = INT64_MAX;
-        for (size_t i = 0; i < actions.count; i++) {
-            const struct sync_action *action = &actions.items[i];
-            if (chance_strikes(device->chance, device->faults.crash)) {
-                device_crash(device);
-                return;
-            }
-            trace(device, (uint64_t)action->type + action->first * 8 + action->last * 4096);
-            assert(event_count < DEVICE_ACTION_MAX);
-            event_count += perform(device, action, &events[next], &events[event_count]);
+    device->clock = (struct device_clock){world_ms, own_time(device, world_ms), rate};
+    plan_wake(device, device->own_wake_ms);
+}
+
+void device_report(struct device *device, struct sync_event event)
+{
+    assert(device->pending_count < DEVICE_PENDING_MAX);
+    device->pending[device->pending_count++] = event;
+}
+
+struct sync_event device_feed_event(const struct device *device, uint32_t feed)
+{
+    const struct ledger_feed *written = &device->circle->ledger.feeds[feed];
+    return (struct sync_event){.type = SYNC_EVENT_FEED,
+                               .stream = written->stream,
+                               .device = device_key(written->identity),
+                               .position =
+                                   disk_position(&device->disk, &device->circle->ledger, feed),
+                               .closed = written->identity == device->identity &&
+                                         written->incarnation != device->disk.incarnation};
+}
+
+static void perform(struct device *device, const struct sync_action *action,
+                    const struct sync_event *cause, int64_t world_ms)
+{
+    switch (action->type) {
+    case SYNC_ACTION_STORE:
+        storing_run(device, action, cause);
+        break;
+    case SYNC_ACTION_PUBLISH_RUN:
+        outbox_run(device, world_ms, action);
+        break;
+    case SYNC_ACTION_PUBLISH_HAVE:
+        outbox_have(device, world_ms, action);
+        break;
+    case SYNC_ACTION_SEND_KEYS:
+        outbox_keys(device, world_ms, action);
+        break;
+    case SYNC_ACTION_TELL:
+        incarnation_told(device, action);
+        break;
+    case SYNC_ACTION_WAKE_AT:
+        check(device, INVARIANT_TIME, action->wake_ms > cause->now_ms,
+              "the engine wants to wake in the past");
+        plan_wake(device, action->wake_ms);
+        break;
+    }
+}
+
+static void learn_members(struct device *device)
+{
+    if (members_refold(device)) {
+        device_report(device, (struct sync_event){.type = SYNC_EVENT_MEMBERS,
+                                                  .members = device->members,
+                                                  .member_count = device->member_count});
+        broker_subscribe(device->circle->broker, device->slot, device->reads);
+    }
+}
+
+/* Give the engine an event and perform what it says, stopping where a crash strikes; false then. */
+static bool handle_one(struct device *device, struct sync_event *event, int64_t world_ms)
+{
+    struct sync_actions actions;
+    event->now_ms = device->now_ms;
+    device->events++;
+    sync_handle(device->sync, event, &actions);
+    trace(device, (uint64_t)event->type + (uint64_t)event->now_ms * 32);
+    plan_wake(device, INT64_MAX);
+    for (size_t i = 0; i < actions.count; i++) {
+        const struct sync_action *action = &actions.items[i];
+        if (device->faults.crash > 0 &&
+            chance_strikes(device->circle->chance, device->faults.crash)) {
+            verdict_inject(device->circle->verdict, FAULT_CRASH);
+            device_crash(device);
+            return false;
         }
-        check_durable(device);
+        trace(device, (uint64_t)action->type + action->first * 8 + action->last * 4096);
+        perform(device, action, event, world_ms);
     }
+    return true;
 }
 
-void device_start(struct device *device, int64_t now_ms)
+/* The reports an event is owed follow before anything else can happen. */
+static bool handle(struct device *device, struct sync_event first, int64_t world_ms)
+{
+    struct id128 feed = first.position.feed;
+    device->now_ms = own_time(device, world_ms);
+    device_report(device, first);
+    for (size_t next = 0; next < device->pending_count; next++) {
+        struct sync_event event = device->pending[next];
+        if (!handle_one(device, &event, world_ms)) {
+            device->pending_count = 0;
+            return false;
+        }
+        learn_members(device);
+        if (next + 1 == device->pending_count) {
+            incarnation_settle(device);
+        }
+    }
+    device->pending_count = 0;
+    storing_check(device, feed);
+    return true;
+}
+
+static void remember_peer(struct device *device, int64_t world_ms, const struct message *have)
+{
+    (void)handle(device,
+                 (struct sync_event){.type = SYNC_EVENT_PEER,
+                                     .stream = have->stream,
+                                     .device = device_key(have->identity),
+                                     .positions = have->positions,
+                                     .position_count = have->count,
+                                     .counter = device->disk.heard_counters[have->identity]},
+                 world_ms);
+}
+
+void device_start(struct device *device, int64_t world_ms)
 {
     struct sync_options options =
-        sync_options_default(device->key, device->number + device->disk.have_counter);
+        sync_options_default(device->key, device->slot + device->disk.have_counter);
     device->sync = sync_create(&options);
     assert(device->sync != NULL);
     device->connected = false;
     device->fit = DEVICE_BATCH_FIT;
-    device->wake_ms = INT64_MAX;
+    plan_wake(device, INT64_MAX);
+    device->given_up = 0;
+    device->hearsay_after_ms = 0;
+    device->hearsay_pause_ms = 0;
+    device->contested = true;
     struct device_faults faults = device->faults;
     device->faults = (struct device_faults){0};
-    handle(device, &(struct sync_event){.type = SYNC_EVENT_MEMBERS,
-                                        .now_ms = now_ms,
-                                        .members = device->members,
-                                        .member_count = device->member_count});
-    for (size_t i = 0; i < device->disk.feed_count; i++) {
-        const struct disk_feed *feed = &device->disk.feeds[i];
-        handle(device, &(struct sync_event){.type = SYNC_EVENT_FEED,
-                                            .now_ms = now_ms,
-                                            .stream = feed->stream,
-                                            .device = feed->author,
-                                            .position = head_of(feed)});
+    (void)members_refold(device);
+    (void)handle(device,
+                 (struct sync_event){.type = SYNC_EVENT_MEMBERS,
+                                     .members = device->members,
+                                     .member_count = device->member_count},
+                 world_ms);
+    for (uint32_t i = 0; i < device->disk.feed_count; i++) {
+        if (device->disk.feeds[i].known) {
+            (void)handle(device, device_feed_event(device, i), world_ms);
+        }
+    }
+    for (size_t i = 0; i < BROKER_DEVICE_MAX * STREAM_COUNT; i++) {
+        const struct message *have = device->disk.heard[i / STREAM_COUNT][i % STREAM_COUNT];
+        if (have != NULL) {
+            remember_peer(device, world_ms, have);
+        }
     }
     device->faults = faults;
 }
@@ -244,98 +222,178 @@ void device_crash(struct device *device)
     sync_free(device->sync);
     device->sync = NULL;
     device->connected = false;
-    device->wake_ms = INT64_MAX;
-    broker_disconnect(device->broker, device->number);
+    plan_wake(device, INT64_MAX);
+    broker_disconnect(device->circle->broker, device->slot);
 }
 
-void device_connect(struct device *device, int64_t now_ms)
+void device_connect(struct device *device, int64_t world_ms)
 {
     if (device->sync == NULL || device->connected) {
         return;
     }
     device->connected = true;
-    broker_connect(device->broker, now_ms, device->number, device->members[device->number].reads);
-    handle(device, &(struct sync_event){.type = SYNC_EVENT_CONNECTED, .now_ms = now_ms});
+    device->launched = 0;
+    device->connected_ms = own_time(device, world_ms);
+    broker_connect(device->circle->broker, world_ms, device->slot, device->reads);
+    (void)handle(device, (struct sync_event){.type = SYNC_EVENT_CONNECTED}, world_ms);
 }
 
-void device_disconnect(struct device *device, int64_t now_ms)
+void device_disconnect(struct device *device, int64_t world_ms)
 {
     if (device->sync == NULL || !device->connected) {
         return;
     }
     device->connected = false;
-    broker_disconnect(device->broker, device->number);
-    handle(device, &(struct sync_event){.type = SYNC_EVENT_DISCONNECTED, .now_ms = now_ms});
+    broker_disconnect(device->circle->broker, device->slot);
+    (void)handle(device, (struct sync_event){.type = SYNC_EVENT_DISCONNECTED}, world_ms);
 }
 
-void device_write(struct device *device, int64_t now_ms, enum stream stream, uint64_t count)
+/* Commit, tell the engine; a crash may come between. */
+static void commit(struct device *device, int64_t world_ms, uint32_t number)
 {
-    if (device->sync == NULL || !reads(device, stream)) {
-        return;
-    }
-    struct id128 id = feed_id(device->number, stream);
-    struct disk_feed *feed = open_feed(device, id, device->key, stream);
-    for (uint64_t i = 0; i < count; i++) {
-        append(feed, operation_hash(id, feed->count + 1));
-    }
-    if (chance_strikes(device->chance, device->faults.crash)) {
+    if (device->faults.crash > 0 && chance_strikes(device->circle->chance, device->faults.crash)) {
+        verdict_inject(device->circle->verdict, FAULT_CRASH);
         device_crash(device);
         return;
     }
-    handle(device, &(struct sync_event){.type = SYNC_EVENT_WRITTEN,
-                                        .now_ms = now_ms,
-                                        .stream = stream,
-                                        .position = head_of(feed)});
+    struct sync_event event = device_feed_event(device, number);
+    event.type = SYNC_EVENT_WRITTEN;
+    (void)handle(device, event, world_ms);
 }
 
-void device_receive(struct device *device, int64_t now_ms, const struct message *message,
-                    bool retained)
+static void append(struct device *device, uint32_t number, uint32_t content, bool is_signed)
 {
-    if (device->sync == NULL || !device->connected || message->sender == device->number) {
+    struct ledger *ledger = &device->circle->ledger;
+    const struct disk_feed *feed = disk_open_feed(&device->disk, number);
+    uint32_t head = feed->count > 0 ? feed->operations[feed->count - 1] : 0;
+    uint32_t operation = ledger_append(ledger, number, head, content);
+    ledger->operations[operation].is_signed = is_signed;
+    disk_append(&device->disk, ledger, device->slot, operation);
+}
+
+void device_write(struct device *device, int64_t world_ms, enum stream stream, uint64_t count)
+{
+    if (device->sync == NULL || !device->reads[stream] || device->disk_full) {
         return;
     }
-    struct sync_event event = {.now_ms = now_ms,
-                               .stream = message->stream,
-                               .device = message->author,
-                               .retained = retained};
-    if (message->kind == MESSAGE_RUN) {
-        event.type = SYNC_EVENT_RUN;
-        event.position.feed = message->feed;
-        event.first = message->first;
-        event.previous = message->previous;
-        event.hashes = message->hashes;
-        event.hash_count = message->count;
-        device->received += message->count;
-    } else {
-        event.type = SYNC_EVENT_HAVE;
-        event.counter = message->counter;
-        event.wants_answer = message->wants_answer;
-        event.positions = message->positions;
-        event.position_count = message->count;
+    uint32_t number = device_own_feed(device, stream);
+    for (uint64_t i = 1; i <= count; i++) {
+        append(device, number,
+               ledger_write(&device->circle->ledger, number, (struct change){CHANGE_NONE, 0}),
+               i == count || i % DEVICE_SIGNATURE_SPAN == 0);
     }
-    handle(device, &event);
+    commit(device, world_ms, number);
 }
 
-void device_answer(struct device *device, int64_t now_ms, const struct occurrence *answer)
+void device_change(struct device *device, int64_t world_ms, struct change change)
+{
+    struct ledger *ledger = &device->circle->ledger;
+    if (device->sync == NULL || device->disk_full || ledger->change_count == LEDGER_CHANGE_MAX) {
+        return;
+    }
+    uint32_t number = device_own_feed(device, STREAM_CIRCLE);
+    append(device, number, ledger_write(ledger, number, change), true);
+    commit(device, world_ms, number);
+}
+
+static void receive_run(struct device *device, int64_t world_ms, const struct message *message)
+{
+    (void)handle(device,
+                 (struct sync_event){.type = SYNC_EVENT_RUN,
+                                     .stream = message->stream,
+                                     .device = message->author,
+                                     .position.feed = message->feed,
+                                     .first = message->first,
+                                     .previous = message->previous,
+                                     .hashes = message->hashes,
+                                     .hash_count = message->count,
+                                     .retained = message->kind == MESSAGE_KEYS},
+                 world_ms);
+}
+
+/* What a journal keeps of a HAVE, and what it makes of it besides. */
+static bool take_have(struct device *device, int64_t world_ms, struct message *have, bool retained)
+{
+    bool is_up = handle(device,
+                        (struct sync_event){.type = SYNC_EVENT_HAVE,
+                                            .stream = have->stream,
+                                            .device = have->author,
+                                            .counter = have->counter,
+                                            .wants_answer = have->wants_answer,
+                                            .retained = retained,
+                                            .positions = have->positions,
+                                            .position_count = have->count},
+                        world_ms);
+    if (!is_up) {
+        return false;
+    }
+    if (have->identity != device->identity) {
+        disk_hear(&device->disk, have, retained);
+    }
+    for (size_t i = 0; i < have->count; i++) {
+        incarnation_heard(device, &have->positions[i]);
+    }
+    return device->pending_count == 0 ||
+           handle(device, (struct sync_event){.type = SYNC_EVENT_CLOCK}, world_ms);
+}
+
+/* What cannot be opened says that `circle` operations are missing here. */
+static bool is_readable(const struct device *device, const struct message *message)
+{
+    if (message->kind == MESSAGE_KEYS) {
+        return message->to == device->identity;
+    }
+    bool sealed_to = (message->readers >> device->identity & 1) != 0;
+    bool behind = (message->view & ~device->view) != 0 && (device->view & ~message->view) == 0;
+    return sealed_to && !behind;
+}
+
+void device_receive(struct device *device, int64_t world_ms, struct message *message, bool retained)
+{
+    bool echo = message->identity == device->identity &&
+                (message->kind != MESSAGE_HAVE || (message->sender == device->slot && !retained));
+    if (device->sync == NULL || !device->connected || echo) {
+        return;
+    }
+    if (!is_readable(device, message)) {
+        (void)handle(device,
+                     (struct sync_event){.type = SYNC_EVENT_UNREADABLE, .stream = message->stream},
+                     world_ms);
+        return;
+    }
+    if (message->kind != MESSAGE_HAVE) {
+        receive_run(device, world_ms, message);
+        return;
+    }
+    bool stale = (device->view & ~message->view) != 0 && message->stream == STREAM_CIRCLE;
+    if (take_have(device, world_ms, message, retained) && stale && !retained) {
+        (void)handle(device,
+                     (struct sync_event){.type = SYNC_EVENT_STALE_KEYS, .device = message->author},
+                     world_ms);
+    }
+}
+
+void device_answer(struct device *device, int64_t world_ms, const struct occurrence *answer)
 {
     if (device->sync != NULL && device->connected) {
-        handle(device, &(struct sync_event){.type = answer->refused ? SYNC_EVENT_PUBLISH_FAILED
-                                                                    : SYNC_EVENT_PUBLISHED,
-                                            .now_ms = now_ms,
-                                            .ticket = answer->ticket,
-                                            .last = answer->last});
+        (void)handle(device,
+                     (struct sync_event){.type = answer->refused ? SYNC_EVENT_PUBLISH_FAILED
+                                                                 : SYNC_EVENT_PUBLISHED,
+                                         .ticket = answer->ticket,
+                                         .last = answer->last},
+                     world_ms);
     }
 }
 
-void device_wake(struct device *device, int64_t now_ms)
+void device_wake(struct device *device, int64_t world_ms)
 {
-    handle(device, &(struct sync_event){.type = SYNC_EVENT_CLOCK, .now_ms = now_ms});
+    (void)handle(device, (struct sync_event){.type = SYNC_EVENT_CLOCK}, world_ms);
 }
 
-void device_ask(struct device *device, int64_t now_ms)
+void device_ask(struct device *device, int64_t world_ms)
 {
     if (device->sync != NULL) {
-        handle(device, &(struct sync_event){.type = SYNC_EVENT_ASKED, .now_ms = now_ms});
+        (void)handle(device, (struct sync_event){.type = SYNC_EVENT_ASKED}, world_ms);
     }
 }
 
@@ -343,7 +401,5 @@ void device_free(struct device *device)
 {
     sync_free(device->sync);
     device->sync = NULL;
-    for (size_t i = 0; i < device->disk.feed_count; i++) {
-        free(device->disk.feeds[i].hashes);
-    }
+    disk_free(&device->disk);
 }

@@ -1,4 +1,5 @@
-/* A simulated device: what its disk keeps, and the engine that runs on it. */
+/* A simulated device: what its disk keeps, the engine that runs on it, and a journal around both.
+ */
 #ifndef SIMULATION_DEVICE_H
 #define SIMULATION_DEVICE_H
 
@@ -9,78 +10,114 @@
 #include "base/bytes.h"
 #include "domain/stream.h"
 #include "simulation/broker.h"
+#include "simulation/disk.h"
+#include "simulation/ledger.h"
+#include "simulation/verdict.h"
 #include "sync/sync.h"
 
-enum { DEVICE_FEED_MAX = BROKER_DEVICE_MAX * STREAM_COUNT };
-
-/* A feed on disk. */
-struct disk_feed {
-    struct id128 id;
-    struct key256 author;
-    enum stream stream;
-    struct key256 *hashes; /* operation n is hashes[n - 1] */
-    uint64_t count;
-    uint64_t capacity;
-};
-
-/* What survives a crash. */
-struct disk {
-    struct disk_feed feeds[DEVICE_FEED_MAX];
-    size_t feed_count;
-    uint64_t have_counter;
-};
+enum { DEVICE_PENDING_MAX = 512 };
 
 struct device_faults {
     uint32_t crash;      /* thousandths: the process ends before an action */
     uint32_t fail_store; /* thousandths: a commit does not work */
 };
 
+/* What all devices of a world share. */
+struct circle {
+    struct ledger ledger;
+    struct chance *chance;
+    struct broker *broker;
+    struct verdict *verdict;
+    size_t first_count;                          /* identities that are members from the start */
+    bool reads[BROKER_DEVICE_MAX][STREAM_COUNT]; /* by identity, but for grants of `log` */
+    bool hostile[BROKER_DEVICE_MAX];             /* by identity */
+    bool forks[BROKER_DEVICE_MAX];               /* forked its own feeds, so they never settle */
+    uint32_t lies[FAULT_COUNT];                  /* thousandths of a hostile device's HAVE */
+};
+
+/* A clock that may drift or stand still: own time goes on from a moment of the world's. */
+struct device_clock {
+    int64_t world_ms;
+    int64_t own_ms;
+    uint32_t rate; /* own milliseconds in a second of the world */
+};
+
 struct device {
-    size_t number;
+    size_t slot;
+    size_t identity;
     struct key256 key;
+    struct circle *circle;
     struct disk disk;
     struct sync *sync; /* NULL while it is down */
+    bool destroyed;
+    bool disk_full;
     bool connected;
-    int64_t wake_ms;
-    size_t fit; /* operations that fit one batch */
-
-    const struct sync_member *members;
-    size_t member_count;
-    struct broker *broker;
-    struct chance *chance;
+    struct device_clock clock;
+    int64_t wall_offset_ms;
+    int64_t own_wake_ms;
+    int64_t wake_ms; /* the same by the world's clock */
+    size_t fit;      /* operations that fit one batch */
     struct device_faults faults;
+
+    uint64_t view; /* the members below were folded from it */
+    struct sync_member members[BROKER_DEVICE_MAX];
+    size_t member_count;
+    bool reads[STREAM_COUNT];
+
+    int64_t hearsay_after_ms; /* own time */
+    int64_t hearsay_pause_ms;
+    uint32_t given_up;
+    bool contested;
+
+    struct sync_event pending[DEVICE_PENDING_MAX];
+    size_t pending_count;
+    int64_t now_ms; /* own time of the event at hand */
+    int64_t connected_ms;
+    uint64_t launched; /* publishes of this connection */
+    uint64_t events;
     uint64_t trace; /* hash of everything that happened to it */
     uint64_t stored;
-    uint64_t received;
     uint64_t told;
 };
 
-/* The key of the device with this number. */
-struct key256 device_key(size_t number);
+/* The key of an identity. */
+struct key256 device_key(size_t identity);
 
 /* Make an engine from the disk and tell it what is there. */
-void device_start(struct device *device, int64_t now_ms);
+void device_start(struct device *device, int64_t world_ms);
 
 /* The process ends; the disk stays. */
 void device_crash(struct device *device);
 
-void device_connect(struct device *device, int64_t now_ms);
-void device_disconnect(struct device *device, int64_t now_ms);
+void device_connect(struct device *device, int64_t world_ms);
+void device_disconnect(struct device *device, int64_t world_ms);
 
-/* Commit this many own operations to the disk, then tell the engine, unless a crash comes between.
- */
-void device_write(struct device *device, int64_t now_ms, enum stream stream, uint64_t count);
+/* Commit own operations to the disk, then tell the engine, unless a crash comes between. */
+void device_write(struct device *device, int64_t world_ms, enum stream stream, uint64_t count);
+
+/* Commit an operation that changes the circle. */
+void device_change(struct device *device, int64_t world_ms, struct change change);
 
 /* What the broker brings; the clock. A device that is down hears nothing. */
-void device_receive(struct device *device, int64_t now_ms, const struct message *message,
+void device_receive(struct device *device, int64_t world_ms, struct message *message,
                     bool retained);
-void device_answer(struct device *device, int64_t now_ms, const struct occurrence *answer);
-void device_wake(struct device *device, int64_t now_ms);
-void device_ask(struct device *device, int64_t now_ms);
+void device_answer(struct device *device, int64_t world_ms, const struct occurrence *answer);
+void device_wake(struct device *device, int64_t world_ms);
+void device_ask(struct device *device, int64_t world_ms);
 
-/* The feed on the disk, NULL when it is not there. */
-const struct disk_feed *device_feed(const struct device *device, struct id128 id);
+/* From now on the clock goes at this rate. */
+void device_set_rate(struct device *device, int64_t world_ms, uint32_t rate);
+
+/* Whether the device takes an identity for a member. */
+bool device_knows(const struct device *device, size_t identity);
 
 void device_free(struct device *device);
+
+/* For the files of a device: queue an event for its engine, and how far it holds a feed. */
+void device_report(struct device *device, struct sync_event event);
+struct sync_event device_feed_event(const struct device *device, uint32_t feed);
+
+/* The feed the present incarnation writes. */
+uint32_t device_own_feed(const struct device *device, enum stream stream);
 
 #endif

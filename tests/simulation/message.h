@@ -10,15 +10,19 @@
 #include "domain/stream.h"
 #include "sync/sync.h"
 
-enum message_kind { MESSAGE_RUN, MESSAGE_HAVE };
+enum message_kind { MESSAGE_RUN, MESSAGE_HAVE, MESSAGE_KEYS };
 
 struct message {
     enum message_kind kind;
     enum stream stream;
-    size_t sender;
+    size_t sender;    /* slot of the device */
+    size_t identity;  /* whose key it has */
+    size_t to;        /* KEYS: the identity it is sealed to */
+    uint64_t view;    /* membership changes its sender knew of */
+    uint32_t readers; /* identities it is sealed to, a bit each */
     size_t references;
 
-    struct id128 feed; /* RUN */
+    struct id128 feed; /* RUN, KEYS */
     struct key256 author;
     uint64_t first;
     struct key256 previous;
@@ -26,7 +30,7 @@ struct message {
     uint64_t counter; /* HAVE */
     bool wants_answer;
 
-    size_t count; /* RUN: hashes, HAVE: positions */
+    size_t count; /* RUN, KEYS: hashes, HAVE: positions */
     struct key256 *hashes;
     struct sync_position *positions;
 };
@@ -38,5 +42,9 @@ struct message *message_keep(struct message *message);
 
 /* NULL is allowed. */
 void message_release(struct message *message);
+
+/* Bytes of the envelope it would be, by the sizes of schema/wire: a body of some 150 bytes,
+ * padded. */
+uint64_t message_size(const struct message *message);
 
 #endif

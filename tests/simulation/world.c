@@ -3,41 +3,65 @@
 
 #include <string.h>
 
+#include "simulation/incarnation.h"
+#include "simulation/members.h"
 #include "simulation/message.h"
 
-enum { WORLD_AWAY_MAX_MS = 60000, WORLD_FIRST_MS = 1000000 };
+enum {
+    WORLD_AWAY_MAX_MS = 60000,
+    WORLD_LONG_AWAY_MS = 4 * 3600 * 1000,
+    WORLD_FIRST_MS = 1000000,
+    WORLD_CLOCK_RATE = 1000
+};
+
+struct device *world_add(struct world *world, size_t identity)
+{
+    if (world->device_count == BROKER_DEVICE_MAX) {
+        return NULL;
+    }
+    struct device *device = &world->devices[world->device_count];
+    device->slot = world->device_count++;
+    device->identity = identity;
+    device->key = device_key(identity);
+    device->circle = &world->circle;
+    device->faults = world->faults.device;
+    device->clock = (struct device_clock){world->now_ms, world->now_ms, WORLD_CLOCK_RATE};
+    device->wake_ms = INT64_MAX;
+    device->own_wake_ms = INT64_MAX;
+    world->broker.identities[device->slot] = identity;
+    world->broker.device_count = world->device_count;
+    incarnation_begin(device);
+    device->disk.has_closed = false;
+    return device;
+}
 
 void world_begin(struct world *world, uint64_t seed, size_t device_count)
 {
-    *world = (struct world){.chance = {seed}, .device_count = device_count};
+    *world = (struct world){.chance = {seed}};
     world->now_ms = WORLD_FIRST_MS;
     world->broker.agenda = &world->agenda;
     world->broker.chance = &world->chance;
-    world->broker.device_count = device_count;
-    for (size_t number = 0; number < device_count; number++) {
-        struct sync_member *member = &world->members[number];
-        member->device = device_key(number);
-        memset(member->reads, true, sizeof member->reads);
-        struct device *device = &world->devices[number];
-        device->number = number;
-        device->key = member->device;
-        device->members = world->members;
-        device->member_count = device_count;
-        device->broker = &world->broker;
-        device->chance = &world->chance;
-    }
-    for (size_t number = 0; number < device_count; number++) {
-        device_start(&world->devices[number], world->now_ms);
+    world->broker.injected = world->verdict.injected;
+    world->circle = (struct circle){.chance = &world->chance,
+                                    .broker = &world->broker,
+                                    .verdict = &world->verdict,
+                                    .first_count = device_count};
+    memset(world->circle.reads, true, sizeof world->circle.reads);
+    ledger_begin(&world->circle.ledger, seed);
+    for (size_t identity = 0; identity < device_count; identity++) {
+        device_start(world_add(world, identity), world->now_ms);
     }
 }
 
 void world_end(struct world *world)
 {
-    for (size_t number = 0; number < world->device_count; number++) {
-        device_free(&world->devices[number]);
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        device_free(&world->devices[slot]);
+        disk_free(&world->copies[slot]);
     }
     broker_free(&world->broker);
     agenda_free(&world->agenda);
+    ledger_end(&world->circle.ledger);
 }
 
 static void plan(struct world *world, enum occurrence_kind kind, size_t device, uint32_t within_ms)
@@ -48,10 +72,17 @@ static void plan(struct world *world, enum occurrence_kind kind, size_t device, 
                                                    .device = device});
 }
 
-static void plan_return(struct world *world, size_t device)
+void world_plan_return(struct world *world, size_t device)
 {
+    /* Now and then somebody is away for hours. */
+    bool long_away = world->plan.drawn != 0 && chance_strikes(&world->chance, 100);
     plan(world, world->devices[device].sync == NULL ? OCCURRENCE_START : OCCURRENCE_CONNECT, device,
-         WORLD_AWAY_MAX_MS);
+         long_away ? WORLD_LONG_AWAY_MS : WORLD_AWAY_MAX_MS);
+}
+
+void world_plan_mending(struct world *world, size_t device, uint32_t within_ms)
+{
+    plan(world, OCCURRENCE_MEND, device, within_ms);
 }
 
 void world_set_faults(struct world *world, struct world_faults faults)
@@ -59,16 +90,14 @@ void world_set_faults(struct world *world, struct world_faults faults)
     bool had_mischief = world->faults.mischief_ms > 0;
     world->faults = faults;
     world->broker.faults = faults.broker;
-    for (size_t number = 0; number < world->device_count; number++) {
-        world->devices[number].faults = faults.device;
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        world->devices[slot].faults = faults.device;
     }
     if (faults.mischief_ms > 0 && !had_mischief) {
         plan(world, OCCURRENCE_MISCHIEF, 0, 2 * faults.mischief_ms);
     }
-    if (faults.mischief_ms == 0) {
-        for (size_t number = 0; number < world->device_count; number++) {
-            plan_return(world, number);
-        }
+    for (size_t slot = 0; faults.mischief_ms == 0 && slot < world->device_count; slot++) {
+        world_plan_return(world, slot);
     }
 }
 
@@ -79,16 +108,16 @@ void world_connect(struct world *world, size_t device)
 
 void world_connect_all(struct world *world)
 {
-    for (size_t number = 0; number < world->device_count; number++) {
-        world_connect(world, number);
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        world_connect(world, slot);
     }
 }
 
-static void restart_broker(struct world *world)
+void world_restart_broker(struct world *world)
 {
-    for (size_t number = 0; number < world->device_count; number++) {
-        device_disconnect(&world->devices[number], world->now_ms);
-        plan_return(world, number);
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        device_disconnect(&world->devices[slot], world->now_ms);
+        world_plan_return(world, slot);
     }
     broker_restart(&world->broker);
 }
@@ -99,98 +128,137 @@ static void do_mischief(struct world *world)
     if (world->faults.mischief_ms == 0) {
         return;
     }
-    size_t number = chance_below(&world->chance, (uint32_t)world->device_count);
-    struct device *device = &world->devices[number];
+    size_t slot = chance_below(&world->chance, (uint32_t)world->device_count);
+    struct device *device = &world->devices[slot];
     switch (chance_below(&world->chance, 8)) {
     case 0:
-        restart_broker(world);
+        world_restart_broker(world);
         break;
     case 1:
     case 2:
         device_crash(device);
-        plan_return(world, number);
+        world_plan_return(world, slot);
         break;
     case 3:
     case 4:
         device_disconnect(device, world->now_ms);
-        plan_return(world, number);
+        world_plan_return(world, slot);
         break;
-    default:
+    case 5:
+        device_ask(device, world->now_ms);
+        break;
+    default: /* mostly, a person writes */
         device_write(device, world->now_ms, (enum stream)chance_below(&world->chance, STREAM_COUNT),
-                     1 + chance_below(&world->chance, 80));
+                     1 + chance_below(&world->chance, 40));
         break;
     }
     plan(world, OCCURRENCE_MISCHIEF, 0, 2 * world->faults.mischief_ms);
 }
 
-static void happen(struct world *world, const struct occurrence *occurrence)
+static void start(struct world *world, struct device *device)
+{
+    if (device->sync == NULL && !device->destroyed) {
+        device_start(device, world->now_ms);
+        plan(world, OCCURRENCE_CONNECT, device->slot, WORLD_AWAY_MAX_MS / 10);
+    }
+}
+
+/* Only the one that connected last keeps the session of two devices with one name. */
+static void connect(struct world *world, struct device *device)
+{
+    if (device->sync == NULL || device->connected) {
+        return;
+    }
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        struct device *other = &world->devices[slot];
+        if (other != device && other->identity == device->identity && other->connected) {
+            verdict_inject(&world->verdict, FAULT_TAKEOVER);
+            device_disconnect(other, world->now_ms);
+            plan(world, OCCURRENCE_CONNECT, slot, 5 * WORLD_AWAY_MAX_MS);
+        }
+    }
+    device_connect(device, world->now_ms);
+}
+
+static void mend(struct world *world, struct device *device)
+{
+    world->broker.sessions[device->slot].group = 0;
+    device->disk_full = false;
+    device_set_rate(device, world->now_ms, WORLD_CLOCK_RATE);
+}
+
+static void happen(struct world *world, struct occurrence *occurrence)
 {
     struct device *device = &world->devices[occurrence->device];
-    bool void_session = occurrence->session != world->broker.sessions[occurrence->device].number;
+    bool current = world->broker.sessions[occurrence->device].number == occurrence->session;
     switch (occurrence->kind) {
     case OCCURRENCE_DELIVERY:
-        if (!void_session) {
+        if (current) {
             device_receive(device, world->now_ms, occurrence->message, occurrence->retained);
         }
         break;
     case OCCURRENCE_ANSWER:
-        if (!void_session) {
+        if (current) {
             device_answer(device, world->now_ms, occurrence);
         }
         break;
-    case OCCURRENCE_START:
-        if (device->sync == NULL) {
-            device_start(device, world->now_ms);
-        }
-        device_connect(device, world->now_ms);
-        break;
     case OCCURRENCE_CONNECT:
-        device_connect(device, world->now_ms);
+        connect(world, device);
+        break;
+    case OCCURRENCE_START:
+        start(world, device);
         break;
     case OCCURRENCE_MISCHIEF:
         do_mischief(world);
         break;
+    case OCCURRENCE_MEND:
+        mend(world, device);
+        break;
     }
 }
 
-/* The device that wants to be woken first. */
+/* The device that wakes first. */
 static struct device *next_sleeper(struct world *world)
 {
     struct device *first = &world->devices[0];
-    for (size_t number = 1; number < world->device_count; number++) {
-        if (world->devices[number].wake_ms < first->wake_ms) {
-            first = &world->devices[number];
+    for (size_t slot = 1; slot < world->device_count; slot++) {
+        if (world->devices[slot].wake_ms < first->wake_ms) {
+            first = &world->devices[slot];
         }
     }
     return first;
 }
 
-/* A crash inside an action leaves a device down that nobody planned to start. */
-static void raise_the_fallen(struct world *world, bool was_up[static BROKER_DEVICE_MAX])
+static uint32_t who_is_up(const struct world *world)
 {
-    for (size_t number = 0; number < world->device_count; number++) {
-        bool is_up = world->devices[number].sync != NULL;
-        if (was_up[number] && !is_up) {
-            plan_return(world, number);
+    uint32_t up = 0;
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        up |= (uint32_t)(world->devices[slot].sync != NULL) << slot;
+    }
+    return up;
+}
+
+/* A crash inside an action leaves a device down that nobody planned to start. */
+static void raise_the_fallen(struct world *world, uint32_t fallen)
+{
+    for (size_t slot = 0; fallen != 0 && slot < world->device_count; slot++) {
+        if ((fallen >> slot & 1) != 0) {
+            world_plan_return(world, slot);
         }
-        was_up[number] = is_up;
     }
 }
 
-/* The next thing that happens, when it does so until this moment. */
-static bool step(struct world *world, int64_t until_ms)
+bool world_step(struct world *world, int64_t until_ms)
 {
     struct device *sleeper = next_sleeper(world);
     int64_t agenda_ms = agenda_next_ms(&world->agenda);
     int64_t next_ms = sleeper->wake_ms < agenda_ms ? sleeper->wake_ms : agenda_ms;
-    if (next_ms > until_ms) {
+    if (next_ms > until_ms || world->verdict.failed) {
         return false;
     }
     world->now_ms = next_ms > world->now_ms ? next_ms : world->now_ms;
-    bool was_up[BROKER_DEVICE_MAX] = {false};
-    for (size_t number = 0; number < world->device_count; number++) {
-        was_up[number] = world->devices[number].sync != NULL;
-    }
+    world->events++;
+    uint32_t up = who_is_up(world);
     if (agenda_ms <= sleeper->wake_ms) {
         struct occurrence occurrence = agenda_take(&world->agenda);
         happen(world, &occurrence);
@@ -198,13 +266,13 @@ static bool step(struct world *world, int64_t until_ms)
     } else {
         device_wake(sleeper, world->now_ms);
     }
-    raise_the_fallen(world, was_up);
+    raise_the_fallen(world, up & ~who_is_up(world));
     return true;
 }
 
 void world_run_until(struct world *world, int64_t until_ms)
 {
-    while (step(world, until_ms)) {
+    while (world_step(world, until_ms)) {
     }
     world->now_ms = until_ms;
 }
@@ -212,50 +280,98 @@ void world_run_until(struct world *world, int64_t until_ms)
 bool world_run_until_equal(struct world *world, int64_t until_ms)
 {
     while (!world_is_equal(world)) {
-        if (!step(world, until_ms)) {
-            return false;
+        bool stepped = true;
+        for (size_t i = 0; i < 8 && stepped; i++) {
+            stepped = world_step(world, until_ms);
+        }
+        if (!stepped) {
+            return world_is_equal(world);
         }
     }
     return true;
 }
 
-static bool holds(const struct world *world, size_t number, const struct disk_feed *feed)
+static bool is_among(const struct sync_member *members, size_t count, struct key256 device)
 {
-    if (!world->members[number].reads[feed->stream]) {
-        return true;
-    }
-    const struct disk_feed *held = device_feed(&world->devices[number], feed->id);
-    return held != NULL && held->count >= feed->count &&
-           memcmp(held->hashes, feed->hashes, (size_t)feed->count * sizeof *feed->hashes) == 0;
-}
-
-static bool all_hold_what_one_does(const struct world *world, const struct device *one)
-{
-    for (size_t i = 0; i < one->disk.feed_count; i++) {
-        for (size_t number = 0; number < world->device_count; number++) {
-            if (!holds(world, number, &one->disk.feeds[i])) {
-                return false;
-            }
+    for (size_t i = 0; i < count; i++) {
+        if (key256_equal(members[i].device, device)) {
+            return true;
         }
     }
-    return true;
+    return false;
+}
+
+/* The members as those who count know them. */
+static uint32_t count_anew(const struct world *world, uint32_t counting)
+{
+    uint64_t view = 0;
+    uint32_t result = 0;
+    struct sync_member members[BROKER_DEVICE_MAX];
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        view |= (counting >> slot & 1) != 0 ? world->devices[slot].disk.view : 0;
+    }
+    size_t count = members_fold(&world->circle, view, members);
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        const struct device *device = &world->devices[slot];
+        bool counts = !device->destroyed && !world->circle.hostile[device->identity] &&
+                      is_among(members, count, device->key);
+        result |= (uint32_t)counts << slot;
+    }
+    return result;
+}
+
+/* Beginning with the first members: whom nobody but themselves knows of does not count, and whose
+ * invitation was lost with its inviter has to be invited anew. */
+uint32_t world_counting(const struct world *world)
+{
+    uint32_t counting = 0;
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        const struct device *device = &world->devices[slot];
+        bool first = device->identity < world->circle.first_count && !device->destroyed &&
+                     !world->circle.hostile[device->identity];
+        counting |= (uint32_t)first << slot;
+    }
+    for (size_t i = 0; i < BROKER_DEVICE_MAX; i++) {
+        uint32_t next = count_anew(world, counting);
+        if (next == counting) {
+            break;
+        }
+        counting = next;
+    }
+    return counting;
 }
 
 bool world_is_equal(const struct world *world)
 {
-    for (size_t number = 0; number < world->device_count; number++) {
-        if (!all_hold_what_one_does(world, &world->devices[number])) {
+    uint32_t readers[STREAM_COUNT] = {0};
+    const struct ledger *ledger = &world->circle.ledger;
+    uint32_t counting = world_counting(world);
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        for (size_t stream = 0; stream < STREAM_COUNT && (counting >> slot & 1); stream++) {
+            readers[stream] |= (uint32_t)world->devices[slot].reads[stream] << slot;
+        }
+    }
+    for (size_t i = 0; i < ledger->content_count; i++) {
+        const struct content *content = &ledger->contents[i];
+        uint32_t holders = content->holders & readers[content->stream];
+        if (holders != 0 && holders != readers[content->stream] &&
+            !world->circle.forks[content->author]) {
             return false;
         }
     }
     return true;
+}
+
+uint64_t world_written(const struct world *world)
+{
+    return world->circle.ledger.content_count;
 }
 
 uint64_t world_trace(const struct world *world)
 {
     uint64_t trace = 0;
-    for (size_t number = 0; number < world->device_count; number++) {
-        trace = trace * 31 + world->devices[number].trace;
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        trace = trace * 31 + world->devices[slot].trace;
     }
     return trace;
 }

@@ -10,6 +10,8 @@
 #include "simulation/broker.h"
 #include "simulation/chance.h"
 #include "simulation/device.h"
+#include "simulation/faults.h"
+#include "simulation/verdict.h"
 
 /* What may happen while there are faults. */
 struct world_faults {
@@ -23,15 +25,20 @@ struct world {
     struct chance chance;
     struct agenda agenda;
     struct broker broker;
-    struct sync_member members[BROKER_DEVICE_MAX];
+    struct verdict verdict;
+    struct circle circle;
     struct device devices[BROKER_DEVICE_MAX];
+    struct disk copies[BROKER_DEVICE_MAX]; /* of disks, to be put back */
+    bool copied[BROKER_DEVICE_MAX];
     size_t device_count;
     struct world_faults faults;
+    struct fault_plan plan;
     int64_t now_ms;
+    uint64_t events;
 };
 
-/* Devices that are up and not connected, all reading all streams unless members say otherwise
- * before the first event. The world is large: give it static or heap memory. */
+/* Devices that are up and not connected, all reading all streams. The world is large: give it
+ * static or heap memory. */
 void world_begin(struct world *world, uint64_t seed, size_t device_count);
 void world_end(struct world *world);
 
@@ -42,6 +49,21 @@ void world_set_faults(struct world *world, struct world_faults faults);
 void world_connect(struct world *world, size_t device);
 void world_connect_all(struct world *world);
 
+/* One more device, with an empty disk, which is not started; NULL when there is no room. */
+struct device *world_add(struct world *world, size_t identity);
+
+/* A device that is down or away comes back within a minute. */
+void world_plan_return(struct world *world, size_t device);
+
+/* A trouble of a device, or of the broker, ends within this time. */
+void world_plan_mending(struct world *world, size_t device, uint32_t within_ms);
+
+/* The broker loses everything, and everybody the connection. */
+void world_restart_broker(struct world *world);
+
+/* The next thing that happens, when it does so until this moment; false when nothing does. */
+bool world_step(struct world *world, int64_t until_ms);
+
 /* Let time pass until this moment. */
 void world_run_until(struct world *world, int64_t until_ms);
 
@@ -49,8 +71,14 @@ void world_run_until(struct world *world, int64_t until_ms);
  * first. */
 bool world_run_until_equal(struct world *world, int64_t until_ms);
 
-/* Whether every device holds every operation of the streams it reads, and the same ones. */
+/* The devices that count, a bit each: they are there, members and honest. */
+uint32_t world_counting(const struct world *world);
+
+/* Whether every device that counts holds what any other does of the streams both read. */
 bool world_is_equal(const struct world *world);
+
+/* How many operations were written, those written again not counted. */
+uint64_t world_written(const struct world *world);
 
 /* One hash of everything that happened on all devices. */
 uint64_t world_trace(const struct world *world);
