@@ -103,6 +103,7 @@ struct peer {
     int64_t keys_due_ms;
     int64_t keys_sent_ms;
     uint32_t keys_retry_ms;
+    bool keys_whole;        /* from the first operation on, whatever its HAVE names */
     bool keys_leaving;      /* they are being sent, message by message */
     bool keys_in_flight;    /* one of those is not acknowledged yet */
     struct id128 keys_feed; /* of the latest acknowledged, in the order of ids */

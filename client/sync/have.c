@@ -138,7 +138,8 @@ static uint64_t feed_behind(const struct sync *sync, const struct feed *feed)
 {
     uint64_t known = feed->seen;
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
-        if (peers_present(sync, slot) && feed->holdings[slot].number > known) {
+        bool counts = peers_present(sync, slot) && peers_reads(sync, slot, feed->stream);
+        if (counts && feed->holdings[slot].number > known) {
             known = feed->holdings[slot].number;
         }
     }

@@ -26,7 +26,7 @@ static struct feed *find_next(const struct sync *sync, size_t slot, uint64_t *ou
     for (size_t i = 0; i < list->count; i++) {
         struct feed *feed = list->items[i];
         int order = id128_compare(feed->id, peer->keys_feed);
-        uint64_t first = feed->holdings[slot].number + 1;
+        uint64_t first = peer->keys_whole ? 1 : feed->holdings[slot].number + 1;
         first = order == 0 && peer->keys_next > first ? peer->keys_next : first;
         if (order >= 0 && first <= feed->number) {
             *out_first = first;
@@ -46,7 +46,7 @@ static void begin(struct peer *peer)
 static void plan(struct sync *sync, size_t slot)
 {
     struct peer *peer = &sync->peers[slot];
-    if (peer->keys_due_ms != SYNC_NEVER || peer->keys_leaving || !lacks_circle(sync, slot)) {
+    if (peer->keys_due_ms != SYNC_NEVER || peer->keys_leaving) {
         return;
     }
     int64_t due = sync->now_ms + (engine_in_hurry(sync) ? 0 : peers_keys_delay(sync, slot));
@@ -56,15 +56,22 @@ static void plan(struct sync *sync, size_t slot)
 
 void keys_newcomer(struct sync *sync, size_t slot)
 {
-    plan(sync, slot);
+    if (lacks_circle(sync, slot)) {
+        plan(sync, slot);
+    }
 }
 
 void keys_stale(struct sync *sync, struct key256 device)
 {
     size_t slot = 0;
-    if (peers_find(sync, device, &slot) != NULL) {
-        plan(sync, slot);
+    struct peer *peer = peers_find(sync, device, &slot);
+    if (peer == NULL) {
+        return;
     }
+    /* It names as much as is here and yet misses a key: what it holds is another history, of which
+     * its numbers say nothing. */
+    peer->keys_whole = peer->keys_whole || !lacks_circle(sync, slot);
+    plan(sync, slot);
 }
 
 void keys_stated(struct sync *sync, size_t slot, bool progressed)
@@ -73,7 +80,7 @@ void keys_stated(struct sync *sync, size_t slot, bool progressed)
     if (progressed) {
         peer->keys_retry_ms = 0;
     }
-    if (!lacks_circle(sync, slot)) {
+    if (!peer->keys_whole && !lacks_circle(sync, slot)) {
         peer->keys_due_ms = SYNC_NEVER;
         peer->keys_leaving = false;
     }
@@ -134,6 +141,7 @@ static bool send_next(struct sync *sync, size_t slot)
     struct feed *feed = find_next(sync, slot, &first);
     if (feed == NULL) {
         peer->keys_leaving = false;
+        peer->keys_whole = false;
         return true;
     }
     if (!send_may_carry(sync, feed)) {

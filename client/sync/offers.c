@@ -194,7 +194,7 @@ void offers_disconnected(struct sync *sync)
     struct feed_walk walk = {0};
     for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
          feed = feeds_next(sync, &walk)) {
-        feed->seen = feed->number; /* whoever holds more will say so again */
+        feed->seen = 0; /* whoever holds more will say so again */
         feed->written_due_ms = SYNC_NEVER;
         feed->absent_due_ms = SYNC_NEVER;
         feed->due_ms = SYNC_NEVER;

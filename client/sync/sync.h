@@ -78,7 +78,8 @@ enum sync_event_type {
     SYNC_EVENT_STALE_KEYS, /* a member device speaks under an old epoch of `circle`: it misses keys
                             */
     SYNC_EVENT_SEND_KEYS,  /* this device gave `circle` a new key, or let a device in: that device,
-                              or  every other one when none is named, is sent what it lacks at once */
+                              or  every other one when none is named, is sent what it lacks at once
+                            */
     SYNC_EVENT_ASKED, /* a person asked to exchange now: do not wait for coalescing or back-off */
 };
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Measure every story with this many seeds, without loss and with 30 %, and print a table; false
- * when one costs more than the protocol promises. */
+ * when one costs more in the mean than the protocol promises, or somebody got nothing. */
 bool bounds_print(uint64_t seeds);
 
 #endif

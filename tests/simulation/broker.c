@@ -179,7 +179,7 @@ void broker_publish(struct broker *broker, int64_t now_ms, struct message *messa
     }
     if (!refused && !dropped) {
         broker->published_messages++;
-        broker->published_bytes += message_size(message);
+        broker->published_bytes += message->kind == MESSAGE_HAVE ? 0 : message_size(message);
         broker->published_operations += message->kind == MESSAGE_HAVE ? 0 : message->count;
         replay(broker, now_ms);
         route(broker, now_ms, message);

@@ -50,8 +50,8 @@ struct broker {
     size_t history_count;
     uint64_t published_operations;
     uint64_t published_messages;
-    uint64_t published_bytes;
-    uint64_t *injected; /* counts of struct verdict; NULL: nobody counts */
+    uint64_t published_bytes; /* of operations, envelopes included */
+    uint64_t *injected;       /* counts of struct verdict; NULL: nobody counts */
 };
 
 /* A device connects and subscribes: retained and queued messages are on their way to it. */

@@ -14,11 +14,6 @@
 
 enum { DEVICE_BATCH_FIT = 64, DEVICE_SIGNATURE_SPAN = 64, DEVICE_RATE = 1000 };
 
-static void check(struct device *device, enum invariant invariant, bool holds, const char *story)
-{
-    verdict_check(device->circle->verdict, invariant, holds, story);
-}
-
 static void trace(struct device *device, uint64_t value)
 {
     device->trace = (device->trace ^ value) * UINT64_C(0x100000001B3);
@@ -29,16 +24,6 @@ struct key256 device_key(size_t identity)
 {
     struct key256 key = {{(uint8_t)(identity + 1), 0xD0}};
     return key;
-}
-
-bool device_knows(const struct device *device, size_t identity)
-{
-    for (size_t i = 0; i < device->member_count; i++) {
-        if (key256_equal(device->members[i].device, device_key(identity))) {
-            return true;
-        }
-    }
-    return false;
 }
 
 uint32_t device_own_feed(const struct device *device, enum stream stream)
@@ -108,8 +93,8 @@ static void perform(struct device *device, const struct sync_action *action,
         incarnation_told(device, action);
         break;
     case SYNC_ACTION_WAKE_AT:
-        check(device, INVARIANT_TIME, action->wake_ms > cause->now_ms,
-              "the engine wants to wake in the past");
+        verdict_check(device->circle->verdict, INVARIANT_TIME, action->wake_ms > cause->now_ms,
+                      "the engine wants to wake in the past");
         plan_wake(device, action->wake_ms);
         break;
     }
@@ -296,19 +281,27 @@ void device_change(struct device *device, int64_t world_ms, struct change change
     commit(device, world_ms, number);
 }
 
+/* A run of an own feed may tell another history than the one that is here. */
 static void receive_run(struct device *device, int64_t world_ms, const struct message *message)
 {
-    (void)handle(device,
-                 (struct sync_event){.type = SYNC_EVENT_RUN,
-                                     .stream = message->stream,
-                                     .device = message->author,
-                                     .position.feed = message->feed,
-                                     .first = message->first,
-                                     .previous = message->previous,
-                                     .hashes = message->hashes,
-                                     .hash_count = message->count,
-                                     .retained = message->kind == MESSAGE_KEYS},
-                 world_ms);
+    bool is_up = handle(device,
+                        (struct sync_event){.type = SYNC_EVENT_RUN,
+                                            .stream = message->stream,
+                                            .device = message->author,
+                                            .position.feed = message->feed,
+                                            .first = message->first,
+                                            .previous = message->previous,
+                                            .hashes = message->hashes,
+                                            .hash_count = message->count,
+                                            .retained = message->kind == MESSAGE_KEYS},
+                        world_ms);
+    if (is_up && key256_equal(message->author, device->key)) {
+        struct sync_position last = {.feed = message->feed,
+                                     .number = message->first + message->count - 1};
+        memcpy(last.hash_start, message->hashes[message->count - 1].bytes, sizeof last.hash_start);
+        incarnation_heard(device, &last);
+        (void)handle(device, (struct sync_event){.type = SYNC_EVENT_CLOCK}, world_ms);
+    }
 }
 
 /* What a journal keeps of a HAVE, and what it makes of it besides. */

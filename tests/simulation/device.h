@@ -108,9 +108,6 @@ void device_ask(struct device *device, int64_t world_ms);
 /* From now on the clock goes at this rate. */
 void device_set_rate(struct device *device, int64_t world_ms, uint32_t rate);
 
-/* Whether the device takes an identity for a member. */
-bool device_knows(const struct device *device, size_t identity);
-
 void device_free(struct device *device);
 
 /* For the files of a device: queue an event for its engine, and how far it holds a feed. */

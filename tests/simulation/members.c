@@ -55,6 +55,16 @@ bool members_refold(struct device *device)
     return true;
 }
 
+bool members_know(const struct device *device, size_t identity)
+{
+    for (size_t i = 0; i < device->member_count; i++) {
+        if (key256_equal(device->members[i].device, device_key(identity))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 uint32_t members_readers(const struct device *device, enum stream stream)
 {
     uint32_t readers = 0;

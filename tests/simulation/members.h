@@ -14,6 +14,9 @@ size_t members_fold(const struct circle *circle, uint64_t view,
 /* Fold again what the disk holds; true when that is news. */
 bool members_refold(struct device *device);
 
+/* Whether the device takes an identity for a member. */
+bool members_know(const struct device *device, size_t identity);
+
 /* The identities that may read a stream, a bit each. */
 uint32_t members_readers(const struct device *device, enum stream stream);
 

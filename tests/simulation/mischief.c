@@ -2,6 +2,7 @@
 #include "simulation/mischief.h"
 
 #include "simulation/incarnation.h"
+#include "simulation/members.h"
 #include "simulation/outbox.h"
 
 enum {
@@ -34,6 +35,9 @@ static bool restore(struct world *world, struct device *device, bool noticed)
 {
     struct ledger *ledger = &world->circle.ledger;
     struct disk *copy = &world->copies[device->slot];
+    if (world->circle.hostile[device->identity]) {
+        return false; /* nobody owes it that its histories are put together again */
+    }
     if (!world->copied[device->slot]) {
         disk_copy(copy, &device->disk);
         world->copied[device->slot] = true;
@@ -54,7 +58,9 @@ static bool restore(struct world *world, struct device *device, bool noticed)
 
 static bool clone(struct world *world, struct device *device)
 {
-    struct device *other = device->destroyed ? NULL : world_add(world, device->identity);
+    struct device *other = device->destroyed || world->circle.hostile[device->identity]
+                               ? NULL
+                               : world_add(world, device->identity);
     if (other == NULL) {
         return false;
     }
@@ -115,7 +121,7 @@ static bool invite(struct world *world, struct device *inviter)
     while (identity < BROKER_DEVICE_MAX && is_used(world, identity)) {
         identity++;
     }
-    bool may = inviter->sync != NULL && device_knows(inviter, inviter->identity) &&
+    bool may = inviter->sync != NULL && members_know(inviter, inviter->identity) &&
                ledger->change_count < LEDGER_CHANGE_MAX && !inviter->disk_full;
     struct device *newcomer =
         may && identity < BROKER_DEVICE_MAX ? world_add(world, identity) : NULL;
@@ -141,8 +147,8 @@ static bool invite(struct world *world, struct device *inviter)
 static bool change(struct world *world, struct device *device, enum change_kind kind)
 {
     size_t subject = chance_below(&world->chance, BROKER_DEVICE_MAX);
-    if (device->sync == NULL || !device_knows(device, device->identity) ||
-        !device_knows(device, subject) || subject == device->identity) {
+    if (device->sync == NULL || !members_know(device, device->identity) ||
+        !members_know(device, subject) || subject == device->identity) {
         return false;
     }
     device_change(device, world->now_ms, (struct change){kind, subject});

@@ -50,13 +50,26 @@ static struct message *carry(const struct device *device, enum message_kind kind
     return message;
 }
 
-/* The last operation a batch can end with: one whose hash the author signed. */
-static uint64_t batch_end(const struct device *device, const struct disk_feed *feed, uint64_t first,
+/* The last operation of a batch: one whose hash the author signed, which the author can do now. */
+static uint64_t batch_end(const struct device *device, uint32_t number, uint64_t first,
                           uint64_t last)
 {
-    uint64_t end = last - first < device->fit ? last : first + device->fit - 1;
-    while (end > first && !device->circle->ledger.operations[feed->operations[end - 1]].is_signed) {
+    struct ledger *ledger = &device->circle->ledger;
+    const struct disk_feed *feed = disk_feed(&device->disk, number);
+    uint64_t reach = last - first < device->fit ? last : first + device->fit - 1;
+    uint64_t end = reach;
+    while (end > first && !ledger->operations[feed->operations[end - 1]].is_signed) {
         end--;
+    }
+    if (ledger->operations[feed->operations[end - 1]].is_signed) {
+        return end;
+    }
+    if (ledger->feeds[number].identity == device->identity) {
+        ledger->operations[feed->operations[reach - 1]].is_signed = true;
+        return reach;
+    }
+    while (!ledger->operations[feed->operations[end - 1]].is_signed && end < feed->count) {
+        end++;
     }
     return end;
 }
@@ -73,7 +86,7 @@ static void publish_range(struct device *device, int64_t world_ms, const struct 
     check(device, INVARIANT_PUBLISHED, durable, "what is not on the disk was published");
     launch(device);
     if (durable) {
-        uint64_t last = batch_end(device, feed, action->first, action->last);
+        uint64_t last = batch_end(device, number, action->first, action->last);
         struct message *message = carry(device, kind, number, action->first, last);
         message->to = kind == MESSAGE_KEYS ? (size_t)action->device.bytes[0] - 1 : 0;
         broker_publish(device->circle->broker, world_ms, message, action->ticket);
@@ -140,7 +153,7 @@ void outbox_have(struct device *device, int64_t world_ms, const struct sync_acti
 void outbox_keys(struct device *device, int64_t world_ms, const struct sync_action *action)
 {
     size_t to = (size_t)action->device.bytes[0] - 1;
-    check(device, INVARIANT_ENTITLED, device_knows(device, to) && to != device->identity,
+    check(device, INVARIANT_ENTITLED, members_know(device, to) && to != device->identity,
           "keys were sent to somebody who is not a member");
     publish_range(device, world_ms, action, MESSAGE_KEYS);
 }

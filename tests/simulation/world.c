@@ -301,42 +301,50 @@ static bool is_among(const struct sync_member *members, size_t count, struct key
     return false;
 }
 
-/* The members as those who count know them. */
-static uint32_t count_anew(const struct world *world, uint32_t counting)
+/* What those who count know of the circle, all but one identity. */
+static uint64_t view_of_others(const struct world *world, uint32_t counting, size_t identity)
 {
     uint64_t view = 0;
-    uint32_t result = 0;
-    struct sync_member members[BROKER_DEVICE_MAX];
-    for (size_t slot = 0; slot < world->device_count; slot++) {
-        view |= (counting >> slot & 1) != 0 ? world->devices[slot].disk.view : 0;
-    }
-    size_t count = members_fold(&world->circle, view, members);
     for (size_t slot = 0; slot < world->device_count; slot++) {
         const struct device *device = &world->devices[slot];
-        bool counts = !device->destroyed && !world->circle.hostile[device->identity] &&
-                      is_among(members, count, device->key);
-        result |= (uint32_t)counts << slot;
+        bool counts = (counting >> slot & 1) != 0 && device->identity != identity;
+        view |= counts ? device->disk.view : 0;
     }
-    return result;
+    return view;
 }
 
-/* Beginning with the first members: whom nobody but themselves knows of does not count, and whose
- * invitation was lost with its inviter has to be invited anew. */
+static bool is_member(const struct world *world, uint64_t view, const struct device *device)
+{
+    struct sync_member members[BROKER_DEVICE_MAX];
+    size_t count = members_fold(&world->circle, view, members);
+    return is_among(members, count, device->key);
+}
+
+/* Whether nobody at all removed this honest device that is still there. */
+static bool may_count(const struct world *world, const struct device *device)
+{
+    uint64_t removals = 0;
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        removals |= world->devices[slot].destroyed ? 0 : world->devices[slot].disk.view;
+    }
+    return !device->destroyed && !world->circle.hostile[device->identity] &&
+           is_member(world, removals, device);
+}
+
+/* Beginning with the first members: whose invitation was lost with its inviter has to be invited
+ * anew. */
 uint32_t world_counting(const struct world *world)
 {
     uint32_t counting = 0;
-    for (size_t slot = 0; slot < world->device_count; slot++) {
-        const struct device *device = &world->devices[slot];
-        bool first = device->identity < world->circle.first_count && !device->destroyed &&
-                     !world->circle.hostile[device->identity];
-        counting |= (uint32_t)first << slot;
-    }
-    for (size_t i = 0; i < BROKER_DEVICE_MAX; i++) {
-        uint32_t next = count_anew(world, counting);
-        if (next == counting) {
-            break;
+    uint32_t before = UINT32_MAX;
+    while (counting != before) {
+        before = counting;
+        for (size_t slot = 0; slot < world->device_count; slot++) {
+            const struct device *device = &world->devices[slot];
+            uint64_t view = view_of_others(world, before, device->identity);
+            bool counts = may_count(world, device) && is_member(world, view, device);
+            counting |= (uint32_t)counts << slot;
         }
-        counting = next;
     }
     return counting;
 }
