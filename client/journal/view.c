@@ -31,8 +31,9 @@ static enum daybook_status mark_dirty(struct own_circle *circle, const struct en
     return summary_rows_mark_dirty(circle->journal->database, row->circle_no, row->day);
 }
 
-enum daybook_status view_add_own(struct own_circle *circle, const struct operation_row *row,
-                                 const struct entry *entry)
+/* Show an entity of which there is nothing but the operation that makes it. */
+static enum daybook_status add_new(struct own_circle *circle, const struct operation_row *row,
+                                   const struct entry *entry)
 {
     const struct entry_row view = {
         .entity = row->entity,
@@ -46,6 +47,12 @@ enum daybook_status view_add_own(struct own_circle *circle, const struct operati
     };
     enum daybook_status status = entry_rows_put(circle->journal->database, &view);
     return status == DAYBOOK_OK ? mark_dirty(circle, &view) : status;
+}
+
+enum daybook_status view_add_own(struct own_circle *circle, const struct operation_row *row,
+                                 const struct entry *entry)
+{
+    return add_new(circle, row, entry);
 }
 
 /* The newest content at or below the winner: the winner itself unless it is a retraction.
@@ -239,11 +246,37 @@ static enum daybook_status apply_entry(struct own_circle *circle, const struct o
                                 : status;
 }
 
+/* Nearly everything that arrives makes an entity nobody has heard of: then there is nothing to
+ * merge it with, no erasure of it and no row of it yet. Leaves the rest to the long way. */
+static enum daybook_status apply_new(struct own_circle *circle, const struct operation_row *row,
+                                     struct arena *arena, bool *out_applied)
+{
+    struct entry entry;
+    bool alone = false;
+    bool makes = row->type == OPERATION_ENTRY || row->type == OPERATION_PLAN;
+    *out_applied = false;
+    if (!makes || row->body.data == NULL ||
+        body_decode_entry(row->body, arena, &entry) != DAYBOOK_OK) {
+        return DAYBOOK_OK;
+    }
+    enum daybook_status status = operation_rows_is_alone(circle->journal->database, row, &alone);
+    if (status == DAYBOOK_OK && alone) {
+        *out_applied = true;
+        status = add_new(circle, row, &entry);
+    }
+    return status;
+}
+
 enum daybook_status view_apply(struct own_circle *circle, const struct operation_row *row,
                                struct arena *arena)
 {
     const struct operation_subject subject = {circle->row.circle_no, row->stream, row->entity};
-    enum daybook_status status = erasing_settle(circle, &subject, arena);
+    bool applied = false;
+    enum daybook_status status = apply_new(circle, row, arena, &applied);
+    if (status != DAYBOOK_OK || applied) {
+        return status;
+    }
+    status = erasing_settle(circle, &subject, arena);
     if (status != DAYBOOK_OK) {
         return status;
     }

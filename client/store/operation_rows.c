@@ -123,6 +123,21 @@ enum daybook_status operation_rows_of_entity(struct database *database,
     return read_all(&query, arena, out_list);
 }
 
+enum daybook_status operation_rows_is_alone(struct database *database,
+                                            const struct operation_row *row, bool *out_alone)
+{
+    uint64_t others = 0;
+    struct query query = query_begin(database, "SELECT EXISTS (SELECT 1 FROM operation"
+                                               " WHERE entity = ? AND operation_no <> ?)");
+    query_bind_id(&query, &row->entity);
+    query_bind_integer(&query, row->operation_no);
+    enum daybook_status status = query_end_count(&query, &others);
+    if (status == DAYBOOK_OK) {
+        *out_alone = others == 0;
+    }
+    return status;
+}
+
 enum daybook_status operation_rows_of_stream(struct database *database, int64_t circle_no,
                                              enum stream stream, struct arena *arena,
                                              struct operation_list *out_list)

@@ -62,6 +62,10 @@ enum daybook_status operation_rows_of_entity(struct database *database,
                                              const struct operation_subject *subject,
                                              struct arena *arena, struct operation_list *out_list);
 
+/* Is there no other operation on its entity, in any stream of any circle? */
+enum daybook_status operation_rows_is_alone(struct database *database,
+                                            const struct operation_row *row, bool *out_alone);
+
 /* All operations of one stream of a circle, in the order received, in the arena. */
 enum daybook_status operation_rows_of_stream(struct database *database, int64_t circle_no,
                                              enum stream stream, struct arena *arena,
