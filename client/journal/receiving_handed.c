@@ -2,18 +2,26 @@
 #include "journal/own_circle.h"
 #include "journal/reception.h"
 
+static bool find_stream_of(const struct own_circle *circle, const uint8_t *key_reference,
+                           enum stream *out_stream)
+{
+    for (int stream = 0; stream < STREAM_COUNT && circle->complete; stream++) {
+        if (own_circle_epoch(circle, (enum stream)stream, key_reference) != NULL) {
+            *out_stream = (enum stream)stream;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The circle and stream under one of whose keys the envelope is sealed. */
 static bool find_stream(struct journal *journal, struct reception *reception)
 {
     for (size_t i = 0; i < journal->circle_count; i++) {
-        struct own_circle *circle = journal->circles[i];
-        for (int stream = 0; stream < STREAM_COUNT && circle->complete; stream++) {
-            if (own_circle_epoch(circle, (enum stream)stream, reception->clear.key_reference) !=
-                NULL) {
-                reception->circle = circle;
-                reception->topic.stream = (enum stream)stream;
-                return true;
-            }
+        if (find_stream_of(journal->circles[i], reception->clear.key_reference,
+                           &reception->topic.stream)) {
+            reception->circle = journal->circles[i];
+            return true;
         }
     }
     return false;

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "journal/courier.h"
 #include "journal/handover.h"
 #include "journal/household.h"
 
@@ -143,6 +144,39 @@ static void a_carrier_hands_on_what_others_wrote(void **state)
     assert_int_equal(household_count(household, CLEO), 0);
 }
 
+static void what_only_others_may_seal_anew_is_held_back_and_told(void **state)
+{
+    struct household *household = *state;
+    struct complaint complaint = {0};
+    char device[KEY256_HEX_SIZE];
+    struct own_circle *of_dan = journal_circle(household->journals[DAN], 0);
+    struct own_circle *of_cleo = journal_circle(household->journals[CLEO], 0);
+    (void)household_log(household, ANA, "pain", "worst", 7);
+    (void)give(household, ANA, "Cleo");
+    assert_true(take(household, CLEO).fresh > 0);
+
+    /* Dan leaves, and Cleo, who writes no trends, may not make their next key. */
+    key256_to_hex(household->journals[DAN]->self.sign, device);
+    assert_int_equal(journal_retire(household->journals[DAN], 0, bytes_of_text(device), &complaint),
+                     DAYBOOK_OK);
+    courier_carry_all(of_dan, of_cleo);
+    struct handover_out_state written;
+    struct handover_wish wish = {.path = path, .who = bytes_of_text("Ben"), .replace = true};
+    assert_int_equal(write_all(household, CLEO, &wish, &written), DAYBOOK_OK);
+    assert_true(written.held_back > 0);
+
+    wish.who = bytes_of_text("Ana");
+    assert_int_equal(write_all(household, CLEO, &wish, &written), DAYBOOK_OK);
+
+    /* Ana may, once she knows; and then Cleo can hand on all of it. */
+    assert_true(take(household, ANA).fresh > 0);
+    (void)give(household, ANA, "");
+    (void)take(household, CLEO);
+    wish.who = bytes_of_text("Ben");
+    assert_int_equal(write_all(household, CLEO, &wish, &written), DAYBOOK_OK);
+    assert_int_equal(written.held_back, 0);
+}
+
 static void without_room_nothing_is_left_of_the_file(void **state)
 {
     struct household *household = *state;
@@ -187,6 +221,8 @@ int main(void)
             what_comes_behind_something_missing_is_left_and_the_next_file_brings_it, set_up,
             tear_down),
         cmocka_unit_test_setup_teardown(a_carrier_hands_on_what_others_wrote, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_only_others_may_seal_anew_is_held_back_and_told,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(without_room_nothing_is_left_of_the_file, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(
