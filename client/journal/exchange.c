@@ -212,7 +212,8 @@ static int64_t late_ms(const struct own_circle *circle)
         return INT64_MAX;
     }
     sync_owing(circle->engine.sync, &owing);
-    return owing.present > 0 ? settles_ms(circle, &owing) : INT64_MAX;
+    int64_t settled_ms = owing.present > 0 ? settles_ms(circle, &owing) : INT64_MAX;
+    return later(settled_ms, circle->admit_after_ms);
 }
 
 static enum daybook_status advance(struct own_circle *circle)

@@ -5,9 +5,12 @@
 #include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/writer.h"
+#include "store/peer_rows.h"
 #include "store/setting_rows.h"
 #include "vault/random.h"
 #include "wire/body.h"
+
+enum { ADMIT_PAUSE_MS = 5000 }; /* between looks at what came of a lost device */
 
 bool recovery_fits(const struct own_circle *circle, const struct identity *sheet)
 {
@@ -95,30 +98,96 @@ static bool holds_more(const struct own_circle *circle, struct key256 lost)
     return false;
 }
 
+/* Is something of the stream here? A device that holds a stream names its feeds; one that holds
+ * none of it has nothing of the lost device's either. */
+static bool holds_any(const struct own_circle *circle, enum stream stream)
+{
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        if (circle->feeds[i].stream == stream && circle->feeds[i].number > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_told(const struct peer_position_row *rows, size_t count, struct key256 device,
+                     enum stream stream)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].stream == stream && key256_equal(rows[i].device, device)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Did every other device of the circle say since the restoring what it holds of all it reads? */
+static bool all_have_told(const struct own_circle *circle, const struct peer_position_row *rows,
+                          size_t count)
+{
+    for (size_t i = 0; i < circle->circle->device_count; i++) {
+        const struct circle_device *device = &circle->circle->devices[i];
+        if (device->retired || key256_equal(device->sign, circle->journal->self.sign)) {
+            continue;
+        }
+        for (int stream = 0; stream < STREAM_COUNT; stream++) {
+            if (circle_reads(circle->circle, device, (enum stream)stream) &&
+                holds_any(circle, (enum stream)stream) &&
+                !has_told(rows, count, device->sign, (enum stream)stream)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Is everything here that others said they hold of the lost device? A feed nobody showed yet may be
+ * one of its. */
+static bool all_has_come(struct own_circle *circle, const struct peer_position_row *rows,
+                         size_t count, struct key256 lost)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct feed_row *feed = own_circle_feed(circle, rows[i].feed);
+        bool may_be_lost = feed == NULL || key256_equal(feed->device, lost);
+        if (may_be_lost && rows[i].number > (feed == NULL ? 0 : feed->number)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum daybook_status admit(struct own_circle *circle, struct key256 lost, struct arena *arena)
+{
+    struct circle_change change = {.type = OPERATION_RETIRE_DEVICE, .target_device = lost};
+    const struct membership_target target = {&lost, 1, MEMBERSHIP_TRUSTS};
+    enum daybook_status status = membership_cuts(circle, &target, arena, &change);
+    return status == DAYBOOK_OK ? membership_write(circle, &change, 1) : status;
+}
+
 enum daybook_status recovery_admit_held(struct own_circle *circle)
 {
     struct journal *journal = circle->journal;
     const struct key256 lost = journal->lost_device;
-    struct circle_change change = {.type = OPERATION_RETIRE_DEVICE, .target_device = lost};
-    enum daybook_status status = DAYBOOK_OK;
+    struct peer_position_row *rows = NULL;
+    size_t count = 0;
     if (!journal->restored || !circle->complete || journal->role != ROLE_PATIENT) {
         return DAYBOOK_OK;
     }
-    if (holds_more(circle, lost)) {
-        const struct membership_target target = {&lost, 1, MEMBERSHIP_TRUSTS};
-        struct arena *arena = arena_create(0);
+    circle->admit_after_ms = journal_monotonic_ms(journal) + ADMIT_PAUSE_MS;
+    struct arena *arena = arena_create(0);
+    if (arena == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    enum daybook_status status = holds_more(circle, lost) ? admit(circle, lost, arena) : DAYBOOK_OK;
+    if (status == DAYBOOK_OK) {
         status =
-            arena == NULL ? DAYBOOK_NO_MEMORY : membership_cuts(circle, &target, arena, &change);
-        if (status == DAYBOOK_OK) {
-            status = membership_write(circle, &change, 1);
-        }
-        arena_free(arena);
+            peer_rows_positions(journal->database, circle->row.circle_no, arena, &rows, &count);
     }
-    if (status == DAYBOOK_OK) {
+    if (status == DAYBOOK_OK && all_have_told(circle, rows, count) &&
+        all_has_come(circle, rows, count, lost)) {
         status = setting_rows_remove(journal->database, SETTING_LOST_DEVICE);
+        journal->restored = status != DAYBOOK_OK;
     }
-    if (status == DAYBOOK_OK) {
-        journal->restored = false;
-    }
+    arena_free(arena);
     return status;
 }

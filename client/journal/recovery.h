@@ -20,7 +20,9 @@ enum daybook_status recovery_use(struct own_circle *circle, const struct identit
                                  const struct key256 *lost);
 
 /* What others had received from the lost device, and this one has fetched by now, counts too: raise
- * the cuts to what is held, once. Does nothing when no device was lost. */
+ * the cuts to what is held. That ends once every device of the circle has said what it holds and
+ * all of it is here; until then circle->admit_after_ms says when to look again. Does nothing when
+ * no device was lost. */
 enum daybook_status recovery_admit_held(struct own_circle *circle);
 
 #endif

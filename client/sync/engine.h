@@ -51,9 +51,11 @@ struct feed {
     enum stream stream;
     uint64_t number; /* last operation held, durably */
     uint8_t hash_start[8];
-    uint64_t seen; /* last operation a verified run showed to exist */
-    bool closed;   /* own, of an incarnation that ended */
-    bool told;     /* that it forked or, when own, that peers hold more, by what a peer said */
+    uint64_t seen; /* last operation a verified run showed to exist, and when it did: whoever sent
+                      it may be gone with it */
+    int64_t seen_ms;
+    bool closed; /* own, of an incarnation that ended */
+    bool told;   /* that it forked or, when own, that peers hold more, by what a peer said */
 
     uint64_t send_next;    /* next operation to publish, up to the head; 0 for nothing */
     uint64_t flight_first; /* first operation of the batch in flight; 0 for none */

@@ -134,9 +134,16 @@ void have_failed(struct sync *sync, enum stream stream)
     answer_at(&sync->haves[stream], sync->now_ms + sync->options.retry_min_ms);
 }
 
+/* What a run showed counts for a while. Whoever can still deliver it says so by HAVE meanwhile;
+ * what nobody present holds is not waited for. */
+static bool is_fresh(const struct sync *sync, const struct feed *feed)
+{
+    return sync->now_ms - feed->seen_ms < 2 * (int64_t)sync->options.retry_min_ms;
+}
+
 static uint64_t feed_behind(const struct sync *sync, const struct feed *feed)
 {
-    uint64_t known = feed->seen;
+    uint64_t known = is_fresh(sync, feed) ? feed->seen : 0;
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
         bool counts = peers_present(sync, slot) && peers_reads(sync, slot, feed->stream);
         if (counts && feed->holdings[slot].number > known) {

@@ -83,6 +83,12 @@ static void store(struct sync *sync, struct feed *feed, const struct sync_event 
     sync->storing_ticket = action->ticket;
 }
 
+static void saw(const struct sync *sync, struct feed *feed, uint64_t last)
+{
+    feed->seen = last > feed->seen ? last : feed->seen;
+    feed->seen_ms = sync->now_ms;
+}
+
 void runs_arrived(struct sync *sync, const struct sync_event *event)
 {
     if (!is_well_formed(event) || !sync->self_reads[event->stream] || sync->storing != NULL) {
@@ -102,7 +108,7 @@ void runs_arrived(struct sync *sync, const struct sync_event *event)
     if (own && (contradiction || (!feed->closed && last > feed->number))) {
         /* The incarnation has to be closed first; the run is asked for again afterwards. */
         engine_tell_proven(sync, feed, SYNC_TELL_OWN_FEED_AHEAD, contradiction, last);
-        feed->seen = last > feed->seen ? last : feed->seen;
+        saw(sync, feed, last);
         have_ask(sync, event->stream);
         return;
     }
@@ -113,7 +119,7 @@ void runs_arrived(struct sync *sync, const struct sync_event *event)
     if (last <= feed->number) {
         return;
     }
-    feed->seen = last > feed->seen ? last : feed->seen;
+    saw(sync, feed, last);
     if (event->first > feed->number + 1) {
         have_ask_now(sync, event->stream);
         return;

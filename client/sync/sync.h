@@ -187,8 +187,8 @@ struct sync_owing {
     size_t present;    /* member devices whose HAVE was heard live since connecting; a RUN does not
                           count, because any holder may have sent it */
     uint64_t to_send;  /* operations some present device is known to lack, each counted once */
-    uint64_t to_fetch; /* operations known to exist, by a run or a present device's HAVE, and not
-                          held here */
+    uint64_t to_fetch; /* operations known to exist and not held here: by a present device's HAVE,
+                          or by a run that passed within twice retry_min_ms */
     uint64_t unheard;  /* own operations some member device was never known to hold, present or not
                         */
     size_t in_flight;  /* publishes not yet acknowledged by the broker */

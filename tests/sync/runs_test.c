@@ -55,6 +55,24 @@ static void a_run_ahead_of_a_gap_is_dropped_and_asked_for(void **state)
     rig_end(&rig);
 }
 
+static void what_nobody_present_holds_any_more_is_not_waited_for(void **state)
+{
+    (void)state;
+    struct sync_owing owing;
+    rig_begin(&rig, 2);
+    rig_settle(&rig);
+    rig_run(&rig, 1, 4, 5);
+    sync_owing(rig.sync, &owing);
+    assert_int_equal(owing.to_fetch, 5);
+    rig_pass(&rig, 60000);
+    sync_owing(rig.sync, &owing);
+    assert_int_equal(owing.to_fetch, 0);
+    rig_have(&rig, 1, 1, 3);
+    sync_owing(rig.sync, &owing);
+    assert_int_equal(owing.to_fetch, 3);
+    rig_end(&rig);
+}
+
 static void a_run_of_a_stream_one_may_not_read_is_ignored(void **state)
 {
     (void)state;
@@ -245,6 +263,7 @@ int main(void)
         cmocka_unit_test(what_is_held_already_is_skipped),
         cmocka_unit_test(a_run_heard_twice_is_stored_once),
         cmocka_unit_test(a_run_ahead_of_a_gap_is_dropped_and_asked_for),
+        cmocka_unit_test(what_nobody_present_holds_any_more_is_not_waited_for),
         cmocka_unit_test(a_run_of_a_stream_one_may_not_read_is_ignored),
         cmocka_unit_test(a_failed_commit_forgets_the_run_and_asks_again),
         cmocka_unit_test(another_operation_at_the_held_head_is_told_once),
