@@ -26,7 +26,7 @@ enum rank { RANK_MEMBER, RANK_CO_OWNER, RANK_OWNER, RANK_RECOVERY };
 struct circle_grants {
     bool log;             /* reads the log though a therapist */
     bool co_owner;        /* a caregiver the patient named to stand in */
-    int32_t log_from_day; /* history is given from this day on; INT32_MIN: all of it */
+    int32_t log_from_day; /* kept for a later version, INT32_MIN for nothing: no effect */
 };
 
 struct circle_person {

@@ -42,9 +42,10 @@ enum daybook_status journal_invite(struct journal *journal, size_t circle,
                                    struct journal_invite *invite, struct buffer *out_code,
                                    struct complaint *out_complaint);
 
-/* Begin to accept an invitation. It goes on in journal_step() while connected and after a restart,
- * until journal_join_state() says it is complete. INVALID: not a code, or expired; CONFLICT: that
- * circle is joined already. */
+/* Begin to accept an invitation. A device that was in a circle once does not come back to it with
+ * the same keys, which others know as those of somebody sent away: a new journal does. It goes on
+ * in journal_step() while connected and after a restart, until journal_join_state() says it is
+ * complete. INVALID: not a code, or expired; CONFLICT: that circle is joined already. */
 enum daybook_status journal_join(struct journal *journal, struct bytes code,
                                  struct complaint *out_complaint);
 
@@ -53,6 +54,7 @@ enum journal_join_stage {
     JOURNAL_JOIN_CALLING,  /* waiting for the inviter's device to be reached */
     JOURNAL_JOIN_WORDS,    /* the four words are known; waiting for the inviter to approve */
     JOURNAL_JOIN_COMPLETE, /* member of the circle since the last journal_join() */
+    JOURNAL_JOIN_REFUSED,  /* not possible: this device is, or was, in that circle */
 };
 struct journal_join_state {
     enum journal_join_stage stage;

@@ -57,8 +57,15 @@ static bool request_is_signed(const struct join_request *request)
     return good;
 }
 
+/* Others know the keys of a device that was removed as those of somebody who is out. */
+static bool was_sent_away(const struct own_circle *circle, const struct guest *guest)
+{
+    const struct circle_device *device = circle_find_device(circle->circle, guest->request.sign);
+    return device != NULL && device->retired;
+}
+
 /* The answer to a first call: who the joiner becomes, whose circle it is, signed over all that was
- * said. */
+ * said. One who was sent away is told no circle: its own journal then says what to do. */
 static enum daybook_status make_answer(struct own_circle *circle, struct guest *guest,
                                        struct bytes request, struct buffer *out_answer,
                                        struct key256 *out_final)
@@ -66,7 +73,7 @@ static enum daybook_status make_answer(struct own_circle *circle, struct guest *
     struct journal *journal = circle->journal;
     struct signature signature;
     struct join_answer answer = {
-        .circle = circle->row.circle,
+        .circle = was_sent_away(circle, guest) ? (struct id128){{0}} : circle->row.circle,
         .person = guest->terms.person,
         .sign = journal->self.sign,
         .box = journal->self.box,
@@ -90,7 +97,10 @@ static enum daybook_status answer_call(struct own_circle *circle, struct guest *
 {
     struct buffer answer = {0};
     struct key256 final;
-    enum daybook_status status = make_answer(circle, guest, request, &answer, &final);
+    enum daybook_status status = join_request_decode(request, &guest->request);
+    if (status == DAYBOOK_OK) {
+        status = make_answer(circle, guest, request, &answer, &final);
+    }
     if (status == DAYBOOK_OK) {
         bool kept = arena_copy(guest->arena, request, &guest->row.request) &&
                     arena_copy(guest->arena, buffer_bytes(&answer), &guest->row.answer) &&
@@ -100,7 +110,7 @@ static enum daybook_status answer_call(struct own_circle *circle, struct guest *
     }
     buffer_free(&answer);
     if (status == DAYBOOK_OK) {
-        guest->row.state = INVITATION_ANSWERED;
+        guest->row.state = was_sent_away(circle, guest) ? INVITATION_DONE : INVITATION_ANSWERED;
         status = invitation_rows_put(circle->journal->database, &guest->row);
     }
     if (status == DAYBOOK_OK) {
@@ -148,6 +158,10 @@ enum daybook_status inviting_admit(struct own_circle *circle, struct guest *gues
     struct circle_change changes[2];
     size_t count = 0;
     const struct circle_device *present = circle_find_device(circle->circle, guest->request.sign);
+    if (was_sent_away(circle, guest)) { /* since the call was answered */
+        guest->row.state = INVITATION_BROKEN;
+        return invitation_rows_put(circle->journal->database, &guest->row);
+    }
     if (circle_find_person(circle->circle, guest->terms.person) == NULL) {
         changes[count++] = (struct circle_change){
             .type = OPERATION_ADD_PERSON,

@@ -20,7 +20,8 @@ void joining_end(struct joining *joining)
     uplink_end(&joining->uplink);
     arena_free(joining->arena);
     bool complete = joining->complete;
-    *joining = (struct joining){.complete = complete};
+    bool refused = joining->refused;
+    *joining = (struct joining){.complete = complete, .refused = refused};
 }
 
 /* The connection in use: the joining's own until the circle is known. */
@@ -59,6 +60,7 @@ enum daybook_status joining_activate(struct journal *journal, const struct invit
     joining_end(&journal->joining);
     journal->joining = joining;
     journal->joining.complete = false;
+    journal->joining.refused = false;
     return DAYBOOK_OK;
 }
 
@@ -260,6 +262,8 @@ void journal_join_state(const struct journal *journal, struct journal_join_state
     struct journal_join_state state = {.stage = JOURNAL_JOIN_NONE};
     if (joining->complete) {
         state.stage = JOURNAL_JOIN_COMPLETE;
+    } else if (joining->refused) {
+        state.stage = JOURNAL_JOIN_REFUSED;
     } else if (joining->active) {
         state.stage = joining->words[0] == NULL ? JOURNAL_JOIN_CALLING : JOURNAL_JOIN_WORDS;
     }

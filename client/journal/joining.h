@@ -31,6 +31,7 @@ struct joining {
     const char *words[PAIRING_WORD_COUNT];
     char patient[NAME_TEXT_MAX + 1];
     bool complete; /* the last one accepted is done */
+    bool refused;  /* or was for a circle this device is in, or was removed from */
 };
 
 /* Make a row the invitation that is being accepted; the arena, which the row borrows from, is given

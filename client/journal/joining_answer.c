@@ -132,6 +132,26 @@ static enum daybook_status open_answer(struct joining *joining, struct bytes pay
     return status;
 }
 
+/* Is this device in the circle, or was it sent away from there? An inviter who knows the latter
+ * names no circle. */
+static bool was_member(const struct journal *journal, struct id128 circle)
+{
+    const struct own_circle *known = own_circle_find(journal, circle);
+    return id128_is_zero(circle) || (known != NULL && known->complete);
+}
+
+/* The invitation cannot be accepted here, ever: forget it. */
+static enum daybook_status refuse(struct journal *journal)
+{
+    struct joining *joining = &journal->joining;
+    enum daybook_status status = invitation_rows_remove(journal->database, joining->row.invitation);
+    if (status == DAYBOOK_OK) {
+        joining->refused = true;
+        joining_end(joining);
+    }
+    return status;
+}
+
 enum daybook_status joining_answered(struct journal *journal, struct bytes payload)
 {
     struct joining *joining = &journal->joining;
@@ -145,6 +165,11 @@ enum daybook_status joining_answered(struct journal *journal, struct bytes paylo
     if (status != DAYBOOK_OK) {
         buffer_free(&answer_bytes);
         return status == DAYBOOK_NO_MEMORY ? status : DAYBOOK_OK;
+    }
+    if ((joining->circle == NULL || id128_is_zero(answer.circle)) &&
+        was_member(journal, answer.circle)) {
+        buffer_free(&answer_bytes);
+        return refuse(journal);
     }
     joining_remember_answer(joining, &answer, final);
     if (joining->circle == NULL) {

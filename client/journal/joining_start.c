@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "journal/joining.h"
 #include "journal/labels.h"
+#include "journal/own_circle.h"
 #include "journal/state.h"
 
 static struct join_request request_of(const struct journal *journal)
@@ -36,6 +37,18 @@ static enum daybook_status make_request(struct journal *journal)
     return kept ? joining_keep_row(journal) : DAYBOOK_NO_MEMORY;
 }
 
+/* A device that was removed may not have heard of it. */
+static void explain_conflict(const struct own_circle *circle, struct complaint *out_complaint)
+{
+    complaint_begin(out_complaint,
+                    own_circle_self(circle)->retired
+                        ? "This device was removed from that circle: make a new journal with "
+                          "'daybook init' in another home, and join with that one."
+                        : "This journal belongs to that circle already; if it was removed from it, "
+                          "make a new journal with 'daybook init' in another home and join with "
+                          "that one.");
+}
+
 static enum daybook_status check_code(const struct journal *journal, struct bytes code,
                                       struct arena *arena, struct invitation *out_invitation,
                                       struct complaint *out_complaint)
@@ -66,7 +79,7 @@ static enum daybook_status check_code(const struct journal *journal, struct byte
         const struct uplink *uplink = &journal->circles[i]->uplink;
         if (journal->circles[i]->complete && uplink->has_seat &&
             bytes_equal_text(out_invitation->seat.circle, uplink->seat.circle)) {
-            complaint_begin(out_complaint, "This journal belongs to that circle already.");
+            explain_conflict(journal->circles[i], out_complaint);
             return DAYBOOK_CONFLICT;
         }
     }

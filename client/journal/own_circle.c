@@ -201,6 +201,13 @@ struct circle_place own_circle_place(const struct own_circle *circle,
 void own_circle_explain_restored(const struct own_circle *circle, struct complaint *out_complaint)
 {
     bool patient = circle->journal->role == ROLE_PATIENT;
+    if (!circle->journal->restored) {
+        complaint_begin(out_complaint,
+                        "This device is not in the circle, because who let it in had been removed: "
+                        "it can be read. To write, ask for another invitation and join with "
+                        "'daybook circle join CODE'.");
+        return;
+    }
     complaint_begin(out_complaint,
                     "This journal was restored and is not a device of the circle yet: "
                     "it can be read. To write, ");

@@ -36,7 +36,8 @@ size_t own_circle_members(const struct own_circle *circle,
 struct circle_place own_circle_place(const struct own_circle *circle,
                                      const struct operation_row *row);
 
-/* Say that this restored copy can be read and not written, and what to do. */
+/* Say why a copy that is restored, or was let in by nobody who could, can be read and not written,
+ * and what to do. */
 void own_circle_explain_restored(const struct own_circle *circle, struct complaint *out_complaint);
 
 /* The head of a feed as the engine wants it. */

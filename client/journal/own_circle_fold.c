@@ -129,6 +129,18 @@ static enum daybook_status settle_fold(struct own_circle *circle,
     return status;
 }
 
+/* Whoever was let in by somebody who had been sent away is no member after all; what they wrote
+ * stays theirs to read. */
+static bool wrote_here(const struct own_circle *circle)
+{
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        if (key256_equal(circle->feeds[i].device, circle->journal->self.sign)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum daybook_status own_circle_refold(struct own_circle *circle)
 {
     struct circle_stream stream = {0};
@@ -154,7 +166,7 @@ enum daybook_status own_circle_refold(struct own_circle *circle)
     const struct circle_device *self =
         circle_find_device(stream.circle, circle->journal->self.sign);
     circle->complete = self != NULL;
-    circle->readable = circle->complete || circle->journal->restored;
+    circle->readable = circle->complete || circle->journal->restored || wrote_here(circle);
     if (self != NULL) {
         circle->row.person = self->person; /* an earlier invitation may have promised another */
     }

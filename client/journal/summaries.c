@@ -16,6 +16,7 @@
 #include "trends/day_builder.h"
 #include "vault/random.h"
 #include "wire/body.h"
+#include "wire/operation.h"
 
 enum { PATIENT_SILENT_MS = 24 * 3600 * 1000 };
 
@@ -161,6 +162,38 @@ static bool is_told(const struct view_versions *versions, const struct value *ma
     return versions->count > 0;
 }
 
+static bool cites_one_that_stands(const struct operation_row *row,
+                                  const struct view_versions *versions, struct arena *arena)
+{
+    struct operation_header header;
+    bool cites = false;
+    if (operation_header_decode(row->header, arena, &header) != DAYBOOK_OK) {
+        return false;
+    }
+    for (size_t i = 0; i < versions->count && !cites; i++) {
+        cites = versions->maximal[i] && versions_cite(&versions->names, &header, i);
+    }
+    return cites;
+}
+
+/* Does a summary in quarantine replace one that stands? Where it came before that was known, the
+ * body of what stands was dropped: only a new one brings the day back there. */
+static enum daybook_status was_replaced(const struct own_circle *circle,
+                                        const struct view_versions *versions, struct id128 entity,
+                                        struct arena *arena, bool *out_replaced)
+{
+    struct operation_list list;
+    const struct operation_subject subject = {circle->row.circle_no, STREAM_TREND, entity};
+    enum daybook_status status =
+        operation_rows_of_entity(circle->journal->database, &subject, arena, &list);
+    for (size_t i = 0; status == DAYBOOK_OK && i < list.count; i++) {
+        const struct operation_row *row = &list.rows[i];
+        *out_replaced = *out_replaced || (row->quarantined && row->type == OPERATION_SUMMARY &&
+                                          cites_one_that_stands(row, versions, arena));
+    }
+    return status;
+}
+
 /* A summary that replaces all that stand: two that say different things would both be kept. */
 static enum daybook_status append_summary(struct writer *writer, struct id128 entity,
                                           const struct value *map,
@@ -194,6 +227,7 @@ static enum daybook_status publish_day(struct writer *writer, int32_t day, struc
     struct own_circle *circle = writer->circle;
     struct id128 entity = day_record_entity(circle->row.circle, day);
     struct view_versions versions = {0};
+    bool replaced = false;
     struct day reduced;
     struct value map;
     enum daybook_status status = reduce_day(circle, day, arena, &reduced);
@@ -204,7 +238,10 @@ static enum daybook_status publish_day(struct writer *writer, int32_t day, struc
         status = view_read_summaries(circle, entity, arena, &versions);
         status = status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
     }
-    if (status == DAYBOOK_OK && !is_told(&versions, &map, arena)) {
+    if (status == DAYBOOK_OK) {
+        status = was_replaced(circle, &versions, entity, arena, &replaced);
+    }
+    if (status == DAYBOOK_OK && (replaced || !is_told(&versions, &map, arena))) {
         status = append_summary(writer, entity, &map, &versions, arena);
     }
     return status == DAYBOOK_OK

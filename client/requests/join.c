@@ -6,10 +6,9 @@
 enum { JOIN_WAIT_S = 60, WORD_COUNT = 4 };
 
 static const char *const stage_names[] = {
-    [JOURNAL_JOIN_NONE] = "none",
-    [JOURNAL_JOIN_CALLING] = "calling",
-    [JOURNAL_JOIN_WORDS] = "words",
-    [JOURNAL_JOIN_COMPLETE] = "complete",
+    [JOURNAL_JOIN_NONE] = "none",       [JOURNAL_JOIN_CALLING] = "calling",
+    [JOURNAL_JOIN_WORDS] = "words",     [JOURNAL_JOIN_COMPLETE] = "complete",
+    [JOURNAL_JOIN_REFUSED] = "refused",
 };
 
 static const char *const next_sentences[] = {
@@ -18,6 +17,9 @@ static const char *const next_sentences[] = {
                              "agent, then run \"daybook circle join\" again.",
     [JOURNAL_JOIN_WORDS] = "Compare the four words with the person who invited you, who then "
                            "approves; then run \"daybook circle join\" again.",
+    [JOURNAL_JOIN_REFUSED] = "This device is in that circle, or was removed from it: make a new "
+                             "journal with \"daybook init\" in another home, and join with that "
+                             "one.",
     [JOURNAL_JOIN_COMPLETE] = "This device is a member of the circle; \"daybook sync\" fetches "
                               "what the others hold.",
 };
@@ -43,8 +45,11 @@ static enum daybook_status reply(struct request *request, const struct journal_j
     if (status != DAYBOOK_OK || state->stage == JOURNAL_JOIN_COMPLETE) {
         return status;
     }
-    return request_refuse(
-        request, state->stage == JOURNAL_JOIN_NONE ? DAYBOOK_NOT_FOUND : DAYBOOK_UNFINISHED, next);
+    return request_refuse(request,
+                          state->stage == JOURNAL_JOIN_NONE      ? DAYBOOK_NOT_FOUND
+                          : state->stage == JOURNAL_JOIN_REFUSED ? DAYBOOK_CONFLICT
+                                                                 : DAYBOOK_UNFINISHED,
+                          next);
 }
 
 /* The words are told once, as soon as they are known. */
