@@ -235,10 +235,10 @@ static void invite(struct household *household, size_t inviter, size_t place)
     struct complaint complaint = {0};
     struct buffer code = {0};
     struct journal *joiner = household->journals[place];
-    const struct journal_invite terms = {.name = journal_name(joiner),
-                                         .role = journal_role(joiner),
-                                         .auto_approve = true,
-                                         .seat = household_seat(household, place)};
+    struct journal_invite terms = {.name = journal_name(joiner),
+                                   .role = journal_role(joiner),
+                                   .auto_approve = true,
+                                   .seat = household_seat(household, place)};
     assert_int_equal(journal_invite(household->journals[inviter], 0, &terms, &code, &complaint),
                      DAYBOOK_OK);
     assert_int_equal(journal_join(joiner, buffer_bytes(&code), &complaint), DAYBOOK_OK);
