@@ -17,6 +17,8 @@ struct memory_broker {
     void *decide_context;
     bool unreachable;
     bool acknowledges_everything;
+    size_t payload_max; /* 0: any */
+    enum memory_habit habit;
     size_t message_count;
     size_t payload_size;
 };
@@ -140,6 +142,19 @@ void memory_broker_restart(struct memory_broker *broker, bool empty)
 void memory_broker_acknowledge_everything(struct memory_broker *broker)
 {
     broker->acknowledges_everything = true;
+}
+
+void memory_broker_limit(struct memory_broker *broker, size_t payload_max, enum memory_habit habit)
+{
+    broker->payload_max = payload_max;
+    broker->habit = habit;
+}
+
+bool memory_broker_takes(const struct memory_broker *broker, size_t payload_size,
+                         enum memory_habit *out_habit)
+{
+    *out_habit = broker->habit;
+    return broker->payload_max == 0 || payload_size <= broker->payload_max;
 }
 
 size_t memory_broker_message_count(const struct memory_broker *broker)

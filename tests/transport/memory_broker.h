@@ -52,6 +52,11 @@ void memory_broker_restart(struct memory_broker *broker, bool empty);
 /* Behave like MQTT 3.1.1, where a refused publish is acknowledged and dropped. */
 void memory_broker_acknowledge_everything(struct memory_broker *broker);
 
+/* Take no payload larger than this from now on (0: any), and meet larger ones in one of the ways
+ * brokers do: with a refusal, by ending the connection, or by acknowledging and dropping them. */
+enum memory_habit { MEMORY_REFUSES, MEMORY_CLOSES, MEMORY_DROPS };
+void memory_broker_limit(struct memory_broker *broker, size_t payload_max, enum memory_habit habit);
+
 /* Messages accepted for delivery and bytes of payload in them, since the broker was made. */
 size_t memory_broker_message_count(const struct memory_broker *broker);
 size_t memory_broker_payload_size(const struct memory_broker *broker);

@@ -71,6 +71,10 @@ void memory_broker_release(struct memory_transport *transport);
 void memory_broker_subscribe(struct memory_broker *broker, struct session *session,
                              const char *topic_filter);
 
+/* Whether a payload of this size is taken; otherwise what is done about it. */
+bool memory_broker_takes(const struct memory_broker *broker, size_t payload_size,
+                         enum memory_habit *out_habit);
+
 /* Pass a message on; false when the session may not publish there. */
 bool memory_broker_publish(struct memory_broker *broker, const struct session *session,
                            const struct transport_publish *message);

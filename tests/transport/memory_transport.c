@@ -127,7 +127,15 @@ static enum daybook_status memory_publish(void *context, const struct transport_
         return DAYBOOK_FULL;
     }
     struct transport_event event = {.type = TRANSPORT_PUBLISHED, .ticket = message->ticket};
-    if (!memory_broker_publish(transport->broker, transport->session, message)) {
+    enum memory_habit habit = MEMORY_DROPS;
+    bool taken = memory_broker_takes(transport->broker, size, &habit);
+    if (!taken && habit == MEMORY_CLOSES) {
+        memory_broker_cut(transport->broker, transport->session->seat.client_id);
+        return DAYBOOK_OK;
+    }
+    bool refused = taken ? !memory_broker_publish(transport->broker, transport->session, message)
+                         : habit == MEMORY_REFUSES;
+    if (refused) {
         event.type = TRANSPORT_PUBLISH_REFUSED;
         (void)snprintf(event.reason, sizeof event.reason, "The broker does not allow this.");
     }
