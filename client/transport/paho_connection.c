@@ -82,7 +82,9 @@ static void put_failure(struct paho_connection *connection, int code, const char
             reason_is_version(code) ? PAHO_CONNECTION_VERSION_REFUSED : PAHO_CONNECTION_LOST;
     } else if (connection->certificate_refused) {
         status = DAYBOOK_FORGED;
-        sentence = "The broker's certificate is not signed by the authority of this seat.";
+        sentence =
+            "The broker's certificate is not valid: it has expired, is for another purpose, or"
+            " is not by the authority of this seat.";
     } else if (connection->tls_failed) {
         sentence = "The broker did not complete the TLS handshake.";
     } else if (strcmp(words, "TCP connect completion failure") == 0 ||
