@@ -12,16 +12,45 @@
 #include "journal/sending.h"
 #include "journal/state.h"
 
-/* Room for the actions of one event and of the failures they may end in. It is taken at the start:
- * an engine that asked for a STORE waits for its answer, so what it asks for must not be lost. */
+/* Room for the actions of one event and of the failures they may end in. It is there before the
+ * first event: an engine that asked for a STORE waits for its answer, so what it asks for must not
+ * be lost. Of hundreds of circles one is busy at a time, so they share it. */
 enum { ENGINE_QUEUE_START = 256 };
 
-enum daybook_status engine_begin(struct engine *engine, const struct sync_options *options)
+enum daybook_status engine_begin(struct own_circle *circle, const struct sync_options *options)
 {
-    engine->sync = sync_create(options);
-    engine->actions = calloc(ENGINE_QUEUE_START, sizeof *engine->actions);
-    engine->capacity = engine->actions == NULL ? 0 : ENGINE_QUEUE_START;
-    return engine->sync == NULL || engine->actions == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
+    struct journal *journal = circle->journal;
+    circle->engine.sync = sync_create(options);
+    if (journal->spare_actions == NULL) {
+        journal->spare_actions = calloc(ENGINE_QUEUE_START, sizeof *journal->spare_actions);
+    }
+    bool begun = circle->engine.sync != NULL && journal->spare_actions != NULL;
+    return begun ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
+}
+
+/* NULL: another circle has it, and the queue grows from nothing. */
+static void take_queue(struct own_circle *circle)
+{
+    struct engine *engine = &circle->engine;
+    if (engine->actions == NULL) {
+        engine->actions = circle->journal->spare_actions;
+        engine->capacity = engine->actions == NULL ? 0 : ENGINE_QUEUE_START;
+        circle->journal->spare_actions = NULL;
+    }
+}
+
+static void give_queue_back(struct own_circle *circle)
+{
+    struct engine *engine = &circle->engine;
+    if (circle->journal->spare_actions == NULL && engine->capacity >= ENGINE_QUEUE_START) {
+        circle->journal->spare_actions = engine->actions;
+    } else {
+        free(engine->actions);
+    }
+    engine->actions = NULL;
+    engine->capacity = 0;
+    engine->next = 0;
+    engine->count = 0;
 }
 
 /* The engine's list is borrowed until its next event, and performing an action makes events: so it
@@ -165,6 +194,7 @@ static enum daybook_status perform_all(struct own_circle *circle)
             first_failure = status;
         }
     }
+    give_queue_back(circle);
     return first_failure == DAYBOOK_OK && engine->no_memory ? DAYBOOK_NO_MEMORY : first_failure;
 }
 
@@ -172,6 +202,7 @@ enum daybook_status engine_deliver_run(struct own_circle *circle, const struct s
                                        const struct received_run *run)
 {
     struct engine *engine = &circle->engine;
+    take_queue(circle);
     engine->run = run;
     engine->no_memory = false;
     handle(circle, event);
@@ -190,6 +221,7 @@ enum daybook_status engine_contradicted(struct own_circle *circle, const struct 
                                      .first = number,
                                      .tell = SYNC_TELL_OWN_FEED_AHEAD,
                                      .differs = true};
+    take_queue(circle);
     circle->engine.no_memory = false;
     enum daybook_status status = perform_tell(circle, &told);
     enum daybook_status performed = perform_all(circle);

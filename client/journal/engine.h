@@ -20,7 +20,7 @@ struct engine {
     struct sync *sync;
     bool connected;              /* it was told so */
     int64_t wake_ms;             /* when it wants a CLOCK event */
-    struct sync_action *actions; /* still to be performed, from next on */
+    struct sync_action *actions; /* still to be performed, from next on; NULL between events */
     size_t next;
     size_t count;
     size_t capacity;
@@ -28,8 +28,9 @@ struct engine {
     const struct received_run *run; /* the run a STORE is about */
 };
 
-/* Make the engine of a blank circle. NO_MEMORY. Freed by engine_end(), also then. */
-enum daybook_status engine_begin(struct engine *engine, const struct sync_options *options);
+/* Make the engine of a blank circle, which knows its journal. NO_MEMORY. Freed by engine_end(),
+ * also then. */
+enum daybook_status engine_begin(struct own_circle *circle, const struct sync_options *options);
 
 /* Give the engine an event, perform what it wants, report the results, until nothing is left to do.
  * The event's time is filled in. Statuses of the store end it and are returned; the engine has been

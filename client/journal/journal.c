@@ -216,6 +216,7 @@ void journal_close(struct journal *journal)
         own_circle_free(journal->circles[i]);
     }
     free(journal->circles);
+    free(journal->spare_actions);
     identity_free(journal->identity);
     freshness_leave(journal);
     database_close(journal->database);

@@ -156,7 +156,7 @@ enum daybook_status own_circle_load(struct journal *journal, const struct circle
     circle->row = *row;
     circle->row.seat = (struct bytes){0};
     circle->judging_due = true;
-    status = engine_begin(&circle->engine, &options);
+    status = engine_begin(circle, &options);
     if (status == DAYBOOK_OK) {
         status = load_parts(circle, row, arena);
     }

@@ -83,11 +83,12 @@ struct journal {
     struct key256 recovery_box;
     char name[NAME_TEXT_MAX + 1];
     enum role role;
-    bool restored;             /* from a backup, by a new device */
-    struct key256 lost_device; /* whose backup that was */
-    uint64_t clock;            /* hybrid, last stamped or heard */
-    uint64_t counter;          /* last used in a HAVE or a nonce */
-    uint64_t counter_reserved; /* counters up to here are written down as used */
+    bool restored;                     /* from a backup, by a new device */
+    struct key256 lost_device;         /* whose backup that was */
+    uint64_t clock;                    /* hybrid, last stamped or heard */
+    uint64_t counter;                  /* last used in a HAVE or a nonce */
+    uint64_t counter_reserved;         /* counters up to here are written down as used */
+    struct sync_action *spare_actions; /* owned: room for the engine that is at work */
     struct own_circle **circles;
     size_t circle_count;
     struct joining joining;

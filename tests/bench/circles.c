@@ -1,0 +1,234 @@
+/* Makes a therapist's journal in many circles, and measures opening and running it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "journal/household.h"
+#include "journal/inspection.h"
+#include "vault/secret.h"
+
+enum { THERAPIST, PATIENT };
+enum { STEPS_MEASURED = 200, WAITING_MS = 60000 };
+
+static double now_ms(void)
+{
+    struct timespec now;
+    assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &now), 0);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+/* What is resident of this process, in MiB. */
+static double resident_mib(void)
+{
+    char line[256];
+    long kib = 0;
+    FILE *status = fopen("/proc/self/status", "r");
+    assert_non_null(status);
+    while (fgets(line, sizeof line, status) != NULL) {
+        if (strncmp(line, "VmRSS:", 6) == 0) {
+            kib = strtol(line + 6, NULL, 10);
+        }
+    }
+    (void)fclose(status); /* only read from */
+    return (double)kib / 1024;
+}
+
+static struct secret *passphrase(void)
+{
+    static const char text[] = "a long passphrase";
+    struct secret *secret = NULL;
+    assert_int_equal(secret_create(sizeof text - 1, &secret), DAYBOOK_OK);
+    memcpy(secret_fill(secret), text, sizeof text - 1);
+    return secret;
+}
+
+static void make_therapist(struct household *household, const char *folder)
+{
+    const struct journal_ports ports = household_ports(household);
+    struct complaint complaint = {0};
+    struct secret *recovery = NULL;
+    struct secret *secret = passphrase();
+    const struct journal_setup setup = {.folder = folder,
+                                        .name = bytes_of_text("Cleo"),
+                                        .role = ROLE_THERAPIST,
+                                        .passphrase = secret,
+                                        .cost = {1, 8}};
+    assert_int_equal(journal_create(&setup, &ports, &household->journals[household->count++],
+                                    &recovery, &complaint),
+                     DAYBOOK_OK);
+    secret_free(recovery);
+    secret_free(secret);
+}
+
+static struct seat seat_of(struct household *household, size_t circle, const char *who)
+{
+    struct seat seat = {.broker = "mqtt://127.0.0.1:1", .password = "long enough"};
+    (void)snprintf(seat.circle, sizeof seat.circle, "circlecirclecir%05zu", circle);
+    (void)snprintf(seat.client_id, sizeof seat.client_id, "%sdevice%05zu", who, circle);
+    (void)snprintf(seat.username, sizeof seat.username, "%s%05zu", who, circle);
+    memory_broker_admit(household->broker, &seat);
+    return seat;
+}
+
+/* Let time pass in large steps, since whoever waits here waits for nobody else. */
+static void run(struct household *household, int64_t ms)
+{
+    const int64_t step_ms = 500;
+    for (int64_t passed_ms = 0; passed_ms < ms; passed_ms += step_ms) {
+        household->wall_ms += step_ms;
+        household->monotonic_ms += step_ms;
+        for (size_t i = 0; i < household->count; i++) {
+            assert_int_equal(journal_step(household->journals[i]), DAYBOOK_OK);
+        }
+    }
+}
+
+/* A patient lets the therapist in, writes for three days, and goes. */
+static void join(struct household *household, size_t circle)
+{
+    char name[32];
+    struct complaint complaint = {0};
+    struct buffer code = {0};
+    const struct journal_ports ports = household_ports(household);
+    struct journal **patient = &household->journals[PATIENT];
+    (void)snprintf(name, sizeof name, "Patient %zu", circle);
+    assert_int_equal(journal_create_in_memory(bytes_of_text(name), ROLE_PATIENT, &ports, patient),
+                     DAYBOOK_OK);
+    household->count = 2;
+    const struct seat seat = seat_of(household, circle, "patient");
+    assert_int_equal(journal_set_seat(*patient, 0, &seat, &complaint), DAYBOOK_OK);
+    struct journal_invite terms = {.name = bytes_of_text("Cleo"),
+                                   .role = ROLE_THERAPIST,
+                                   .auto_approve = true,
+                                   .grant_log = true,
+                                   .seat = seat_of(household, circle, "therapist")};
+    assert_int_equal(journal_invite(*patient, 0, &terms, &code, &complaint), DAYBOOK_OK);
+    assert_int_equal(journal_join(household->journals[THERAPIST], buffer_bytes(&code), &complaint),
+                     DAYBOOK_OK);
+    buffer_free(&code);
+    journal_go_online(*patient);
+    journal_go_online(household->journals[THERAPIST]);
+    for (int64_t waited_ms = 0; journal_circle_count(household->journals[THERAPIST]) <= circle;
+         waited_ms += 1000) {
+        assert_true(waited_ms < WAITING_MS);
+        run(household, 1000);
+    }
+    for (int64_t day = 0; day < 3; day++) {
+        (void)household_log(household, PATIENT, "pain", "worst", day);
+    }
+    run(household, 12000);
+    journal_close(*patient);
+    *patient = NULL;
+    household->count = 1;
+}
+
+static void make(const char *folder, size_t count)
+{
+    struct household household;
+    household_begin(&household);
+    make_therapist(&household, folder);
+    for (size_t circle = 0; circle < count; circle++) {
+        join(&household, circle);
+    }
+    household_end(&household);
+}
+
+static void print(const char *what, double number, const char *unit)
+{
+    printf("| %s | %.2f %s |\n", what, number, unit);
+}
+
+static void admit_all(struct household *household)
+{
+    const struct journal *journal = household->journals[THERAPIST];
+    for (size_t i = 0; i < journal_circle_count(journal); i++) {
+        const struct seat *seat = NULL;
+        assert_int_equal(journal_get_seat(journal, i, &seat), DAYBOOK_OK);
+        memory_broker_admit(household->broker, seat);
+    }
+}
+
+static void measure_running(struct household *household)
+{
+    struct journal *journal = household->journals[THERAPIST];
+    struct journal_exchange state;
+    double begin_ms = now_ms();
+    admit_all(household);
+    journal_go_online(journal);
+    run(household, 20000);
+    print("connecting all, and 20 s of it", now_ms() - begin_ms, "ms");
+    begin_ms = now_ms();
+    for (size_t i = 0; i < STEPS_MEASURED; i++) {
+        household->monotonic_ms += 1;
+        assert_int_equal(journal_step(journal), DAYBOOK_OK);
+    }
+    print("one idle journal_step()", (now_ms() - begin_ms) / STEPS_MEASURED, "ms");
+    begin_ms = now_ms();
+    journal_exchange_state(journal, &state);
+    (void)journal_wake_ms(journal);
+    print("state of the exchange", now_ms() - begin_ms, "ms");
+    assert_true(state.connected);
+}
+
+static void measure_status(const struct household *household)
+{
+    struct journal *journal = household->journals[THERAPIST];
+    struct arena *arena = arena_create(0);
+    uint64_t entries = 0;
+    double begin_ms = now_ms();
+    for (size_t i = 0; i < journal_circle_count(journal); i++) {
+        struct journal_status status;
+        arena_reset(arena);
+        assert_int_equal(journal_circle_status(journal, i, arena, &status), DAYBOOK_OK);
+        entries += status.entries;
+    }
+    print("status of all", now_ms() - begin_ms, "ms");
+    print("circles", (double)journal_circle_count(journal), "");
+    print("entries", (double)entries, "");
+    arena_free(arena);
+}
+
+static void measure(const char *folder)
+{
+    struct household household;
+    struct complaint complaint = {0};
+    household_begin(&household);
+    household.wall_ms += INT64_C(24) * 3600 * 1000;
+    struct secret *secret = passphrase();
+    const struct journal_ports ports = household_ports(&household);
+    const struct journal_opening opening = {
+        .folder = folder, .type = KEY_SLOT_PASSPHRASE, .secret = secret};
+    double before_mib = resident_mib();
+    double begin_ms = now_ms();
+    assert_int_equal(
+        journal_open(&opening, &ports, &household.journals[household.count], &complaint),
+        DAYBOOK_OK);
+    household.count++;
+    print("opening", now_ms() - begin_ms, "ms");
+    print("resident after opening, over an empty process", resident_mib() - before_mib, "MiB");
+    measure_running(&household);
+    print("resident while connected, over an empty process", resident_mib() - before_mib, "MiB");
+    measure_status(&household);
+    secret_free(secret);
+    household_end(&household);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 4 && strcmp(argv[1], "make") == 0) {
+        make(argv[2], strtoul(argv[3], NULL, 10));
+    } else if (argc == 3 && strcmp(argv[1], "measure") == 0) {
+        measure(argv[2]);
+    } else {
+        (void)fputs("usage: circles make FOLDER COUNT | circles measure FOLDER\n", stderr);
+        return 2;
+    }
+    return 0;
+}
