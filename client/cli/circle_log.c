@@ -32,15 +32,16 @@ static void print_name(const char *name)
 static void print_what(const json_t *change)
 {
     const char *what = reply_text(change, "change");
-    for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++) {
-        if (strcmp(what, sayings[i].change) == 0) {
-            fputs(sayings[i].before, stdout);
-            if (json_is_string(json_object_get(change, "person"))) {
-                print_name(reply_text(change, "person"));
-            }
-            fputs(sayings[i].after, stdout);
-        }
+    const size_t count = sizeof sayings / sizeof sayings[0];
+    size_t at = 0;
+    while (at < count && strcmp(what, sayings[at].change) != 0) {
+        at++;
     }
+    fputs(at < count ? sayings[at].before : what, stdout);
+    if (json_is_string(json_object_get(change, "person"))) {
+        print_name(reply_text(change, "person"));
+    }
+    fputs(at < count ? sayings[at].after : "", stdout);
 }
 
 static void print_details(const json_t *change)

@@ -12,7 +12,8 @@
 #include "store/invitation_rows.h"
 
 enum { PATIENT, CAREGIVER };
-enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS };
+static const int64_t minute_ms = INT64_C(60) * 1000;
+static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 
 static int set_up(void **state)
 {
@@ -50,9 +51,9 @@ static void invite(struct household *household, struct buffer *code)
 {
     struct complaint complaint = {0};
     struct journal_invite terms = {.name = bytes_of_text("Ben"),
-                                         .role = ROLE_CAREGIVER,
-                                         .auto_approve = true,
-                                         .seat = household_seat(household, CAREGIVER)};
+                                   .role = ROLE_CAREGIVER,
+                                   .auto_approve = true,
+                                   .seat = household_seat(household, CAREGIVER)};
     assert_int_equal(journal_invite(household->journals[PATIENT], 0, &terms, code, &complaint),
                      DAYBOOK_OK);
 }
@@ -76,10 +77,10 @@ static void an_invitation_is_kept_until_it_expires(void **state)
     struct buffer code = {0};
     invite(household, &code);
     buffer_free(&code);
-    household->wall_ms += DAY_MS - MINUTE_MS;
+    household->wall_ms += day_ms - minute_ms;
     purge(household, PATIENT);
     assert_int_equal(kept(household, PATIENT), 1);
-    household->wall_ms += 2 * MINUTE_MS;
+    household->wall_ms += 2 * minute_ms;
     purge(household, PATIENT);
     assert_int_equal(kept(household, PATIENT), 0);
 }
@@ -91,8 +92,8 @@ static void a_running_journal_forgets_within_a_day(void **state)
     household_run(household, 100);
     invite(household, &code);
     buffer_free(&code);
-    household->wall_ms += DAY_MS + MINUTE_MS;
-    household->monotonic_ms += DAY_MS + MINUTE_MS;
+    household->wall_ms += day_ms + minute_ms;
+    household->monotonic_ms += day_ms + minute_ms;
     household_run(household, 100);
     assert_int_equal(kept(household, PATIENT), 0);
 }
@@ -137,10 +138,10 @@ static void a_used_invitation_of_a_device_that_was_never_heard_goes_after_a_week
     assert_int_equal(rows[0].state, INVITATION_DONE);
     arena_free(arena);
     journal_go_offline(household->journals[CAREGIVER]);
-    household->wall_ms += 7 * DAY_MS;
+    household->wall_ms += 7 * day_ms;
     purge(household, PATIENT);
     assert_int_equal(kept(household, PATIENT), 1);
-    household->wall_ms += DAY_MS + MINUTE_MS;
+    household->wall_ms += day_ms + minute_ms;
     purge(household, PATIENT);
     assert_int_equal(kept(household, PATIENT), 0);
 }
@@ -152,7 +153,7 @@ static void what_is_being_accepted_stays(void **state)
     invite(household, &code);
     join(household, &code);
     buffer_free(&code);
-    household->wall_ms += 2 * (int64_t)DAY_MS;
+    household->wall_ms += 2 * day_ms;
     purge(household, CAREGIVER);
     assert_int_equal(kept(household, CAREGIVER), 1);
 }
