@@ -82,6 +82,7 @@ static void handle(struct own_circle *circle, const struct sync_event *event)
 {
     struct sync_event timed = *event;
     struct sync_actions actions;
+    take_queue(circle);
     timed.now_ms = journal_monotonic_ms(circle->journal);
     circle->engine.wake_ms = INT64_MAX; /* an event without WAKE_AT leaves no deadline */
     sync_handle(circle->engine.sync, &timed, &actions);
@@ -202,7 +203,6 @@ enum daybook_status engine_deliver_run(struct own_circle *circle, const struct s
                                        const struct received_run *run)
 {
     struct engine *engine = &circle->engine;
-    take_queue(circle);
     engine->run = run;
     engine->no_memory = false;
     handle(circle, event);
@@ -221,7 +221,6 @@ enum daybook_status engine_contradicted(struct own_circle *circle, const struct 
                                      .first = number,
                                      .tell = SYNC_TELL_OWN_FEED_AHEAD,
                                      .differs = true};
-    take_queue(circle);
     circle->engine.no_memory = false;
     enum daybook_status status = perform_tell(circle, &told);
     enum daybook_status performed = perform_all(circle);
