@@ -53,6 +53,10 @@ static enum daybook_status keep_have(struct reception *reception, const struct h
     if (!reception->retained) {
         status = peer_rows_put(database, circle_no, &peer);
     }
+    if (status == DAYBOOK_OK) {
+        status =
+            peer_rows_drop_positions(database, circle_no, have->device, reception->topic.stream);
+    }
     for (size_t i = 0; i < have->feed_count && status == DAYBOOK_OK; i++) {
         struct peer_position_row row = {.device = have->device,
                                         .stream = reception->topic.stream,

@@ -73,6 +73,17 @@ enum daybook_status peer_rows_put_position(struct database *database, int64_t ci
     return query_run(&query);
 }
 
+enum daybook_status peer_rows_drop_positions(struct database *database, int64_t circle_no,
+                                             struct key256 device, enum stream stream)
+{
+    struct query query = query_begin(
+        database, "DELETE FROM peer_position WHERE circle_no = ? AND device = ? AND stream = ?");
+    query_bind_integer(&query, circle_no);
+    query_bind_key(&query, &device);
+    query_bind_integer(&query, stream);
+    return query_run(&query);
+}
+
 static void read_position(struct query *query, struct peer_position_row *row)
 {
     row->device = query_key(query, 0);

@@ -40,6 +40,11 @@ struct peer_position_row {
 /* Keep a position; the newest statement of a device counts, also when it holds less than before. */
 enum daybook_status peer_rows_put_position(struct database *database, int64_t circle_no,
                                            const struct peer_position_row *row);
+/* Forget what a device said of a stream: a statement is complete, and a feed the next one does not
+ * name is held not at all. Inside the transaction that keeps the next. */
+enum daybook_status peer_rows_drop_positions(struct database *database, int64_t circle_no,
+                                             struct key256 device, enum stream stream);
+
 /* All positions of a circle by device and stream, in the arena. */
 enum daybook_status peer_rows_positions(struct database *database, int64_t circle_no,
                                         struct arena *arena, struct peer_position_row **out_rows,

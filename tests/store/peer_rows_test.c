@@ -103,6 +103,22 @@ static void the_newest_position_counts_also_when_it_is_less(void **state)
     assert_memory_equal(read->hash_start, row.hash_start, sizeof row.hash_start);
 }
 
+static void a_statement_takes_the_place_of_the_one_before(void **state)
+{
+    struct memory_store *store = *state;
+    const struct key256 device = memory_store_key(5);
+    const struct key256 other = memory_store_key(6);
+    put_position(store, (struct peer_position_row){.device = device, .stream = STREAM_LOG});
+    put_position(store, (struct peer_position_row){.device = device, .stream = STREAM_TREND});
+    put_position(store, (struct peer_position_row){.device = other, .stream = STREAM_LOG});
+    assert_int_equal(
+        peer_rows_drop_positions(store->database, store->circle_no, device, STREAM_LOG),
+        DAYBOOK_OK);
+    const struct peer_position_row *left = positions(store, store->circle_no, 2);
+    assert_true(key256_equal(left[0].device, device) && left[0].stream == STREAM_TREND);
+    assert_true(key256_equal(left[1].device, other));
+}
+
 static void positions_go_by_device_and_stream(void **state)
 {
     static const uint8_t devices[] = {7, 5, 5};
@@ -140,6 +156,7 @@ int main(void)
         FRESH(what_a_peer_said_before_tells_nothing_new),
         FRESH(each_circle_has_its_own_peers),
         FRESH(the_newest_position_counts_also_when_it_is_less),
+        FRESH(a_statement_takes_the_place_of_the_one_before),
         FRESH(positions_go_by_device_and_stream),
         FRESH(a_hash_start_of_the_wrong_size_is_damage),
     };
