@@ -149,9 +149,12 @@ static uint64_t counts_to(const struct circle *circle, const struct feed_row *fe
 static enum daybook_status judge_feed(struct rejudging *rejudging, const struct feed_row *feed)
 {
     struct operation_list list = {.count = OPERATION_STRETCH};
-    struct operation_range range = {feed->feed_no, counts_to(rejudging->circle->circle, feed) + 1,
-                                    feed->number};
+    const uint64_t counted = counts_to(rejudging->circle->circle, feed);
+    struct operation_range range = {feed->feed_no, counted + 1, feed->number};
     enum daybook_status status = DAYBOOK_OK;
+    if (counted >= feed->number) {
+        return DAYBOOK_OK;
+    }
     while (status == DAYBOOK_OK && list.count == OPERATION_STRETCH && range.first <= range.last) {
         arena_reset(rejudging->scratch);
         status = operation_rows_shown(rejudging->circle->journal->database, &range,
