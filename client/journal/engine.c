@@ -87,6 +87,7 @@ static void handle(struct own_circle *circle, const struct sync_event *event)
     circle->engine.wake_ms = INT64_MAX; /* an event without WAKE_AT leaves no deadline */
     sync_handle(circle->engine.sync, &timed, &actions);
     circle->engine.no_memory = circle->engine.no_memory || actions.no_memory;
+    circle->engine.heard = event->type == SYNC_EVENT_HAVE ? actions.heard : circle->engine.heard;
     queue_actions(&circle->engine, &actions);
 }
 

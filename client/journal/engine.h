@@ -24,6 +24,7 @@ struct engine {
     size_t next;
     size_t count;
     size_t capacity;
+    bool heard;                     /* the latest HAVE was news */
     bool no_memory;                 /* an event or its actions were dropped */
     const struct received_run *run; /* the run a STORE is about */
 };

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "journal/engine.h"
+#include "journal/incarnation.h"
 #include "journal/inviting.h"
 #include "journal/joining.h"
 #include "journal/own_circle.h"
@@ -35,6 +36,15 @@ static void count_run(struct reception *reception, const struct received_run *re
     reception->tally.operations += run->count;
     reception->tally.fresh += after > before ? after - before : 0;
     reception->tally.behind += last - (reached < run->first - 1 ? run->first - 1 : reached);
+}
+
+/* A run of an own feed may tell another history than the one that is here, also below its head. */
+static enum daybook_status compare_own(struct own_circle *circle, const struct sync_event *run)
+{
+    struct sync_position last = {.feed = run->position.feed,
+                                 .number = run->first + run->hash_count - 1};
+    memcpy(last.hash_start, run->hashes[run->hash_count - 1].bytes, sizeof last.hash_start);
+    return incarnation_heard(circle, &last);
 }
 
 static enum daybook_status take_run(struct reception *reception, enum stream stream,
@@ -70,6 +80,9 @@ static enum daybook_status take_run(struct reception *reception, enum stream str
         status = engine_deliver_run(circle, &event, &received);
     }
     count_run(reception, &received, before);
+    if (status == DAYBOOK_OK && key256_equal(run->device, circle->journal->self.sign)) {
+        status = compare_own(circle, &event);
+    }
     return status;
 }
 

@@ -98,11 +98,12 @@ static enum daybook_status take_have(struct reception *reception, const struct h
         .wants_answer = have->wants_answer,
     };
     enum daybook_status status = engine_deliver(reception->circle, &event);
+    bool heard = reception->circle->engine.heard;
     for (size_t i = 0; i < have->feed_count && status == DAYBOOK_OK; i++) {
         status = incarnation_heard(reception->circle, &positions[i]);
     }
     bool own = key256_equal(have->device, reception->circle->journal->self.sign);
-    return status == DAYBOOK_OK && !own ? keep_have(reception, have, positions) : status;
+    return status == DAYBOOK_OK && !own && heard ? keep_have(reception, have, positions) : status;
 }
 
 /* A member that speaks under an old key of the membership stream has missed the new one. */

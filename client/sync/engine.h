@@ -70,6 +70,7 @@ struct feed {
     int64_t absent_due_ms;   /* when absent devices are offered what they lack */
     int64_t absent_after_ms; /* not offered again before */
     uint32_t absent_retry_ms;
+    bool absent_ranked; /* of somebody else's feed: the wait for one's rank has begun */
 
     uint64_t passed_first; /* the latest range that passed on the stream without a gap */
     uint64_t passed_last;
@@ -170,7 +171,8 @@ struct sync {
 
     struct sync_action actions[ENGINE_ACTION_MAX];
     size_t action_count;
-    bool no_memory; /* for the event at hand */
+    bool no_memory;  /* for the event at hand */
+    bool have_heard; /* the same */
     size_t tell_count;
 };
 

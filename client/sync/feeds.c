@@ -123,6 +123,18 @@ bool feeds_set_author(struct feed *feed, struct key256 author)
     return true;
 }
 
+size_t feeds_held_of(const struct sync *sync, const struct feed *feed)
+{
+    size_t count = 0;
+    const struct feed_list *list = &sync->feeds[feed->stream];
+    for (size_t i = 0; i < list->count; i++) {
+        const struct feed *other = list->items[i];
+        count +=
+            other->number > 0 && other->author_known && key256_equal(other->author, feed->author);
+    }
+    return count;
+}
+
 struct feed *feeds_next(const struct sync *sync, struct feed_walk *walk)
 {
     while (walk->stream < STREAM_COUNT && walk->place == sync->feeds[walk->stream].count) {

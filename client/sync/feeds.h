@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/bytes.h"
+#include "base/limits.h"
 #include "domain/stream.h"
 
 struct feed;
@@ -21,6 +22,11 @@ struct feed *feeds_obtain(struct sync *sync, enum stream stream, struct id128 id
 
 /* Say who wrote the feed; false when somebody else is known to. */
 bool feeds_set_author(struct feed *feed, struct key256 author);
+
+/* How many feeds of its stream the author of this one has of which something is held. More than
+ * FEEDS_AUTHOR_MAX are not begun, so that one device cannot use up the room of the others. */
+enum { FEEDS_AUTHOR_MAX = HAVE_FEED_MAX / 4 };
+size_t feeds_held_of(const struct sync *sync, const struct feed *feed);
 
 /* Walk every feed of every stream, beginning with a zeroed walk; NULL at the end. No feed may be
  * added meanwhile. */

@@ -181,10 +181,12 @@ void offers_connected(struct sync *sync)
     struct feed_walk walk = {0};
     for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
          feed = feeds_next(sync, &walk)) {
-        if (engine_owns(sync, feed)) {
-            feed->absent_due_ms = due_ms > feed->absent_after_ms ? due_ms : feed->absent_after_ms;
-            note_deadline(sync, feed, feed->absent_due_ms);
-        }
+        /* Somebody else's, when it is known who is there. */
+        int64_t later_ms = engine_owns(sync, feed) ? 0 : sync->options.retry_min_ms;
+        int64_t wanted_ms = due_ms + later_ms;
+        feed->absent_ranked = false;
+        feed->absent_due_ms = wanted_ms > feed->absent_after_ms ? wanted_ms : feed->absent_after_ms;
+        note_deadline(sync, feed, feed->absent_due_ms);
     }
 }
 
@@ -236,7 +238,8 @@ bool offers_pending(const struct sync *sync)
     struct feed_walk walk = {0};
     for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
          feed = feeds_next(sync, &walk)) {
-        if (feed->written_due_ms != SYNC_NEVER || feed->absent_due_ms <= soon_ms) {
+        bool offers = engine_owns(sync, feed) && feed->absent_due_ms <= soon_ms;
+        if (feed->written_due_ms != SYNC_NEVER || offers) {
             return true;
         }
     }
@@ -248,23 +251,56 @@ static uint64_t lower(uint64_t left, uint64_t right)
     return left < right ? left : right;
 }
 
-/* The first operation some silent reader is not known to hold; UINT64_MAX when there is none. */
+/* The first operation some silent reader is not known to hold; of somebody else's feed, is known
+ * not to hold. UINT64_MAX when there is none. */
+static uint64_t first_lacked(const struct sync *sync, const struct feed *feed, size_t *out_slot)
+{
+    uint64_t first = UINT64_MAX;
+    bool own = engine_owns(sync, feed);
+    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+        uint64_t lacked = feed->holdings[slot].number + 1;
+        bool counts = own || sync->peers[slot].statements[feed->stream].known;
+        if (!peers_present(sync, slot) && lacks(sync, feed, slot) && counts && lacked < first) {
+            first = lacked;
+            *out_slot = slot;
+        }
+    }
+    return first;
+}
+
+/* Whether somebody else's feed has to wait, or need not be offered at all: its author is there, or
+ * another holder was earlier. */
+static bool is_left_to_others(struct sync *sync, struct feed *feed, uint64_t first, size_t slot)
+{
+    if (engine_owns(sync, feed)) {
+        return false;
+    }
+    bool passed = passed_within(sync, feed, first - 1, sync->options.retry_max_ms);
+    if (passed || !feed->author_known || peers_device_present(sync, feed->author)) {
+        return true;
+    }
+    if (!feed->absent_ranked) {
+        feed->absent_ranked = true;
+        feed->absent_due_ms = sync->now_ms + peers_feed_delay(sync, feed, slot);
+        return true;
+    }
+    return false;
+}
+
+/* What is to be left at the broker for those who are absent. */
 static uint64_t first_for_absent(struct sync *sync, struct feed *feed)
 {
+    size_t slot = 0;
     if (feed->absent_due_ms > sync->now_ms) {
         return UINT64_MAX;
     }
     feed->absent_due_ms = SYNC_NEVER;
-    uint64_t first = UINT64_MAX;
-    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
-        if (!peers_present(sync, slot) && lacks(sync, feed, slot)) {
-            first = lower(first, feed->holdings[slot].number + 1);
-        }
+    uint64_t first = first_lacked(sync, feed, &slot);
+    if (first == UINT64_MAX || is_left_to_others(sync, feed, first, slot)) {
+        return UINT64_MAX;
     }
-    if (first != UINT64_MAX) {
-        feed->absent_retry_ms = engine_back_off(sync, feed->absent_retry_ms);
-        feed->absent_after_ms = sync->now_ms + feed->absent_retry_ms;
-    }
+    feed->absent_retry_ms = engine_back_off(sync, feed->absent_retry_ms);
+    feed->absent_after_ms = sync->now_ms + feed->absent_retry_ms;
     return first;
 }
 

@@ -46,6 +46,12 @@ bool peers_present(const struct sync *sync, size_t slot)
            sync->now_ms - peer->heard_ms <= 2 * (int64_t)sync->options.have_refresh_ms;
 }
 
+bool peers_device_present(struct sync *sync, struct key256 device)
+{
+    size_t slot = 0;
+    return peers_find(sync, device, &slot) != NULL && peers_present(sync, slot);
+}
+
 static const struct sync_member *find_member(const struct sync_event *event, struct key256 device)
 {
     for (size_t i = 0; i < event->member_count; i++) {

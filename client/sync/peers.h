@@ -28,6 +28,9 @@ bool peers_any_reader(const struct sync *sync, enum stream stream);
 /* Whether a slot holds a member heard live in this connection, and not too long ago. */
 bool peers_present(const struct sync *sync, size_t slot);
 
+/* The same for whoever has this device. */
+bool peers_device_present(struct sync *sync, struct key256 device);
+
 /* How long to wait before helping a peer: 2^rank times the base, and jitter. The rank is the place
  * in line among those present who, by their HAVE, hold more of the feed than the peer. */
 int64_t peers_feed_delay(struct sync *sync, const struct feed *feed, size_t slot);

@@ -98,6 +98,9 @@ void runs_arrived(struct sync *sync, const struct sync_event *event)
     if (feed == NULL || !feeds_set_author(feed, event->device)) {
         return;
     }
+    if (feed->number == 0 && feeds_held_of(sync, feed) >= FEEDS_AUTHOR_MAX) {
+        return;
+    }
     uint64_t last = event->first + event->hash_count - 1;
     sync->quiet_since_ms = sync->now_ms;
     if (!event->retained) {

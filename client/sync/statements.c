@@ -154,6 +154,7 @@ void statements_heard(struct sync *sync, const struct sync_event *event)
     *statement =
         (struct statement){.known = true, .live = !event->retained, .counter = event->counter};
     sync->quiet_since_ms = sync->now_ms;
+    sync->have_heard = true;
     bool progressed = take_positions(sync, event, slot);
     if (event->stream == STREAM_CIRCLE) {
         keys_stated(sync, slot, progressed);

@@ -200,6 +200,7 @@ void sync_handle(struct sync *sync, const struct sync_event *event,
     sync->action_count = 0;
     sync->tell_count = 0;
     sync->no_memory = false;
+    sync->have_heard = false;
     sync->now_ms = event->now_ms > sync->now_ms ? event->now_ms : sync->now_ms;
     if ((size_t)event->stream < STREAM_COUNT) {
         dispatch(sync, event);
@@ -212,7 +213,8 @@ void sync_handle(struct sync *sync, const struct sync_event *event,
         send_flush(sync);
         plan_wake(sync);
     }
-    *out_actions = (struct sync_actions){sync->actions, sync->action_count, sync->no_memory};
+    *out_actions =
+        (struct sync_actions){sync->actions, sync->action_count, sync->no_memory, sync->have_heard};
 }
 
 enum sync_reach sync_reach(const struct sync *sync, enum stream stream, struct id128 feed,

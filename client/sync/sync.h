@@ -169,6 +169,8 @@ struct sync_actions {
     const struct sync_action *items;
     size_t count;
     bool no_memory; /* the event was dropped */
+    bool heard;     /* HAVE: it was news; one that is ignored, perhaps because it was replayed, says
+                     * nothing of what its device holds or whether it is there */
 };
 
 /* Tell the engine what happened and learn what must be done. Malformed or hostile input changes

@@ -117,6 +117,7 @@ static bool handle_one(struct device *device, struct sync_event *event, int64_t 
     event->now_ms = device->now_ms;
     device->events++;
     sync_handle(device->sync, event, &actions);
+    device->heard = event->type == SYNC_EVENT_HAVE ? actions.heard : device->heard;
     trace(device, (uint64_t)event->type + (uint64_t)event->now_ms * 32);
     plan_wake(device, INT64_MAX);
     for (size_t i = 0; i < actions.count; i++) {
@@ -320,7 +321,7 @@ static bool take_have(struct device *device, int64_t world_ms, struct message *h
     if (!is_up) {
         return false;
     }
-    if (have->identity != device->identity) {
+    if (have->identity != device->identity && device->heard) {
         disk_hear(&device->disk, have, retained);
     }
     for (size_t i = 0; i < have->count; i++) {

@@ -68,6 +68,7 @@ struct device {
     int64_t hearsay_pause_ms;
     uint32_t given_up;
     bool contested;
+    bool heard; /* the latest HAVE was news to the engine */
 
     struct sync_event pending[DEVICE_PENDING_MAX];
     size_t pending_count;
