@@ -73,7 +73,7 @@ static enum daybook_status make_answer(struct own_circle *circle, struct guest *
     struct journal *journal = circle->journal;
     struct signature signature;
     struct join_answer answer = {
-        .circle = was_sent_away(circle, guest) ? (struct id128){{0}} : circle->row.circle,
+        .circle = !was_sent_away(circle, guest) ? circle->row.circle : (struct id128){{0}},
         .person = guest->terms.person,
         .sign = journal->self.sign,
         .box = journal->self.box,

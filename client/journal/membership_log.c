@@ -24,7 +24,7 @@ static bool person_of(const struct circle *circle, const struct circle_change *c
         return true;
     case OPERATION_RETIRE_DEVICE:
         device = circle_find_device(circle, change->target_device);
-        *out_person = device == NULL ? (struct id128){{0}} : device->person;
+        *out_person = device != NULL ? device->person : (struct id128){{0}};
         return device != NULL;
     case OPERATION_NEW_EPOCH:
     case OPERATION_ENTRY:
@@ -63,7 +63,7 @@ static struct journal_membership describe(const struct circle_stream *stream,
         .received_ms = row->received_ms,
         .by_sheet = key256_equal(operation->author, stream->circle->recovery_sign),
         .author = operation->author,
-        .author_name = author == NULL ? (struct bytes){0} : author->name,
+        .author_name = author != NULL ? author->name : (struct bytes){0},
         .grants = change->person.grants,
         .stream = change->epoch.stream,
         .generation = change->epoch.generation,

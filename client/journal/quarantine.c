@@ -49,7 +49,7 @@ static enum daybook_status describe(const struct own_circle *own, const struct o
         .type = row->type,
         .stream = row->stream,
         .kind = kind,
-        .author_name = author == NULL ? (struct bytes){0} : author->name,
+        .author_name = author != NULL ? author->name : (struct bytes){0},
         .device = row->device,
         .said_ms = hybrid_clock_ms(row->hlc),
         .received_ms = row->received_ms,
