@@ -39,8 +39,8 @@ static struct circle_change announce(const struct own_circle *maker, struct epoc
         if (!sheet && how->spoiled != NULL && key256_equal(device->sign, *how->spoiled)) {
             memset(sealed, 0x5a, SEALED_KEY_SIZE);
         }
-        recipients[count++] = (struct circle_recipient){sheet ? (struct key256){{0}} : device->sign,
-                                                        {sealed, SEALED_KEY_SIZE}};
+        recipients[count++] = (struct circle_recipient){
+            !sheet ? device->sign : (struct key256){{0}}, {sealed, SEALED_KEY_SIZE}};
     }
     return (struct circle_change){
         .type = OPERATION_NEW_EPOCH,
