@@ -81,6 +81,9 @@ static int disk_write(sqlite3_file *file, const void *bytes, int size, sqlite3_i
     sqlite3_file *real = real_file(file);
     if (!fails_now()) {
         int part = cut_short() ? size / 2 : size;
+        if (disk.watch.written != NULL) {
+            disk.watch.written();
+        }
         return watched(real->pMethods->xWrite(real, bytes, part, offset));
     }
     if (disk.fault == FAILING_DISK_FULL) {
@@ -108,7 +111,11 @@ static int disk_sync(sqlite3_file *file, int flags)
     if (fails) {
         return SQLITE_IOERR_FSYNC;
     }
-    return watched(cut_short() ? SQLITE_OK : real->pMethods->xSync(real, flags));
+    int result = watched(cut_short() ? SQLITE_OK : real->pMethods->xSync(real, flags));
+    if (disk.watch.synced != NULL) {
+        disk.watch.synced();
+    }
+    return result;
 }
 
 static int disk_close(sqlite3_file *file)

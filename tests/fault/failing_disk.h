@@ -12,10 +12,13 @@ enum failing_disk_fault {
 /* Become SQLite's platform for every file opened from now on. Once. */
 void failing_disk_begin(void);
 
-/* Be told before each write, sync and cut (true: do it by half, or not at all) and after it. */
+/* Be told before each write, sync and cut (true: do it by half, or not at all) and after it; and of
+ * writes and syncs apart. */
 struct failing_disk_watch {
     bool (*before)(void);
     void (*after)(void);
+    void (*written)(void);
+    void (*synced)(void);
 };
 void failing_disk_watch(struct failing_disk_watch watch);
 

@@ -1,0 +1,332 @@
+/* Peace: everybody becomes equal within bounded time, and nothing is lost. */
+#include "simulation/journals/verdict.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "journal/entries.h"
+#include "journal/exchange.h"
+#include "journal/inspection.h"
+#include "journal/own_circle.h"
+#include "journal/summaries.h"
+#include "simulation/journals/events.h"
+#include "simulation/journals/seal_watch.h"
+
+enum { MINUTE_MS = 60000, PEACE_MINUTES_MAX = 300, CLONE_TURN_MINUTES = 4, WHY_SIZE = 240 };
+
+/* What one home shows of one entry. */
+struct shown {
+    struct id128 id;
+    uint64_t hash;
+};
+
+/* What one home shows. */
+struct picture {
+    const struct town *town;
+    struct shown *items;
+    size_t count;
+    size_t capacity;
+    uint64_t trends;
+};
+
+/* A first difference, in words. */
+struct difference {
+    char why[WHY_SIZE];
+};
+
+static void say(struct difference *difference, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void say(struct difference *difference, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(difference->why, sizeof difference->why, format, arguments);
+    va_end(arguments);
+}
+
+static uint64_t mix(uint64_t hash, const void *bytes, size_t size)
+{
+    const uint8_t *next = bytes;
+    for (size_t i = 0; i < size; i++) { /* FNV-1a */
+        hash = (hash ^ next[i]) * UINT64_C(0x100000001B3);
+    }
+    return hash;
+}
+
+static uint64_t mix_number(uint64_t hash, int64_t number)
+{
+    return mix(hash, &number, sizeof number);
+}
+
+/* The fold of the patient's first device says who may read what. */
+static bool is_entitled(const struct town *town, const struct home *home, enum stream stream)
+{
+    const struct own_circle *circle = journal_circle(town->homes[0].journal, 0);
+    if (home->journal == NULL || circle == NULL) {
+        return false;
+    }
+    const struct circle_device *device =
+        circle_find_device(circle->circle, home->journal->self.sign);
+    return device != NULL && circle_reads(circle->circle, device, stream);
+}
+
+/* What a removal may or may not have reached is shown by some and not by others. */
+static bool may_differ(const struct town *town, struct id128 id)
+{
+    for (size_t i = 0; i < town->deed_count; i++) {
+        if (town->deeds[i].may_be_held_back && id128_equal(town->deeds[i].entity, id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum daybook_status draw_item(void *context, const struct journal_item *item)
+{
+    struct picture *picture = context;
+    if (may_differ(picture->town, item->id)) {
+        return DAYBOOK_OK;
+    }
+    if (picture->count == picture->capacity) {
+        picture->capacity = 2 * picture->capacity + 64;
+        picture->items = realloc(picture->items, picture->capacity * sizeof *picture->items);
+        assert(picture->items != NULL);
+    }
+    uint64_t hash = mix(1, item->entry.kind.data, item->entry.kind.size);
+    hash = mix(hash, item->entry.note.data, item->entry.note.size);
+    hash = mix(hash, item->author.data, item->author.size);
+    hash = mix_number(hash, (int64_t)item->author_role);
+    hash = mix_number(hash, item->entry.at.utc_ms);
+    hash = mix_number(hash, item->amended);
+    hash = mix_number(hash, item->retracted);
+    hash = mix_number(hash, (int64_t)item->concurrent);
+    picture->items[picture->count++] = (struct shown){item->id, hash};
+    return DAYBOOK_OK;
+}
+
+static uint64_t draw_trends(const struct home *home)
+{
+    static const int32_t until_day = 20696; /* the day the run begins */
+    struct trend_summary *summary = NULL;
+    uint64_t hash = 1;
+    struct arena *arena = arena_create(0);
+    assert(arena != NULL);
+    if (journal_summarise(home->journal, 0, until_day, arena, &summary) != DAYBOOK_OK) {
+        town_fail(home->town, "Home %zu has no summary.", home->number);
+    }
+    for (int measure = 0; measure < MEASURE_COUNT; measure++) {
+        const struct trend_window *week = &summary->measures[measure].d7;
+        hash = mix_number(hash, (int64_t)week->n);
+        hash = week->n == 0 ? hash : mix_number(hash, (int64_t)(week->median * 1000));
+    }
+    hash = mix_number(hash, (int64_t)summary->reporters_d28.entries);
+    arena_free(arena);
+    return hash;
+}
+
+static struct picture draw(const struct town *town, const struct home *home)
+{
+    struct picture picture = {.town = town, .trends = draw_trends(home)};
+    const struct journal_filter filter = {.circle = 0};
+    if (journal_list(home->journal, &filter, draw_item, &picture) != DAYBOOK_OK) {
+        town_fail(town, "Home %zu cannot list its entries.", home->number);
+    }
+    return picture;
+}
+
+static bool differ(const struct picture *left, const struct picture *right,
+                   struct difference *difference)
+{
+    size_t least = left->count < right->count ? left->count : right->count;
+    for (size_t i = 0; i < least; i++) {
+        if (!id128_equal(left->items[i].id, right->items[i].id) ||
+            left->items[i].hash != right->items[i].hash) {
+            char hex[ID128_HEX_SIZE];
+            id128_to_hex(left->items[i].id, hex);
+            say(difference, "they show another entry at place %zu (%s)", i, hex);
+            return true;
+        }
+    }
+    if (left->count != right->count) {
+        say(difference, "one shows %zu entries, the other %zu", left->count, right->count);
+        return true;
+    }
+    return false;
+}
+
+/* Some trends may differ where a removal held entries back. */
+static bool trends_count(const struct town *town)
+{
+    for (size_t i = 0; i < town->deed_count; i++) {
+        if (town->deeds[i].may_be_held_back) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool homes_differ(const struct town *town, bool log, struct difference *difference)
+{
+    struct picture first = {0};
+    const struct home *shower = NULL;
+    bool found = false;
+    for (size_t i = 0; i < town->home_count && !found; i++) {
+        const struct home *home = &town->homes[i];
+        if (!is_entitled(town, home, STREAM_CIRCLE) || is_entitled(town, home, STREAM_LOG) != log) {
+            continue;
+        }
+        if (journal_circle_count(home->journal) == 0) {
+            say(difference, "home %zu does not know that it is a member", i);
+            found = true;
+        } else if (shower == NULL) {
+            shower = home;
+            first = draw(town, home);
+        } else {
+            struct picture other = draw(town, home);
+            struct difference what = {0};
+            found = differ(&first, &other, &what);
+            if (!found && first.trends != other.trends && trends_count(town)) {
+                found = true;
+                say(&what, "they show other trends");
+            }
+            if (found) {
+                say(difference, "homes %zu and %zu: %.200s", shower->number, i, what.why);
+            }
+            free(other.items);
+        }
+    }
+    free(first.items);
+    return found;
+}
+
+/* How often a home shows what was done, and whether under its author's name. */
+static size_t count_shown(const struct home *home, const struct deed *deed, bool *out_misnamed)
+{
+    struct journal_version *versions = NULL;
+    size_t count = 0;
+    size_t shown = 0;
+    struct arena *arena = arena_create(0);
+    assert(arena != NULL);
+    enum daybook_status status =
+        journal_history(home->journal, deed->entity, arena, &versions, &count);
+    if (status != DAYBOOK_OK && status != DAYBOOK_NOT_FOUND) {
+        town_fail(home->town, "Home %zu cannot read a history: %s", home->number,
+                  daybook_status_name(status));
+    }
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        const struct journal_version *version = &versions[i];
+        const struct bytes text =
+            version->type == OPERATION_RETRACT ? version->reason : version->item.entry.note;
+        if (bytes_equal_text(text, deed->marker)) {
+            const char *name = home->town->people[deed->person].name;
+            *out_misnamed = *out_misnamed || !bytes_equal_text(version->item.author, name);
+            shown++;
+        }
+    }
+    arena_free(arena);
+    return shown;
+}
+
+static bool deed_is_amiss(const struct town *town, const struct home *home, const struct deed *deed,
+                          struct difference *difference)
+{
+    bool misnamed = false;
+    size_t shown = count_shown(home, deed, &misnamed);
+    bool may_be_missing = deed->may_be_lost || deed->may_be_held_back || deed->may_be_erased;
+    if (misnamed) {
+        town_fail(town, "Home %zu shows %s under another name.", home->number, deed->marker);
+    }
+    if (shown == 1 || (shown == 0 && may_be_missing)) {
+        return false;
+    }
+    say(difference, "home %zu shows %s of home %zu %zu times", home->number, deed->marker,
+        deed->home, shown);
+    return true;
+}
+
+static bool deeds_are_amiss(const struct town *town, struct difference *difference)
+{
+    for (size_t i = 0; i < town->home_count; i++) {
+        for (size_t j = 0; j < town->deed_count; j++) {
+            const struct deed *deed = &town->deeds[j];
+            if (is_entitled(town, &town->homes[i], deed->stream) &&
+                deed_is_amiss(town, &town->homes[i], deed, difference)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_unequal(const struct town *town, struct difference *difference)
+{
+    return homes_differ(town, true, difference) || homes_differ(town, false, difference) ||
+           deeds_are_amiss(town, difference);
+}
+
+static void be_online(struct town *town, struct home *home, bool online)
+{
+    if (home->online != online) {
+        home->online = online;
+        town_enter(town, home);
+        if (online) {
+            journal_go_online(home->journal);
+        } else {
+            journal_go_offline(home->journal);
+        }
+        town_leave(town, home);
+    }
+}
+
+/* A clone and what it was copied from have one seat: they take turns. */
+static void take_turns(struct town *town, uint32_t minute)
+{
+    for (size_t i = 0; i < town->home_count; i++) {
+        struct home *clone = &town->homes[i];
+        if (clone->is_clone) {
+            bool turn = minute / CLONE_TURN_MINUTES % 2 == 1;
+            be_online(town, &town->homes[clone->original], !turn);
+            be_online(town, clone, turn);
+        }
+    }
+}
+
+static void expect_sound(const struct town *town, const struct home *home)
+{
+    static const char told_of_copy[] = "An older copy of this journal";
+    struct journal_verification result = {0};
+    if (home->journal == NULL) {
+        return;
+    }
+    enum daybook_status status = journal_verify(home->journal, &result);
+    bool told =
+        home->was_set_back && strncmp(result.damage, told_of_copy, sizeof told_of_copy - 1) == 0;
+    if (status != DAYBOOK_OK || (!result.sound && !told)) {
+        town_fail(town, "Home %zu is not sound: %s", home->number,
+                  status == DAYBOOK_OK ? result.damage : daybook_status_name(status));
+    }
+}
+
+void verdict_of(struct town *town)
+{
+    struct difference difference = {0};
+    events_make_peace(town);
+    uint32_t minute = 0;
+    do {
+        if (minute == PEACE_MINUTES_MAX) {
+            town_fail(town, "After %u minutes of peace %s.", minute, difference.why);
+        }
+        take_turns(town, minute);
+        town_run(town, MINUTE_MS);
+        minute++;
+    } while (is_unequal(town, &difference));
+    town->tally->counts[TALLY_PEACE_MINUTES] += minute;
+    for (size_t i = 0; i < town->home_count; i++) {
+        expect_sound(town, &town->homes[i]);
+    }
+    seal_watch_end(town);
+}
