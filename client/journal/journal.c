@@ -68,6 +68,12 @@ enum daybook_status journal_next_counter(struct journal *journal, uint64_t *out_
     return DAYBOOK_OK;
 }
 
+void journal_heed_counter(struct journal *journal, uint64_t counter)
+{
+    bool countable = counter < (uint64_t)INT64_MAX - COUNTER_BLOCK;
+    journal->counter = countable && counter > journal->counter ? counter : journal->counter;
+}
+
 /* Was anything ever written in a circle, or anybody let in? */
 static bool is_untouched(const struct own_circle *circle)
 {

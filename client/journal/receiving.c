@@ -107,6 +107,23 @@ static enum daybook_status take_runs(struct reception *reception, enum stream st
     return status;
 }
 
+/* Whoever writes under a key that never came here may have missed our keys just as well: two who
+ * renewed them apart could not tell each other so in the open stream. */
+static enum daybook_status take_unreadable(struct reception *reception)
+{
+    struct own_circle *circle = reception->circle;
+    enum stream stream = reception->topic.stream;
+    const struct sync_event unreadable = {.type = SYNC_EVENT_UNREADABLE, .stream = stream};
+    enum daybook_status status = engine_deliver(circle, &unreadable);
+    const struct circle_device *device =
+        circle->circle == NULL ? NULL : circle_find_client(circle->circle, reception->topic.sender);
+    if (status != DAYBOOK_OK || stream != STREAM_CIRCLE || reception->retained || device == NULL) {
+        return status;
+    }
+    const struct sync_event stale = {.type = SYNC_EVENT_STALE_KEYS, .device = device->sign};
+    return engine_deliver(circle, &stale);
+}
+
 enum daybook_status receiving_open(struct reception *reception, struct key256 sender,
                                    struct buffer *out_plain, const struct held_epoch **out_epoch)
 {
@@ -122,9 +139,7 @@ enum daybook_status receiving_open(struct reception *reception, struct key256 se
     const struct held_epoch *epoch =
         own_circle_epoch(circle, reception->topic.stream, reception->clear.key_reference);
     if (epoch == NULL) {
-        const struct sync_event event = {.type = SYNC_EVENT_UNREADABLE,
-                                         .stream = reception->topic.stream};
-        return engine_deliver(circle, &event);
+        return take_unreadable(reception);
     }
     enum daybook_status status = epoch_open(epoch->epoch, &context, reception->payload, out_plain);
     if (status == DAYBOOK_OK) {

@@ -111,6 +111,10 @@ struct own_circle *journal_circle(const struct journal *journal, size_t number);
 /* The next counter, durable before it is used. */
 enum daybook_status journal_next_counter(struct journal *journal, uint64_t *out_counter);
 
+/* This device said something under that counter once, perhaps before it was set back, or as a copy
+ * of this one does: the next is above it, or the others would not listen. */
+void journal_heed_counter(struct journal *journal, uint64_t counter);
+
 /* The next hybrid time for an own operation. */
 uint64_t journal_stamp(struct journal *journal);
 

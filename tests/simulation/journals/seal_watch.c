@@ -192,7 +192,7 @@ static void look_at_readers(const struct sighting *sighting)
             other->journal == NULL
                 ? NULL
                 : circle_find_device(sighting->circle->circle, other->journal->self.sign);
-        if (device == NULL ||
+        if (device == NULL || key256_equal(device->sign, sighting->home->journal->self.sign) ||
             circle_reads(sighting->circle->circle, device, sighting->topic.stream)) {
             continue;
         }
@@ -314,7 +314,8 @@ void seal_watch_published(struct town *town, struct home *home,
     assert(sighting.arena != NULL);
     look_at_nonce(&sighting);
     look_inside(&sighting);
-    if (sighting.circle->complete) {
+    /* A HAVE holds no writing; it is told under the current key also where that no longer fits. */
+    if (sighting.circle->complete && sighting.clear.kind == ENVELOPE_OPS) {
         look_at_readers(&sighting);
     }
     arena_free(sighting.arena);
