@@ -86,6 +86,16 @@ bool view_summary_day(const struct own_circle *circle, const struct operation_ro
            id128_equal(day_record_entity(circle->row.circle, *out_day), row->entity);
 }
 
+/* Did somebody publish in the patient's place, who may have held less of the log than this device
+ * of the patient's? */
+static bool stands_in(const struct own_circle *circle, struct key256 author)
+{
+    const struct circle_person *person =
+        circle->circle == NULL ? NULL : circle_author(circle->circle, author);
+    return circle->journal->role == ROLE_PATIENT && person != NULL && person->role != ROLE_PATIENT;
+}
+
+/* Whoever publishes looks at the day again where the author may have held less of the log. */
 enum daybook_status view_summary_apply(struct own_circle *circle, const struct operation_row *row,
                                        struct arena *arena)
 {
@@ -105,8 +115,8 @@ enum daybook_status view_summary_apply(struct own_circle *circle, const struct o
     if (status == DAYBOOK_OK) {
         status = drop_superseded(database, &versions);
     }
-    /* Its author may have held less of the log: whoever publishes looks at the day again. */
-    return status == DAYBOOK_OK && unaware && versions.winner == versions.count - 1
+    bool look_again = unaware || stands_in(circle, row->device);
+    return status == DAYBOOK_OK && look_again && versions.winner == versions.count - 1
                ? summary_rows_mark_dirty(database, circle->row.circle_no, day)
                : status;
 }
