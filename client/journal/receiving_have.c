@@ -103,7 +103,7 @@ static enum daybook_status take_have(struct reception *reception, const struct h
         status = incarnation_heard(reception->circle, &positions[i]);
     }
     bool own = key256_equal(have->device, reception->circle->journal->self.sign);
-    if (key256_equal(have->device, reception->circle->journal->self.sign)) {
+    if (own) {
         journal_heed_counter(reception->circle->journal, have->counter);
     }
     return status == DAYBOOK_OK && !own && heard ? keep_have(reception, have, positions) : status;

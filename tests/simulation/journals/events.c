@@ -221,9 +221,12 @@ void events_make_peace(struct town *town)
         struct home *home = &town->homes[i];
         relay_part(town->relay, home->seat.client_id, 0);
         home->frozen = false;
-        if (home->journal != NULL && !home->online) {
+        /* Who has left offers what they wrote once with each connection: they hear no answer. */
+        bool left = town->people[home->person].removed;
+        if (home->journal != NULL && (!home->online || left)) {
             home->online = true;
             town_enter(town, home);
+            journal_go_offline(home->journal);
             journal_go_online(home->journal);
             town_leave(town, home);
         }

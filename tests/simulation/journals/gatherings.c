@@ -34,7 +34,7 @@ void gatherings_invite(struct town *town)
     town_enter(town, home);
     home_make_journal(home);
     town_leave(town, home);
-    const struct journal_invite terms = {
+    struct journal_invite terms = {
         .name = bytes_of_text(town->people[person].name),
         .role = home->role,
         .grant_log = home->role == ROLE_THERAPIST && chance_strikes(&town->chance, 500),

@@ -155,13 +155,13 @@ static void invite_first(struct town *town, enum role role, bool co_owner)
     town_enter(town, home);
     home_make_journal(home);
     town_leave(town, home);
-    const struct journal_invite terms = {.name = bytes_of_text(town->people[person].name),
-                                         .role = role,
-                                         .co_owner = co_owner,
-                                         .grant_log = role == ROLE_THERAPIST &&
-                                                      chance_strikes(&town->chance, 500),
-                                         .auto_approve = true,
-                                         .seat = home->seat};
+    struct journal_invite terms = {.name = bytes_of_text(town->people[person].name),
+                                   .role = role,
+                                   .co_owner = co_owner,
+                                   .grant_log =
+                                       role == ROLE_THERAPIST && chance_strikes(&town->chance, 500),
+                                   .auto_approve = true,
+                                   .seat = home->seat};
     town_enter(town, patient);
     enum daybook_status status = journal_invite(patient->journal, 0, &terms, &code, &complaint);
     town_leave(town, patient);
