@@ -85,7 +85,7 @@ int __wrap_unlink(const char *path)
 void mortal_begin(void)
 {
     failing_disk_begin();
-    failing_disk_watch((struct failing_disk_watch){before, after});
+    failing_disk_watch((struct failing_disk_watch){.before = before, .after = after});
 }
 
 bool mortal_dies(unsigned step, void (*act)(void *context), void *context)

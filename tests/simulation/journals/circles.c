@@ -25,6 +25,7 @@ struct wishes {
     uint32_t minutes; /* 0: as many seeds as said */
     uint32_t events;
     bool shrink;
+    bool first; /* stop at the first failure */
     bool quiet;
     bool without[HABIT_COUNT];
 };
@@ -118,13 +119,11 @@ static bool leave_out(struct wishes *wishes, const char *name)
 
 static bool read_wishes(int count, char **words, struct wishes *wishes)
 {
-    static const struct option options[] = {{"seed", required_argument, NULL, 's'},
-                                            {"seeds", required_argument, NULL, 'n'},
-                                            {"minutes", required_argument, NULL, 'm'},
-                                            {"events", required_argument, NULL, 'e'},
-                                            {"shrink", no_argument, NULL, 'k'},
-                                            {"without", required_argument, NULL, 'w'},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"seed", required_argument, NULL, 's'},    {"seeds", required_argument, NULL, 'n'},
+        {"minutes", required_argument, NULL, 'm'}, {"events", required_argument, NULL, 'e'},
+        {"shrink", no_argument, NULL, 'k'},        {"first", no_argument, NULL, 'f'},
+        {"without", required_argument, NULL, 'w'}, {NULL, 0, NULL, 0}};
     bool understood = true;
     for (int option = getopt_long(count, words, "", options, NULL); option != -1;
          option = getopt_long(count, words, "", options, NULL)) {
@@ -136,6 +135,8 @@ static bool read_wishes(int count, char **words, struct wishes *wishes)
             wishes->minutes = (uint32_t)strtoul(optarg, NULL, 10);
         } else if (option == 'e') {
             wishes->events = (uint32_t)strtoul(optarg, NULL, 10);
+        } else if (option == 'f') {
+            wishes->first = true;
         } else if (option == 'k') {
             wishes->shrink = true;
         } else {
@@ -165,7 +166,7 @@ int main(int count, char **words)
     struct wishes wishes = {.seed = 1, .seeds = 1, .events = EVENTS_DEFAULT};
     if (!read_wishes(count, words, &wishes)) {
         (void)fprintf(stderr, "usage: circles [--seed N] [--seeds COUNT] [--minutes M] [--events "
-                              "E] [--without HABIT]... [--shrink]\n");
+                              "E] [--without HABIT]... [--shrink] [--first]\n");
         return 2;
     }
     struct report *report =
@@ -178,7 +179,8 @@ int main(int count, char **words)
     uint64_t traces = 0;
     uint64_t seed = wishes.seed;
     bool more = true;
-    while (more) {
+    bool stop = false;
+    while (more && !stop) {
         bool good = run(&wishes, seed, report);
         traces = traces * 31 + report->trace;
         failures += good ? 0 : 1;
@@ -186,6 +188,7 @@ int main(int count, char **words)
             shrink(&wishes, seed, report);
         }
         seed++;
+        stop = !good && wishes.first;
         more = wishes.minutes > 0 ? now_seconds() - start < 60.0 * wishes.minutes
                                   : seed - wishes.seed < wishes.seeds;
     }
