@@ -91,7 +91,8 @@ bool deeds_do(struct town *town, struct home *home, enum deed_type type)
                         .stream = type == DEED_PLAN ? STREAM_PLAN : STREAM_LOG,
                         .home = home->number,
                         .person = home->person,
-                        .may_be_held_back = town->people[home->person].removed};
+                        .may_be_held_back = town->people[home->person].removed,
+                        .is_too_late = town->people[home->person].surely_removed};
     if (town->deed_count == DEED_MAX || journal_circle_count(home->journal) == 0) {
         return false;
     }

@@ -92,6 +92,9 @@ static bool remove_one(struct town *town, struct home *remover, size_t person)
         return false;
     }
     deeds_hold_back(town, remover, person);
+    town->people[person].remover = remover->number;
+    town->people[person].surely_removed =
+        ++town->people[person].removals == 1 && status == DAYBOOK_OK && !died;
     town->tally->counts[TALLY_REMOVALS]++;
     return true;
 }

@@ -91,6 +91,9 @@ struct home {
 struct person {
     char name[24];
     enum role role;
+    size_t removals; /* tried; of the only one, if it is, the remover, and whether it was done */
+    size_t remover;
+    bool surely_removed;
     bool removed; /* somebody tried to: what is not known to lie before that may be in quarantine */
 };
 
@@ -107,6 +110,7 @@ struct deed {
     bool may_be_lost;         /* it was nowhere but in what was destroyed */
     bool may_be_held_back;    /* its author was removed before it was known to the remover */
     bool may_be_erased;
+    bool is_too_late;    /* written after its author's removal */
     bool may_be_doubled; /* the call was cut short or failed: it may have been done, or not */
 };
 

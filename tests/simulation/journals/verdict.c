@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "journal/entries.h"
+#include "journal/erasing.h"
 #include "journal/exchange.h"
 #include "journal/inspection.h"
 #include "journal/own_circle.h"
@@ -25,7 +26,6 @@ struct shown {
 
 /* What one home shows. */
 struct picture {
-    const struct town *town;
     struct shown *items;
     size_t count;
     size_t capacity;
@@ -74,23 +74,9 @@ static bool is_entitled(const struct town *town, const struct home *home, enum s
     return device != NULL && circle_reads(circle->circle, device, stream);
 }
 
-/* What a removal may or may not have reached is shown by some and not by others. */
-static bool may_differ(const struct town *town, struct id128 id)
-{
-    for (size_t i = 0; i < town->deed_count; i++) {
-        if (town->deeds[i].may_be_held_back && id128_equal(town->deeds[i].entity, id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static enum daybook_status draw_item(void *context, const struct journal_item *item)
 {
     struct picture *picture = context;
-    if (may_differ(picture->town, item->id)) {
-        return DAYBOOK_OK;
-    }
     if (picture->count == picture->capacity) {
         picture->capacity = 2 * picture->capacity + 64;
         picture->items = realloc(picture->items, picture->capacity * sizeof *picture->items);
@@ -130,7 +116,7 @@ static uint64_t draw_trends(const struct home *home)
 
 static struct picture draw(const struct town *town, const struct home *home)
 {
-    struct picture picture = {.town = town, .trends = draw_trends(home)};
+    struct picture picture = {.trends = draw_trends(home)};
     const struct journal_filter filter = {.circle = 0};
     if (journal_list(home->journal, &filter, draw_item, &picture) != DAYBOOK_OK) {
         town_fail(town, "Home %zu cannot list its entries.", home->number);
@@ -158,17 +144,6 @@ static bool differ(const struct picture *left, const struct picture *right,
     return false;
 }
 
-/* Some trends may differ where a removal held entries back. */
-static bool trends_count(const struct town *town)
-{
-    for (size_t i = 0; i < town->deed_count; i++) {
-        if (town->deeds[i].may_be_held_back) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool homes_differ(const struct town *town, bool log, struct difference *difference)
 {
     struct picture first = {0};
@@ -189,7 +164,7 @@ static bool homes_differ(const struct town *town, bool log, struct difference *d
             struct picture other = draw(town, home);
             struct difference what = {0};
             found = differ(&first, &other, &what);
-            if (!found && first.trends != other.trends && trends_count(town)) {
+            if (!found && first.trends != other.trends) {
                 found = true;
                 say(&what, "they show other trends");
             }
@@ -231,6 +206,31 @@ static size_t count_shown(const struct home *home, const struct deed *deed, bool
     return shown;
 }
 
+/* Was it written after a removal that everybody must know of, by somebody who did not leave of
+ * their own? */
+static bool must_be_held_back(const struct town *town, const struct deed *deed)
+{
+    const struct person *person = &town->people[deed->person];
+    const struct home *remover = &town->homes[person->remover];
+    return deed->is_too_late && person->surely_removed && remover->person != deed->person &&
+           !remover->was_set_back && is_entitled(town, remover, STREAM_CIRCLE) &&
+           !is_entitled(town, &town->homes[deed->home], STREAM_CIRCLE);
+}
+
+/* Did the patient erase what it is about, as the patient's first device knows? */
+static bool must_be_erased(const struct town *town, const struct deed *deed)
+{
+    struct journal_erasure erasure;
+    struct arena *arena = arena_create(0);
+    assert(arena != NULL);
+    bool erased =
+        deed->may_be_erased &&
+        journal_erasure(town->homes[0].journal, deed->entity, arena, &erasure) == DAYBOOK_OK &&
+        erasure.by_role == ROLE_PATIENT;
+    arena_free(arena);
+    return erased;
+}
+
 static bool deed_is_amiss(const struct town *town, const struct home *home, const struct deed *deed,
                           struct difference *difference)
 {
@@ -239,6 +239,15 @@ static bool deed_is_amiss(const struct town *town, const struct home *home, cons
     bool may_be_missing = deed->may_be_lost || deed->may_be_held_back || deed->may_be_erased;
     if (misnamed) {
         town_fail(town, "Home %zu shows %s under another name.", home->number, deed->marker);
+    }
+    if (shown > 0 && must_be_held_back(town, deed)) {
+        say(difference, "home %zu shows %s, written after its author's removal", home->number,
+            deed->marker);
+        return true;
+    }
+    if (must_be_erased(town, deed) && town_holds(home, deed)) {
+        say(difference, "home %zu holds %s, which the patient erased", home->number, deed->marker);
+        return true;
     }
     if (shown == 1 || (shown == 0 && may_be_missing)) {
         return false;
