@@ -184,8 +184,8 @@ static size_t count_shown(const struct home *home, const struct deed *deed, bool
     struct journal_version *versions = NULL;
     size_t count = 0;
     size_t shown = 0;
+    const char *name = home->town->people[deed->person].name;
     struct arena *arena = arena_create(0);
-    assert(arena != NULL);
     enum daybook_status status =
         journal_history(home->journal, deed->entity, arena, &versions, &count);
     if (status != DAYBOOK_OK && status != DAYBOOK_NOT_FOUND) {
@@ -197,7 +197,6 @@ static size_t count_shown(const struct home *home, const struct deed *deed, bool
         const struct bytes text =
             version->type == OPERATION_RETRACT ? version->reason : version->item.entry.note;
         if (bytes_equal_text(text, deed->marker)) {
-            const char *name = home->town->people[deed->person].name;
             *out_misnamed = *out_misnamed || !bytes_equal_text(version->item.author, name);
             shown++;
         }
