@@ -105,7 +105,7 @@ void accidents_clone(struct town *town)
     for (size_t i = 0; i < town->home_count; i++) {
         clones += town->homes[i].is_clone ? 1 : 0;
     }
-    if (home == NULL || clones == CLONES_PER_TOWN || town->home_count == HOME_MAX ||
+    if (home == NULL || clones == CLONES_PER_TOWN || town->home_count >= HOME_BUSY_MAX ||
         home->is_clone || home->joining) {
         return;
     }

@@ -57,6 +57,8 @@ static enum daybook_status change_one(struct town *town, struct home *home, stru
     deed->entity = entry->entity;
     deed->stream = entry->stream;
     deed->may_be_erased = entry->may_be_erased;
+    deed->may_be_held_back =
+        deed->may_be_held_back || (deed->type == DEED_RETRACT && entry->may_be_held_back);
     return deed->type == DEED_AMEND
                ? journal_amend(home->journal, deed->entity, &change, &complaint)
                : journal_retract(home->journal, deed->entity, bytes_of_text(deed->marker),
@@ -153,6 +155,17 @@ void deeds_lose(struct town *town, const struct home *home, const struct kept_co
     }
 }
 
+/* A retraction is shown with what it retracts, or not at all. */
+static void hold_back_retractions(struct town *town, struct id128 entity)
+{
+    for (size_t i = 0; i < town->deed_count; i++) {
+        struct deed *deed = &town->deeds[i];
+        if (deed->type == DEED_RETRACT && id128_equal(deed->entity, entity)) {
+            deed->may_be_held_back = true;
+        }
+    }
+}
+
 void deeds_hold_back(struct town *town, const struct home *remover, size_t person)
 {
     town->people[person].removed = true;
@@ -160,6 +173,7 @@ void deeds_hold_back(struct town *town, const struct home *remover, size_t perso
         struct deed *deed = &town->deeds[i];
         if (deed->person == person && !town_holds(remover, deed)) {
             deed->may_be_held_back = true;
+            hold_back_retractions(town, deed->entity);
         }
     }
 }

@@ -127,6 +127,13 @@ static void restart_broker(struct town *town)
     relay_restart(town->relay);
 }
 
+static void restore_backup(struct town *town)
+{
+    if (town->home_count < HOME_BUSY_MAX) {
+        gatherings_restore_backup(town);
+    }
+}
+
 /* What can happen, and of how much weight it is among the rest. */
 static const struct happening {
     int habit; /* -1: in every run */
@@ -143,7 +150,7 @@ static const struct happening {
     {HABIT_BAD_DISK, 8, accidents_fail_disk},
     {HABIT_SET_BACK, 6, accidents_set_back},
     {HABIT_CLONE, 2, accidents_clone},
-    {HABIT_BACKUP, 2, gatherings_restore_backup},
+    {HABIT_BACKUP, 2, restore_backup},
     {HABIT_INVITE, 4, gatherings_invite},
     {HABIT_GRANT, 5, gatherings_grant},
     {HABIT_REMOVE, 3, gatherings_remove},

@@ -24,7 +24,7 @@ void gatherings_invite(struct town *town)
 {
     struct complaint complaint = {0};
     struct buffer code = {0};
-    if (town->home_count == HOME_MAX || town->person_count == PERSON_MAX) {
+    if (town->home_count >= HOME_BUSY_MAX || town->person_count == PERSON_MAX) {
         return;
     }
     struct home *inviter = any_owner(town);
@@ -161,9 +161,6 @@ void gatherings_restore_backup(struct town *town)
 {
     char file[TOWN_FILE_SIZE];
     struct home *patient = &town->homes[0];
-    if (town->home_count == HOME_MAX) {
-        return;
-    }
     (void)snprintf(file, sizeof file, "%s/backup", town->path);
     town_enter(town, patient);
     bool made = back_up(town, patient, file);

@@ -314,6 +314,23 @@ bool town_holds(const struct home *home, const struct deed *deed)
     return holds;
 }
 
+bool town_knows_reader(const struct home *knower, const struct home *home, enum stream stream)
+{
+    const struct own_circle *circle =
+        knower->journal == NULL ? NULL : journal_circle(knower->journal, 0);
+    if (home->journal == NULL || circle == NULL) {
+        return false;
+    }
+    const struct circle_device *device =
+        circle_find_device(circle->circle, home->journal->self.sign);
+    return device != NULL && circle_reads(circle->circle, device, stream);
+}
+
+bool town_entitles(const struct town *town, const struct home *home, enum stream stream)
+{
+    return town_knows_reader(&town->homes[0], home, stream);
+}
+
 bool town_counts(const struct town *town, const struct home *home)
 {
     return home->journal != NULL && !home->replaced && !town->people[home->person].removed &&

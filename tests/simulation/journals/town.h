@@ -17,7 +17,8 @@
 #include "simulation/journals/tally.h"
 
 enum {
-    HOME_MAX = 8,
+    HOME_MAX = 9,
+    HOME_BUSY_MAX = HOME_MAX - 1, /* before there is peace, which may need one more */
     PERSON_MAX = 8,
     DEED_MAX = 1024,
     TOWN_PATH_SIZE = 96,
@@ -160,6 +161,12 @@ struct seat town_seat(struct town *town, size_t number);
 
 /* Does the store of this home hold the deed, wherever it came from? */
 bool town_holds(const struct home *home, const struct deed *deed);
+
+/* Does this device still belong to the readers of a stream, as the patient's first device knows? */
+bool town_entitles(const struct town *town, const struct home *home, enum stream stream);
+
+/* The same, as another home knows it. */
+bool town_knows_reader(const struct home *knower, const struct home *home, enum stream stream);
 
 /* Is a home there, and neither removed nor replaced, so that others may learn from it? */
 bool town_counts(const struct town *town, const struct home *home);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/catalog.h"
 #include "journal/entries.h"
 #include "journal/erasing.h"
 #include "journal/exchange.h"
@@ -15,8 +16,9 @@
 #include "journal/summaries.h"
 #include "simulation/journals/events.h"
 #include "simulation/journals/seal_watch.h"
+#include "simulation/journals/turns.h"
 
-enum { MINUTE_MS = 60000, PEACE_MINUTES_MAX = 300, CLONE_TURN_MINUTES = 4, WHY_SIZE = 240 };
+enum { MINUTE_MS = 60000, PEACE_MINUTES_MAX = 300, WHY_SIZE = 240 };
 
 /* What one home shows of one entry. */
 struct shown {
@@ -26,6 +28,7 @@ struct shown {
 
 /* What one home shows. */
 struct picture {
+    bool log; /* with what it reads only with a grant: it keeps what it read before one ended */
     struct shown *items;
     size_t count;
     size_t capacity;
@@ -62,21 +65,13 @@ static uint64_t mix_number(uint64_t hash, int64_t number)
     return mix(hash, &number, sizeof number);
 }
 
-/* The fold of the patient's first device says who may read what. */
-static bool is_entitled(const struct town *town, const struct home *home, enum stream stream)
-{
-    const struct own_circle *circle = journal_circle(town->homes[0].journal, 0);
-    if (home->journal == NULL || circle == NULL) {
-        return false;
-    }
-    const struct circle_device *device =
-        circle_find_device(circle->circle, home->journal->self.sign);
-    return device != NULL && circle_reads(circle->circle, device, stream);
-}
-
 static enum daybook_status draw_item(void *context, const struct journal_item *item)
 {
     struct picture *picture = context;
+    const struct kind *kind = catalog_find(item->entry.kind);
+    if (!picture->log && (kind == NULL || kind->family == FAMILY_ENTRY)) {
+        return DAYBOOK_OK;
+    }
     if (picture->count == picture->capacity) {
         picture->capacity = 2 * picture->capacity + 64;
         picture->items = realloc(picture->items, picture->capacity * sizeof *picture->items);
@@ -114,9 +109,9 @@ static uint64_t draw_trends(const struct home *home)
     return hash;
 }
 
-static struct picture draw(const struct town *town, const struct home *home)
+static struct picture draw(const struct town *town, const struct home *home, bool log)
 {
-    struct picture picture = {.trends = draw_trends(home)};
+    struct picture picture = {.log = log, .trends = draw_trends(home)};
     const struct journal_filter filter = {.circle = 0};
     if (journal_list(home->journal, &filter, draw_item, &picture) != DAYBOOK_OK) {
         town_fail(town, "Home %zu cannot list its entries.", home->number);
@@ -151,7 +146,8 @@ static bool homes_differ(const struct town *town, bool log, struct difference *d
     bool found = false;
     for (size_t i = 0; i < town->home_count && !found; i++) {
         const struct home *home = &town->homes[i];
-        if (!is_entitled(town, home, STREAM_CIRCLE) || is_entitled(town, home, STREAM_LOG) != log) {
+        if (!town_entitles(town, home, STREAM_CIRCLE) ||
+            town_entitles(town, home, STREAM_LOG) != log) {
             continue;
         }
         if (journal_circle_count(home->journal) == 0) {
@@ -159,9 +155,9 @@ static bool homes_differ(const struct town *town, bool log, struct difference *d
             found = true;
         } else if (shower == NULL) {
             shower = home;
-            first = draw(town, home);
+            first = draw(town, home, log);
         } else {
-            struct picture other = draw(town, home);
+            struct picture other = draw(town, home, log);
             struct difference what = {0};
             found = differ(&first, &other, &what);
             if (!found && first.trends != other.trends) {
@@ -212,8 +208,8 @@ static bool must_be_held_back(const struct town *town, const struct deed *deed)
     const struct person *person = &town->people[deed->person];
     const struct home *remover = &town->homes[person->remover];
     return deed->is_too_late && person->surely_removed && remover->person != deed->person &&
-           !remover->was_set_back && is_entitled(town, remover, STREAM_CIRCLE) &&
-           !is_entitled(town, &town->homes[deed->home], STREAM_CIRCLE);
+           !remover->was_set_back && town_entitles(town, remover, STREAM_CIRCLE) &&
+           !town_entitles(town, &town->homes[deed->home], STREAM_CIRCLE);
 }
 
 /* Did the patient erase what it is about, as the patient's first device knows? */
@@ -261,7 +257,7 @@ static bool deeds_are_amiss(const struct town *town, struct difference *differen
     for (size_t i = 0; i < town->home_count; i++) {
         for (size_t j = 0; j < town->deed_count; j++) {
             const struct deed *deed = &town->deeds[j];
-            if (is_entitled(town, &town->homes[i], deed->stream) &&
+            if (town_entitles(town, &town->homes[i], deed->stream) &&
                 deed_is_amiss(town, &town->homes[i], deed, difference)) {
                 return true;
             }
@@ -274,33 +270,6 @@ static bool is_unequal(const struct town *town, struct difference *difference)
 {
     return homes_differ(town, true, difference) || homes_differ(town, false, difference) ||
            deeds_are_amiss(town, difference);
-}
-
-static void be_online(struct town *town, struct home *home, bool online)
-{
-    if (home->online != online) {
-        home->online = online;
-        town_enter(town, home);
-        if (online) {
-            journal_go_online(home->journal);
-        } else {
-            journal_go_offline(home->journal);
-        }
-        town_leave(town, home);
-    }
-}
-
-/* A clone and what it was copied from have one seat: they take turns. */
-static void take_turns(struct town *town, uint32_t minute)
-{
-    for (size_t i = 0; i < town->home_count; i++) {
-        struct home *clone = &town->homes[i];
-        if (clone->is_clone) {
-            bool turn = minute / CLONE_TURN_MINUTES % 2 == 1;
-            be_online(town, &town->homes[clone->original], !turn);
-            be_online(town, clone, turn);
-        }
-    }
 }
 
 static void expect_sound(const struct town *town, const struct home *home)
@@ -368,8 +337,8 @@ static void explain(const struct town *town)
                      (long long)home->clock_ms / 1000, town->people[home->person].name,
                      role_name(home->role), home->is_clone ? ", a clone" : "",
                      home->was_set_back ? ", set back" : "",
-                     is_entitled(town, home, STREAM_CIRCLE) ? ", a member" : "",
-                     is_entitled(town, home, STREAM_LOG) ? ", reads the log" : "",
+                     town_entitles(town, home, STREAM_CIRCLE) ? ", a member" : "",
+                     town_entitles(town, home, STREAM_LOG) ? ", reads the log" : "",
                      town->people[home->person].removed ? ", removed by somebody" : "");
         if (circle != NULL) {
             explain_epochs(circle);
@@ -388,7 +357,7 @@ void verdict_of(struct town *town)
             explain(town);
             town_fail(town, "After %u minutes of peace %s.", minute, difference.why);
         }
-        take_turns(town, minute);
+        turns_take(town, minute);
         town_run(town, MINUTE_MS);
         minute++;
     } while (is_unequal(town, &difference));
