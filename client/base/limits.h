@@ -13,6 +13,8 @@ enum {
     OPERATION_SUPERSEDES_MAX = 16, /* versions one operation settles at once */
     OPERATION_HEADER_MAX = 1024,   /* bytes of an encoded header */
     BATCH_OPERATIONS_MAX = 256,    /* operations in one envelope */
+    AHEAD_RUN_MAX = 64,            /* runs of a circle kept while one before them is missing */
+    AHEAD_SIZE_MAX = 2097152,      /* bytes of memory for them */
     BATCH_SIZE_MAX =
         49152, /* bytes of one published envelope, below every broker's limit we know */
     ENVELOPE_PLAIN_MAX = 1048576,   /* bytes an envelope may inflate to */

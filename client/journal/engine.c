@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "journal/ahead.h"
 #include "journal/incarnation.h"
 #include "journal/membership.h"
 #include "journal/own_circle.h"
@@ -169,6 +170,10 @@ static enum daybook_status perform(struct own_circle *circle, const struct sync_
     switch (action->type) {
     case SYNC_ACTION_STORE:
         return perform_store(circle, action);
+    case SYNC_ACTION_KEEP:
+        assert(circle->engine.run != NULL);
+        ahead_keep(circle, circle->engine.run);
+        return DAYBOOK_OK;
     case SYNC_ACTION_PUBLISH_RUN:
         return report_publish(circle, action, sending_run(circle, action));
     case SYNC_ACTION_PUBLISH_HAVE:

@@ -40,6 +40,7 @@ static enum daybook_status leave(struct own_circle *circle)
         return DAYBOOK_OK;
     }
     circle->engine.connected = false;
+    ahead_forget(&circle->ahead); /* whoever is away for long does not hold memory meanwhile */
     return engine_deliver(circle, &(struct sync_event){.type = SYNC_EVENT_DISCONNECTED,
                                                        .batches = batches,
                                                        .batch_count = count});

@@ -28,6 +28,12 @@ struct feed_row *own_circle_feed(struct own_circle *circle, struct id128 feed)
     return NULL;
 }
 
+uint64_t own_circle_held(struct own_circle *circle, struct id128 feed)
+{
+    const struct feed_row *row = own_circle_feed(circle, feed);
+    return row == NULL ? 0 : row->number;
+}
+
 struct feed_row *own_circle_own_feed(struct own_circle *circle, enum stream stream)
 {
     struct id128 feed = digest_feed(circle->row.circle, circle->journal->self.sign,

@@ -48,6 +48,9 @@ struct sync_position own_circle_position(const struct feed_row *feed);
 struct feed_row *own_circle_feed(struct own_circle *circle, struct id128 feed);
 struct feed_row *own_circle_own_feed(struct own_circle *circle, enum stream stream);
 
+/* How many operations of a feed are held. */
+uint64_t own_circle_held(struct own_circle *circle, struct id128 feed);
+
 /* Add an empty feed to store and memory, inside a transaction. FULL. */
 enum daybook_status own_circle_add_feed(struct own_circle *circle, struct key256 device,
                                         struct id128 incarnation, enum stream stream,

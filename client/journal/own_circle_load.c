@@ -185,6 +185,7 @@ void own_circle_free(struct own_circle *circle)
     free(circle->epochs);
     free(circle->feeds);
     engine_end(&circle->engine);
+    ahead_forget(&circle->ahead);
     arena_free(circle->arena);
     free(circle);
 }

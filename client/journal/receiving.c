@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "journal/ahead.h"
 #include "journal/engine.h"
 #include "journal/incarnation.h"
 #include "journal/inviting.h"
@@ -19,19 +20,13 @@ static bool knows_author(const struct own_circle *circle, enum stream stream, st
            (circle->circle != NULL && circle_find_device(circle->circle, device) != NULL);
 }
 
-static uint64_t held_of(struct own_circle *circle, struct id128 feed)
-{
-    const struct feed_row *row = own_circle_feed(circle, feed);
-    return row == NULL ? 0 : row->number;
-}
-
 /* What became of a run, when so much of its feed was held before. */
 static void count_run(struct reception *reception, const struct received_run *received,
                       uint64_t before)
 {
     const struct wire_run *run = received->run;
     uint64_t last = run->first + run->count - 1;
-    uint64_t after = held_of(reception->circle, received->feed);
+    uint64_t after = own_circle_held(reception->circle, received->feed);
     uint64_t reached = after < last ? after : last;
     reception->tally.operations += run->count;
     reception->tally.fresh += after > before ? after - before : 0;
@@ -39,12 +34,44 @@ static void count_run(struct reception *reception, const struct received_run *re
 }
 
 /* A run of an own feed may tell another history than the one that is here, also below its head. */
-static enum daybook_status compare_own(struct own_circle *circle, const struct sync_event *run)
+static enum daybook_status compare_own(struct own_circle *circle,
+                                       const struct received_run *received)
 {
-    struct sync_position last = {.feed = run->position.feed,
-                                 .number = run->first + run->hash_count - 1};
-    memcpy(last.hash_start, run->hashes[run->hash_count - 1].bytes, sizeof last.hash_start);
+    const struct wire_run *run = received->run;
+    struct sync_position last = {.feed = received->feed, .number = run->first + run->count - 1};
+    memcpy(last.hash_start, received->hashes[run->count - 1].bytes, sizeof last.hash_start);
     return incarnation_heard(circle, &last);
+}
+
+static enum daybook_status deliver(struct own_circle *circle, const struct received_run *received,
+                                   bool retained)
+{
+    const struct wire_run *run = received->run;
+    const struct sync_event event = {
+        .type = SYNC_EVENT_RUN,
+        .stream = received->stream,
+        .device = run->device,
+        .position.feed = received->feed,
+        .first = run->first,
+        .previous = run->previous,
+        .hashes = received->hashes,
+        .hash_count = run->count,
+        .retained = retained,
+    };
+    return engine_deliver_run(circle, &event, received);
+}
+
+/* What came ahead of a gap in the feed that is closed now. */
+static enum daybook_status deliver_kept(struct own_circle *circle, struct id128 feed)
+{
+    enum daybook_status status = DAYBOOK_OK;
+    struct ahead_run *kept = ahead_take(circle, feed);
+    while (kept != NULL) {
+        status = deliver(circle, ahead_run_received(kept), true);
+        ahead_run_free(kept);
+        kept = status == DAYBOOK_OK ? ahead_take(circle, feed) : NULL;
+    }
+    return status;
 }
 
 static enum daybook_status take_run(struct reception *reception, enum stream stream,
@@ -60,30 +87,19 @@ static enum daybook_status take_run(struct reception *reception, enum stream str
     if (status != DAYBOOK_OK) {
         return status == DAYBOOK_FORGED ? DAYBOOK_OK : status;
     }
-    const struct sync_event event = {
-        .type = SYNC_EVENT_RUN,
-        .stream = stream,
-        .device = run->device,
-        .position.feed = received.feed,
-        .first = run->first,
-        .previous = run->previous,
-        .hashes = received.hashes,
-        .hash_count = run->count,
-        .retained = reception->retained,
-    };
-    uint64_t before = held_of(circle, received.feed);
-    status = engine_deliver_run(circle, &event, &received);
+    uint64_t before = own_circle_held(circle, received.feed);
+    status = deliver(circle, &received, reception->retained);
     /* One that ended an own incarnation is taken only afterwards, and a file comes once. */
     bool own = key256_equal(run->device, circle->journal->self.sign);
     if (status == DAYBOOK_OK && own &&
-        held_of(circle, received.feed) < run->first + run->count - 1) {
-        status = engine_deliver_run(circle, &event, &received);
+        own_circle_held(circle, received.feed) < run->first + run->count - 1) {
+        status = deliver(circle, &received, reception->retained);
     }
     count_run(reception, &received, before);
     if (status == DAYBOOK_OK && key256_equal(run->device, circle->journal->self.sign)) {
-        status = compare_own(circle, &event);
+        status = compare_own(circle, &received);
     }
-    return status;
+    return status == DAYBOOK_OK ? deliver_kept(circle, received.feed) : status;
 }
 
 static enum daybook_status take_runs(struct reception *reception, enum stream stream,

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "domain/circle.h"
 #include "domain/hybrid_clock.h"
+#include "journal/ahead.h"
 #include "journal/engine.h"
 #include "journal/exchange.h"
 #include "journal/joining.h"
@@ -64,6 +65,7 @@ struct own_circle {
     int64_t summaries_look_ms;      /* and when to look whether it is this device's turn */
     int64_t admit_after_ms;         /* what came of a lost device is not looked at before */
     struct engine engine;
+    struct ahead ahead;
     bool keys_due; /* every other device is to be sent the membership operations */
     struct uplink uplink;
     int64_t connected_ms; /* when the engine was last told so */

@@ -83,6 +83,16 @@ static void store(struct sync *sync, struct feed *feed, const struct sync_event 
     sync->storing_ticket = action->ticket;
 }
 
+/* What comes out of KEYS is in order, and what was kept is within reach. */
+static void keep(struct sync *sync, const struct feed *feed, const struct sync_event *event)
+{
+    if (!event->retained) {
+        struct sync_action *action = engine_act(sync, SYNC_ACTION_KEEP);
+        action->stream = feed->stream;
+        action->feed = feed->id;
+    }
+}
+
 static void saw(const struct sync *sync, struct feed *feed, uint64_t last)
 {
     feed->seen = last > feed->seen ? last : feed->seen;
@@ -124,6 +134,7 @@ void runs_arrived(struct sync *sync, const struct sync_event *event)
     }
     saw(sync, feed, last);
     if (event->first > feed->number + 1) {
+        keep(sync, feed, event);
         have_ask_now(sync, event->stream);
         return;
     }

@@ -105,8 +105,8 @@ struct sync_event {
     uint64_t counter; /* HAVE: rises per device; an older one is ignored. PEER: that of the HAVE
                          remembered, 0 when it was not kept */
     bool closed;      /* FEED: of an own incarnation that ended; others may go on with it */
-    /* HAVE: from the broker's memory, says nothing about who is present. RUN: others did not get
-     * it, because it came out of KEYS. */
+    /* HAVE: from the broker's memory, says nothing about who is present. RUN: it did not pass on
+     * the stream just now, because it came out of KEYS or was kept. */
     bool retained;
     bool wants_answer;           /* HAVE */
     uint64_t first;              /* RUN: number of the first operation */
@@ -122,6 +122,10 @@ struct sync_event {
 
 enum sync_action_type {
     SYNC_ACTION_STORE, /* commit operations skip… of the run just given, then report STORED */
+    /* The run just given is ahead of a gap. Keep it while there is room and this connection lasts,
+     * and give it again, as retained, once STORED brought its feed to where it starts. Keeping
+     * none is safe: it is asked for again. */
+    SYNC_ACTION_KEEP,
     SYNC_ACTION_PUBLISH_RUN, /* seal and publish operations first…last of a feed, as many as fit one
                                 batch from the start, and report PUBLISHED with the last one really
                                 sent */
@@ -150,7 +154,7 @@ struct sync_action {
     enum sync_action_type type;
     uint64_t ticket; /* STORE, PUBLISH_RUN, PUBLISH_HAVE, SEND_KEYS */
     enum stream stream;
-    struct id128 feed; /* STORE, PUBLISH_RUN, SEND_KEYS, TELL */
+    struct id128 feed; /* STORE, KEEP, PUBLISH_RUN, SEND_KEYS, TELL */
     uint64_t first; /* PUBLISH_RUN, SEND_KEYS; TELL: the number where it differs, 0 when that is not
                        known */
     uint64_t last;  /* TELL: of the run that proves it */

@@ -80,6 +80,9 @@ static void perform(struct device *device, const struct sync_action *action,
     case SYNC_ACTION_STORE:
         storing_run(device, action, cause);
         break;
+    case SYNC_ACTION_KEEP:
+        ahead_keep(&device->ahead, &device->disk, &device->circle->ledger, cause);
+        break;
     case SYNC_ACTION_PUBLISH_RUN:
         outbox_run(device, world_ms, action);
         break;
@@ -97,16 +100,6 @@ static void perform(struct device *device, const struct sync_action *action,
                       "the engine wants to wake in the past");
         plan_wake(device, action->wake_ms);
         break;
-    }
-}
-
-static void learn_members(struct device *device)
-{
-    if (members_refold(device)) {
-        device_report(device, (struct sync_event){.type = SYNC_EVENT_MEMBERS,
-                                                  .members = device->members,
-                                                  .member_count = device->member_count});
-        broker_subscribe(device->circle->broker, device->slot, device->reads);
     }
 }
 
@@ -146,7 +139,7 @@ static bool handle(struct device *device, struct sync_event first, int64_t world
             device->pending_count = 0;
             return false;
         }
-        learn_members(device);
+        members_learn(device);
         if (next + 1 == device->pending_count) {
             incarnation_settle(device);
         }
@@ -208,6 +201,7 @@ void device_crash(struct device *device)
     sync_free(device->sync);
     device->sync = NULL;
     device->connected = false;
+    ahead_forget(&device->ahead);
     plan_wake(device, INT64_MAX);
     broker_disconnect(device->circle->broker, device->slot);
 }
@@ -230,6 +224,7 @@ void device_disconnect(struct device *device, int64_t world_ms)
         return;
     }
     device->connected = false;
+    ahead_forget(&device->ahead);
     broker_disconnect(device->circle->broker, device->slot);
     (void)handle(device, (struct sync_event){.type = SYNC_EVENT_DISCONNECTED}, world_ms);
 }
@@ -395,5 +390,6 @@ void device_free(struct device *device)
 {
     sync_free(device->sync);
     device->sync = NULL;
+    ahead_forget(&device->ahead);
     disk_free(&device->disk);
 }

@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "domain/stream.h"
+#include "simulation/ahead.h"
 #include "simulation/broker.h"
 #include "simulation/disk.h"
 #include "simulation/ledger.h"
@@ -48,6 +49,7 @@ struct device {
     struct key256 key;
     struct circle *circle;
     struct disk disk;
+    struct ahead ahead;
     struct sync *sync; /* NULL while it is down */
     bool destroyed;
     bool disk_full;

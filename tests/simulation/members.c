@@ -75,3 +75,13 @@ uint32_t members_readers(const struct device *device, enum stream stream)
     }
     return readers;
 }
+
+void members_learn(struct device *device)
+{
+    if (members_refold(device)) {
+        device_report(device, (struct sync_event){.type = SYNC_EVENT_MEMBERS,
+                                                  .members = device->members,
+                                                  .member_count = device->member_count});
+        broker_subscribe(device->circle->broker, device->slot, device->reads);
+    }
+}

@@ -20,4 +20,7 @@ bool members_know(const struct device *device, size_t identity);
 /* The identities that may read a stream, a bit each. */
 uint32_t members_readers(const struct device *device, enum stream stream);
 
+/* Fold, and when that changed something let the engine and the broker know. */
+void members_learn(struct device *device);
+
 #endif

@@ -53,6 +53,10 @@ void storing_run(struct device *device, const struct sync_action *action,
     report.type = SYNC_EVENT_STORED;
     report.position = disk_position(&device->disk, &circle->ledger, number);
     device_report(device, report);
+    const struct sync_event *kept = ahead_give(&device->ahead, &report.position);
+    if (kept != NULL) {
+        device_report(device, *kept);
+    }
 }
 
 /* What a person would be told is on every device must have been on every device. */
