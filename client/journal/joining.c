@@ -216,10 +216,11 @@ static enum daybook_status hear(struct journal *journal)
 }
 
 /* A member that the broker will keep messages for: whoever joins and goes away again must not miss
- * what follows. */
+ * what follows. And one with a key to speak under: without, nobody hears what it still lacks. */
 static bool hears_everything(const struct own_circle *circle)
 {
-    return circle->complete && circle->engine.connected && circle->uplink.filters_due == 0;
+    return circle->complete && own_circle_epoch(circle, STREAM_CIRCLE, NULL) != NULL &&
+           circle->engine.connected && circle->uplink.filters_due == 0;
 }
 
 enum daybook_status joining_step(struct journal *journal)

@@ -10,7 +10,15 @@
 #include "journal/household.h"
 #include "journal/own_circle.h"
 
-enum { PATIENT, CAREGIVER, NOTES = 150, TEXT_SIZE = 400, LARGE_SIZE = 1900, HOUR_MS = 3600000 };
+enum {
+    PATIENT,
+    CAREGIVER,
+    NOTES = 150,
+    TEXT_SIZE = 400,
+    LARGE_SIZE = 1900,
+    KEYLESS_SIZE = 1000,
+    HOUR_MS = 3600000
+};
 
 static struct household household;
 
@@ -103,10 +111,56 @@ static void what_is_too_large_for_the_broker_is_set_aside_until_it_takes_it(void
     }
 }
 
+/* Invite one more caregiver; returns the place. */
+static size_t invite_another(void)
+{
+    struct complaint complaint = {0};
+    struct buffer code = {0};
+    size_t place = household_add(&household, "Eva", ROLE_CAREGIVER);
+    struct journal_invite terms = {.name = bytes_of_text("Eva"),
+                                   .role = ROLE_CAREGIVER,
+                                   .auto_approve = true,
+                                   .seat = household_seat(&household, place)};
+    assert_int_equal(journal_invite(household.journals[PATIENT], 0, &terms, &code, &complaint),
+                     DAYBOOK_OK);
+    assert_int_equal(journal_join(household.journals[place], buffer_bytes(&code), &complaint),
+                     DAYBOOK_OK);
+    buffer_free(&code);
+    journal_go_online(household.journals[place]);
+    return place;
+}
+
+/* A key for so many is larger than this, and what says that the newcomer is a member is smaller;
+ * they leave apart once the broker has shown that it takes little. */
+static void a_newcomer_whose_keys_were_dropped_is_sent_them_again(void **state)
+{
+    (void)state;
+    struct complaint complaint = {0};
+    household_begin(&household);
+    (void)household_add(&household, "Ana", ROLE_PATIENT);
+    (void)household_add(&household, "Ben", ROLE_CAREGIVER);
+    (void)household_add(&household, "Cleo", ROLE_THERAPIST);
+    (void)household_add(&household, "Dan", ROLE_CAREGIVER);
+    household_pair(&household);
+    memory_broker_limit(household.broker, KEYLESS_SIZE, MEMORY_DROPS);
+    assert_int_equal(
+        journal_grant(household.journals[PATIENT], 0, bytes_of_text("Cleo"), true, &complaint),
+        DAYBOOK_OK);
+    household_run(&household, 300000);
+    size_t place = invite_another();
+    household_run(&household, 60000);
+    assert_int_equal(journal_circle_count(household.journals[place]), 1);
+    memory_broker_limit(household.broker, 0, MEMORY_DROPS);
+    (void)household_note(&household, PATIENT, "Good morning");
+    run_until(place, 1);
+    household_end(&household);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(journals_converge_though_the_broker_takes_only_small_messages),
+        cmocka_unit_test(a_newcomer_whose_keys_were_dropped_is_sent_them_again),
         cmocka_unit_test(what_is_too_large_for_the_broker_is_set_aside_until_it_takes_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
