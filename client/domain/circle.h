@@ -37,6 +37,7 @@ struct circle_person {
     bool removed;
     bool was_co_owner; /* set by circle_fold(): named to stand in at some time, perhaps not now */
     enum rank stood_down_by; /* and the highest rank among those who took that back since */
+    uint64_t granted_hlc;    /* set by circle_fold(): of the grant that counts last; 0: none did */
 };
 
 struct circle_device {
@@ -96,6 +97,9 @@ struct circle_operation {
     uint64_t hlc;
     struct key256 author; /* signing key of the device, or the recovery key */
     bool as_member;       /* given to circle_fold(): the author stood in for the patient no more */
+    bool as_stand_in;     /* the same: still did, though its clock is above that of the end */
+    bool in_time;         /* the same: the removal of its device had seen it, whatever its clock */
+    size_t row;           /* the caller's: where it was read from */
     struct circle_change change;
     bool refused; /* set by circle_fold(): the author may not do that, or it makes no sense */
 };

@@ -27,11 +27,9 @@ void circle_sort(struct circle_operation *operations, size_t count)
     }
 }
 
-static bool brings_somebody(const struct circle_operation *operation)
+static size_t known_count(const struct fold *fold)
 {
-    enum operation_type type = operation->change.type;
-    return type == OPERATION_ADD_PERSON || type == OPERATION_ADD_DEVICE ||
-           type == OPERATION_RECOVER;
+    return fold->circle.person_count + fold->circle.device_count;
 }
 
 /* Judge each operation in order. Once somebody came, what waited for anybody is judged again before
@@ -42,12 +40,13 @@ static void judge_all(struct fold *fold, struct circle_operation *operations, si
     size_t at = 0;
     while (at < count) {
         struct circle_operation *operation = &operations[at];
+        size_t before = known_count(fold);
         enum verdict verdict = settled[at] ? VERDICT_WAITS : circle_rules_judge(fold, operation);
         if (verdict != VERDICT_WAITS) {
             settled[at] = true;
             operation->refused = verdict == VERDICT_REFUSED;
         }
-        at = verdict == VERDICT_ACCEPTED && brings_somebody(operation) ? 0 : at + 1;
+        at = known_count(fold) > before ? 0 : at + 1;
     }
 }
 
@@ -85,6 +84,7 @@ static void begin(struct fold *fold, struct circle_operation *genesis)
     fold->people[0] = change->person;
     fold->people[0].removed = false;
     fold->people[0].was_co_owner = false;
+    fold->people[0].granted_hlc = 0;
     fold->circle.person_count = 1;
     fold->devices[0] = change->device;
     fold->devices[0].retired = false;

@@ -54,6 +54,7 @@ static enum verdict add_person(struct fold *fold)
     *added = *person;
     added->was_co_owner = person->grants.co_owner;
     added->stood_down_by = RANK_MEMBER;
+    added->granted_hlc = 0;
     added->removed = false;
     return VERDICT_ACCEPTED;
 }
@@ -185,6 +186,7 @@ static enum verdict grant(struct fold *fold)
         person->stood_down_by = RANK_MEMBER;
     }
     person->grants = grants;
+    person->granted_hlc = fold->hlc;
     person->was_co_owner = person->was_co_owner || grants.co_owner;
     if (person->was_co_owner && !grants.co_owner) {
         raise_to(&person->stood_down_by, weight(fold));
@@ -236,10 +238,17 @@ static enum verdict remove_person(struct fold *fold)
     return VERDICT_ACCEPTED;
 }
 
+/* Whoever judges has looked whether the author was there. */
+static bool writes(const struct fold *fold, enum stream stream)
+{
+    struct circle_device present = *fold->device;
+    present.retired = false;
+    return circle_writes(&fold->circle, &present, stream);
+}
+
 static enum verdict new_epoch(struct fold *fold)
 {
-    bool allowed = fold->rank >= RANK_CO_OWNER ||
-                   circle_writes(&fold->circle, fold->device, fold->change->epoch.stream);
+    bool allowed = fold->rank >= RANK_CO_OWNER || writes(fold, fold->change->epoch.stream);
     return allowed ? VERDICT_ACCEPTED : VERDICT_REFUSED;
 }
 
@@ -253,26 +262,36 @@ static enum verdict (*const rules[])(struct fold *fold) = {
     [OPERATION_RECOVER] = recover,
 };
 
+/* What the author ranks as: clocks do not tell whether somebody stood in, what others had seen
+ * does. */
+static enum rank rank_as(const struct circle_person *author,
+                         const struct circle_operation *operation)
+{
+    struct circle_grants grants = author->grants;
+    bool stood_in = grants.co_owner || (operation->as_stand_in && author->was_co_owner);
+    grants.co_owner = stood_in && !operation->as_member;
+    return circle_role_rank(author->role, grants);
+}
+
 enum verdict circle_rules_judge(struct fold *fold, const struct circle_operation *operation)
 {
     assert(operation->change.type > OPERATION_GENESIS &&
            operation->change.type <= OPERATION_RECOVER);
     fold->change = &operation->change;
+    fold->hlc = operation->hlc;
     fold->author = NULL;
     fold->device = NULL;
-    fold->rank = circle_rank(&fold->circle, operation->author);
-    if (operation->as_member && fold->rank == RANK_CO_OWNER) {
-        fold->rank = RANK_MEMBER;
-    }
-    if (fold->rank != RANK_RECOVERY) {
+    fold->rank = RANK_RECOVERY;
+    if (!key256_equal(operation->author, fold->circle.recovery_sign)) {
         fold->device = circle_find_device(&fold->circle, operation->author);
         if (fold->device == NULL) {
             return VERDICT_WAITS;
         }
-        if (fold->device->retired) {
+        if (fold->device->retired && !operation->in_time) {
             return VERDICT_REFUSED;
         }
         fold->author = circle_find_person(&fold->circle, fold->device->person);
+        fold->rank = rank_as(fold->author, operation);
     }
     return rules[operation->change.type](fold);
 }

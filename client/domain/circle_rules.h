@@ -17,6 +17,7 @@ struct fold {
     struct circle_device *devices;
     struct circle_cut *cuts;
     const struct circle_change *change; /* the operation at hand */
+    uint64_t hlc;                       /* and its clock */
     const struct circle_person *author; /* NULL for the recovery key */
     const struct circle_device *device; /* NULL for the recovery key */
     enum rank rank;                     /* the author's */

@@ -39,14 +39,10 @@ static enum daybook_status read_change(const struct own_circle *circle,
 }
 
 const struct operation_row *circle_stream_row(const struct circle_stream *stream,
-                                              struct key256 hash)
+                                              const struct circle_operation *operation)
 {
-    for (size_t i = 0; i < stream->list.count; i++) {
-        if (key256_equal(stream->list.rows[i].hash, hash)) {
-            return &stream->list.rows[i];
-        }
-    }
-    return NULL;
+    assert(operation->row < stream->list.count);
+    return &stream->list.rows[operation->row];
 }
 
 static bool acts_on_itself(const struct circle_operation *operation,
@@ -64,9 +60,7 @@ static bool acts_on_itself(const struct circle_operation *operation,
 static struct circle_place place_of(const struct circle_stream *stream,
                                     const struct circle_operation *operation)
 {
-    const struct operation_row *row = circle_stream_row(stream, operation->hash);
-    assert(row != NULL);
-    return own_circle_place(stream->own, row);
+    return own_circle_place(stream->own, circle_stream_row(stream, operation));
 }
 
 /* Written by somebody of at least this rank who was sent away, behind what their removal had seen?
@@ -87,20 +81,35 @@ static bool is_late(const struct circle_stream *stream, const struct circle_oper
     return circle_role_rank(person->role, highest) >= rank && circle_beyond_cut(folded, &place);
 }
 
-/* Mark what was written by somebody who stood in for the patient no more. False: nothing is that
- * was not marked before. */
-static bool mark_stood_down(struct circle_stream *stream)
+/* What its author's place in the circle was when it was written: what others had seen of it says
+ * so, and not its clock, which may be years ahead. */
+static bool mark_standing(const struct circle_stream *stream, struct circle_operation *operation)
+{
+    const struct circle_device *author = circle_find_device(stream->circle, operation->author);
+    const struct circle_person *person = circle_author(stream->circle, operation->author);
+    bool stepped_down = person != NULL && person->was_co_owner && !person->grants.co_owner;
+    if (author == NULL || (!author->retired && !stepped_down)) {
+        return false;
+    }
+    const struct circle_operation before = *operation;
+    const struct circle_place place = place_of(stream, operation);
+    bool stood_down = circle_stood_down(stream->circle, &place);
+    operation->in_time =
+        before.in_time || (author->retired && !circle_beyond_cut(stream->circle, &place));
+    operation->as_stand_in =
+        before.as_stand_in || (stepped_down && !stood_down && operation->hlc > person->granted_hlc);
+    operation->as_member =
+        before.as_member || (stood_down && !acts_on_itself(operation, author)); /* gives it up */
+    return operation->in_time != before.in_time || operation->as_stand_in != before.as_stand_in ||
+           operation->as_member != before.as_member;
+}
+
+/* False: nothing is marked that was not before. */
+static bool mark_standings(struct circle_stream *stream)
 {
     bool marked = false;
     for (size_t i = 0; i < stream->count; i++) {
-        struct circle_operation *operation = &stream->operations[i];
-        const struct circle_place place = place_of(stream, operation);
-        const struct circle_device *author = circle_find_device(stream->circle, operation->author);
-        bool due = !operation->as_member && author != NULL &&
-                   !acts_on_itself(operation, author) && /* so does whoever gives it up */
-                   circle_stood_down(stream->circle, &place);
-        operation->as_member = operation->as_member || due;
-        marked = marked || due;
+        marked = mark_standing(stream, &stream->operations[i]) || marked;
     }
     return marked;
 }
@@ -180,6 +189,7 @@ static enum daybook_status read_changes(struct circle_stream *stream, struct are
         if (status == DAYBOOK_NO_MEMORY) {
             return status;
         }
+        stream->operations[stream->count].row = i;
         if (status == DAYBOOK_OK) {
             take_change(stream, &reading, &list->rows[i], &header);
         }
@@ -197,7 +207,7 @@ static enum daybook_status fold_members(struct circle_stream *stream, struct are
     while (status == DAYBOOK_OK && again) {
         status = circle_fold(stream->operations, stream->count, arena, &stream->circle);
         again = status == DAYBOOK_OK &&
-                (drop_late(stream, RANK_OWNER) || mark_stood_down(stream) ||
+                (drop_late(stream, RANK_OWNER) || mark_standings(stream) ||
                  drop_late(stream, RANK_CO_OWNER) || drop_late(stream, RANK_MEMBER));
     }
     return status;

@@ -28,6 +28,6 @@ enum daybook_status circle_stream_fold(const struct own_circle *own, struct aren
 
 /* The row an operation was read from. */
 const struct operation_row *circle_stream_row(const struct circle_stream *stream,
-                                              struct key256 hash);
+                                              const struct circle_operation *operation);
 
 #endif

@@ -13,6 +13,15 @@
 #include "wire/body.h"
 #include "wire/operation.h"
 
+/* A grant counts after the one it changes, whatever clock that one was written by. */
+static uint64_t clock_before(const struct own_circle *circle, const struct circle_change *change)
+{
+    const struct circle_person *person =
+        change->type == OPERATION_GRANT ? circle_find_person(circle->circle, change->person.person)
+                                        : NULL;
+    return person == NULL ? 0 : person->granted_hlc;
+}
+
 enum daybook_status membership_append(struct writer *writer, const struct circle_change *change)
 {
     struct buffer body = {0};
@@ -22,6 +31,7 @@ enum daybook_status membership_append(struct writer *writer, const struct circle
         .type = change->type,
         .entity = random_id(),
         .body = buffer_bytes(&body),
+        .after_hlc = clock_before(writer->circle, change),
     };
     enum daybook_status status =
         body.failed ? DAYBOOK_NO_MEMORY : writer_append(writer, &operation, &row);
@@ -212,7 +222,7 @@ enum daybook_status membership_cuts(const struct own_circle *circle,
     if (cuts == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    for (size_t i = 0; i < circle->feed_count; i++) {
+    for (size_t i = 0; i < circle->feed_count && count < HAVE_FEED_MAX; i++) {
         const struct feed_row *feed = &circle->feeds[i];
         if (is_among(feed->device, target->devices, target->device_count)) {
             cuts[count++] = (struct circle_cut){.feed = feed->feed,

@@ -52,10 +52,9 @@ static void describe_device(const struct circle_change *change,
 static struct journal_membership describe(const struct circle_stream *stream,
                                           const struct circle_operation *operation)
 {
-    const struct operation_row *row = circle_stream_row(stream, operation->hash);
+    const struct operation_row *row = circle_stream_row(stream, operation);
     const struct circle_change *change = &operation->change;
     const struct circle_person *author = circle_author(stream->circle, operation->author);
-    assert(row != NULL);
     struct journal_membership membership = {
         .type = change->type,
         .refused = operation->refused,

@@ -52,10 +52,20 @@ bool own_circle_is_current(const struct own_circle *circle, struct id128 feed)
     return false;
 }
 
+/* Each stream has room of its own, as in the engine. */
+static bool is_stream_full(const struct own_circle *circle, enum stream stream)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        count += circle->feeds[i].stream == stream ? 1 : 0;
+    }
+    return count >= HAVE_FEED_MAX;
+}
+
 enum daybook_status own_circle_hold_feed(struct own_circle *circle, const struct feed_row *row,
                                          struct feed_row **out_feed)
 {
-    if (circle->feed_count == HAVE_FEED_MAX) {
+    if (is_stream_full(circle, row->stream)) {
         return DAYBOOK_FULL;
     }
     if (circle->feed_count == circle->feed_capacity) {

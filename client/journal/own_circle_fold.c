@@ -3,10 +3,11 @@
 #include "journal/notices.h"
 #include "journal/own_circle.h"
 
-static bool holds_epoch(const struct own_circle *circle, struct key256 id)
+static bool holds_epoch(const struct own_circle *circle, const struct circle_epoch *announced)
 {
     for (size_t i = 0; i < circle->epoch_count; i++) {
-        if (key256_equal(circle->epochs[i].id, id)) {
+        if (circle->epochs[i].stream == announced->stream &&
+            key256_equal(circle->epochs[i].id, announced->id)) {
             return true;
         }
     }
@@ -18,7 +19,7 @@ static bool holds_epoch(const struct own_circle *circle, struct key256 id)
 static enum daybook_status take_epoch(struct own_circle *circle,
                                       const struct circle_epoch *announced)
 {
-    if (holds_epoch(circle, announced->id)) {
+    if (holds_epoch(circle, announced)) {
         return DAYBOOK_OK;
     }
     for (size_t i = 0; i < announced->recipient_count; i++) {
@@ -49,8 +50,8 @@ static enum daybook_status mark_refused(struct own_circle *circle,
     enum daybook_status status = DAYBOOK_OK;
     for (size_t i = 0; i < stream->operation_count && status == DAYBOOK_OK; i++) {
         const struct circle_operation *operation = &stream->operations[i];
-        const struct operation_row *row = circle_stream_row(stream, operation->hash);
-        if (row != NULL && row->quarantined != operation->refused) {
+        const struct operation_row *row = circle_stream_row(stream, operation);
+        if (row->quarantined != operation->refused) {
             status = operation_rows_set_quarantined(circle->journal->database, row->operation_no,
                                                     operation->refused);
         }

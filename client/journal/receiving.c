@@ -13,11 +13,38 @@
 #include "journal/own_circle.h"
 #include "journal/reception.h"
 
+static bool is_known_to(const struct circle *circle, struct key256 author)
+{
+    return key256_equal(author, circle->recovery_sign) ||
+           circle_find_device(circle, author) != NULL;
+}
+
 /* Authors outside the circle's own stream must be known: whoever is not cannot have had the key. */
 static bool knows_author(const struct own_circle *circle, enum stream stream, struct key256 device)
 {
     return stream == STREAM_CIRCLE ||
            (circle->circle != NULL && circle_find_device(circle->circle, device) != NULL);
+}
+
+/* Feeds of `circle` by devices nobody has let in, as far as is known: some come before the
+ * certificate they wait for, and anybody who has the key can make up more. Who is let in has room
+ * nevertheless, and what is left out is asked for again. */
+static bool has_room_for(struct own_circle *circle, const struct received_run *received)
+{
+    enum { STRANGER_FEEDS_MAX = HAVE_FEED_MAX / 8 };
+    size_t strangers = 0;
+    if (received->stream != STREAM_CIRCLE || circle->circle == NULL ||
+        is_known_to(circle->circle, received->run->device) ||
+        own_circle_feed(circle, received->feed) != NULL) {
+        return true;
+    }
+    for (size_t i = 0; i < circle->feed_count; i++) {
+        const struct feed_row *feed = &circle->feeds[i];
+        bool is_strange =
+            feed->stream == STREAM_CIRCLE && !is_known_to(circle->circle, feed->device);
+        strangers += is_strange ? 1 : 0;
+    }
+    return strangers < STRANGER_FEEDS_MAX;
 }
 
 /* What became of a run, when so much of its feed was held before. */
@@ -88,6 +115,10 @@ static enum daybook_status take_run(struct reception *reception, enum stream str
         return status == DAYBOOK_FORGED ? DAYBOOK_OK : status;
     }
     uint64_t before = own_circle_held(circle, received.feed);
+    if (!has_room_for(circle, &received)) {
+        count_run(reception, &received, before);
+        return DAYBOOK_OK;
+    }
     status = deliver(circle, &received, reception->retained);
     /* One that ended an own incarnation is taken only afterwards, and a file comes once. */
     bool own = key256_equal(run->device, circle->journal->self.sign);

@@ -60,6 +60,17 @@ static enum daybook_status sign_head(struct writer *writer)
     return feed_rows_sign(writer->circle->journal->database, writer->feed.feed_no, &head);
 }
 
+/* When it is said to be written. */
+static uint64_t clock_of(struct journal *journal, const struct writer_operation *operation)
+{
+    if (operation->former != NULL) {
+        return operation->former->hlc;
+    }
+    uint64_t stamp = journal_stamp(journal);
+    bool above = stamp > operation->after_hlc || operation->after_hlc == UINT64_MAX;
+    return above ? stamp : operation->after_hlc + 1;
+}
+
 enum daybook_status writer_append(struct writer *writer, const struct writer_operation *operation,
                                   struct operation_row *out_row)
 {
@@ -69,7 +80,7 @@ enum daybook_status writer_append(struct writer *writer, const struct writer_ope
     const struct operation_header header = {
         .type = operation->type,
         .entity = operation->entity,
-        .hlc = former == NULL ? journal_stamp(journal) : former->hlc,
+        .hlc = clock_of(journal, operation),
         .supersedes = operation->supersedes,
         .supersedes_count = operation->supersedes_count,
         .body_hash = former == NULL ? digest_body(operation->body) : former->body_hash,

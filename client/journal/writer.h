@@ -43,6 +43,7 @@ struct writer_operation {
     size_t supersedes_count;
     struct bytes body;                  /* data NULL: erased, only of what is written again */
     const struct writer_former *former; /* NULL: written now */
+    uint64_t after_hlc;                 /* a clock it has to be above, if there is a higher one */
 };
 
 /* What an operation that is written again keeps of its first writing. */

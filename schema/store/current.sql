@@ -105,7 +105,7 @@ CREATE TABLE epoch (
     stream     INTEGER NOT NULL,
     generation INTEGER NOT NULL,
     key        BLOB NOT NULL CHECK (length(key) = 32),
-    PRIMARY KEY (circle_no, epoch)
+    PRIMARY KEY (circle_no, stream, epoch)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE peer (

@@ -131,6 +131,27 @@ static void an_id_that_starts_like_that_of_an_old_key_does_not_bring_the_old_key
     assert_false(key256_equal(used->id, old));
 }
 
+/* Announced for another stream under an older time, it is what a newcomer comes upon first. */
+static void a_key_of_one_stream_announced_for_another_is_held_for_both(void **state)
+{
+    struct household *household = *state;
+    struct own_circle *ben = stage_circle(household, BEN);
+    struct circle_change change = {.type = OPERATION_NEW_EPOCH};
+    const struct circle_epoch *log = ben->circle->epochs[STREAM_LOG];
+    struct writer writer;
+    change.epoch = *log;
+    change.epoch.stream = STREAM_TREND;
+    household->wall_ms -= 3600 * 1000;
+    ben->journal->clock = 0;
+    assert_int_equal(writer_begin(ben, STREAM_CIRCLE, &writer), DAYBOOK_OK);
+    assert_int_equal(writer_end(&writer, membership_append(&writer, &change)), DAYBOOK_OK);
+    household->wall_ms += 3600 * 1000;
+    stage_carry(household, BEN, DAN);
+    struct own_circle *dan = stage_circle(household, DAN);
+    assert_non_null(own_circle_epoch(dan, STREAM_TREND, log->id.bytes));
+    assert_non_null(own_circle_epoch(dan, STREAM_LOG, log->id.bytes));
+}
+
 #define APART(test) cmocka_unit_test_setup_teardown(test, stage_set_up_apart, stage_tear_down)
 
 int main(void)
@@ -138,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         APART(nobody_writes_on_under_a_key_somebody_made_who_was_removed),
         APART(a_key_that_was_not_given_rightly_stops_nobody_from_writing),
+        APART(a_key_of_one_stream_announced_for_another_is_held_for_both),
         APART(an_id_that_starts_like_that_of_an_old_key_does_not_bring_the_old_key_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
