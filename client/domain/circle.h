@@ -46,7 +46,8 @@ struct circle_device {
     struct id128 person;
     struct bytes client_id; /* its name towards the broker */
     bool retired;           /* retired itself, or its person was removed */
-    enum rank retired_by;   /* set by circle_fold(): the highest rank among those who did either */
+    enum rank retired_by;   /* set by circle_fold(): the highest rank among those who did either,
+                               MEMBER where it was itself */
 };
 
 /* One epoch announced for a stream, with the key sealed to each reader. */
@@ -72,7 +73,8 @@ struct circle_cut {
     struct id128 feed;
     uint64_t number;
     struct id128 person; /* set by circle_fold(): the cut says nothing about anybody else's feeds */
-    enum rank by;        /* set by circle_fold(): the author's, no higher than OWNER */
+    enum rank by;        /* set by circle_fold(): the author's, no higher than OWNER, and MEMBER of
+                            whoever cuts what is their own */
     bool of_grant;       /* set by circle_fold(): of standing in, not of being here */
 };
 

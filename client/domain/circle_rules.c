@@ -131,9 +131,26 @@ static bool gives_up(struct circle_grants before, struct circle_grants after)
            after.log_from_day >= before.log_from_day;
 }
 
-/* The sheet speaks for the patient, who can then admit more than it did. */
+static bool is_of_itself(const struct fold *fold)
+{
+    const struct circle_change *change = fold->change;
+    if (fold->device == NULL) {
+        return false;
+    }
+    return change->type == OPERATION_RETIRE_DEVICE
+               ? key256_equal(change->target_device, fold->device->sign)
+               : id128_equal(change->type == OPERATION_GRANT ? change->person.person
+                                                             : change->target_person,
+                             fold->device->person);
+}
+
+/* What a device says of how far it counts itself weighs least, whatever its rank. The sheet speaks
+ * for the patient, who can then admit more than it did. */
 static enum rank weight(const struct fold *fold)
 {
+    if (is_of_itself(fold)) {
+        return RANK_MEMBER;
+    }
     return fold->rank == RANK_RECOVERY ? RANK_OWNER : fold->rank;
 }
 

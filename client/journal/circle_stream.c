@@ -81,8 +81,8 @@ static bool is_late(const struct circle_stream *stream, const struct circle_oper
     return circle_role_rank(person->role, highest) >= rank && circle_beyond_cut(folded, &place);
 }
 
-/* What its author's place in the circle was when it was written: what others had seen of it says
- * so, and not its clock, which may be years ahead. */
+/* What its author's place in the circle was when it was written: what others had seen of it, as
+ * those of some rank say, tells that, and not its clock, which may be years ahead. */
 static bool mark_standing(const struct circle_stream *stream, struct circle_operation *operation)
 {
     const struct circle_device *author = circle_find_device(stream->circle, operation->author);
@@ -94,10 +94,11 @@ static bool mark_standing(const struct circle_stream *stream, struct circle_oper
     const struct circle_operation before = *operation;
     const struct circle_place place = place_of(stream, operation);
     bool stood_down = circle_stood_down(stream->circle, &place);
-    operation->in_time =
-        before.in_time || (author->retired && !circle_beyond_cut(stream->circle, &place));
+    operation->in_time = before.in_time || (author->retired_by > RANK_MEMBER &&
+                                            !circle_beyond_cut(stream->circle, &place));
     operation->as_stand_in =
-        before.as_stand_in || (stepped_down && !stood_down && operation->hlc > person->granted_hlc);
+        before.as_stand_in || (stepped_down && !stood_down && person->stood_down_by > RANK_MEMBER &&
+                               operation->hlc > person->granted_hlc);
     operation->as_member =
         before.as_member || (stood_down && !acts_on_itself(operation, author)); /* gives it up */
     return operation->in_time != before.in_time || operation->as_stand_in != before.as_stand_in ||

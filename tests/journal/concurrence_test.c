@@ -12,6 +12,7 @@
 #include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/stage.h"
+#include "vault/digest.h"
 #include "vault/random.h"
 
 enum { EVE = 4 };
@@ -214,6 +215,25 @@ static void of_two_devices_of_the_patient_that_retire_each_other_one_is_left(voi
                      own_circle_writing_epoch(shared_circle(household, WITNESS), STREAM_LOG)->id));
 }
 
+static void what_a_device_says_of_itself_weighs_less_than_what_others_say(void **state)
+{
+    struct household *household = *state;
+    struct own_circle *tablet = shared_circle(household, TABLET);
+    const struct key256 sign = household->journals[TABLET]->self.sign;
+    const struct circle_place place = {
+        sign, digest_feed(tablet->row.circle, sign, tablet->row.incarnation, STREAM_LOG), 5};
+    const struct circle_cut endless = {.feed = place.feed, .number = UINT64_MAX};
+    const struct circle_change leaving = {
+        .type = OPERATION_RETIRE_DEVICE, .target_device = sign, .cuts = &endless, .cut_count = 1};
+    assert_int_equal(membership_write(tablet, &leaving, 1), DAYBOOK_OK);
+    household->wall_ms += 1000;
+    retire(household, PHONE, TABLET);
+    courier_carry_all(tablet, shared_circle(household, WITNESS));
+    assert_false(circle_beyond_cut(shared_circle(household, WITNESS)->circle, &place));
+    courier_carry_all(shared_circle(household, PHONE), shared_circle(household, WITNESS));
+    assert_true(circle_beyond_cut(shared_circle(household, WITNESS)->circle, &place));
+}
+
 /* What came by hand is news to the engine. */
 static void tell_engine(struct own_circle *circle)
 {
@@ -307,6 +327,9 @@ int main(void)
         APART(somebody_added_while_another_is_removed_reads_and_the_other_does_not),
         APART(who_was_let_in_by_somebody_just_removed_keeps_the_own_and_comes_back),
         APART(a_removed_device_is_told_at_once_to_make_a_new_journal),
+        cmocka_unit_test_setup_teardown(
+            what_a_device_says_of_itself_weighs_less_than_what_others_say, set_up_with_a_tablet,
+            stage_tear_down),
         cmocka_unit_test_setup_teardown(
             of_two_devices_of_the_patient_that_retire_each_other_one_is_left, set_up_with_a_tablet,
             stage_tear_down),
