@@ -32,6 +32,7 @@ struct holding {
     int64_t due_ms;     /* when to publish from number + 1 for this peer */
     uint32_t retry_ms;  /* back-off; 0 before the first repair and after progress */
     bool named;         /* scratch: the HAVE being read names this feed */
+    bool outpaced;      /* nobody waits for it, until it gets further */
 };
 
 /* How many operations a batch of a feed may hold, while larger ones do not get through. */
@@ -42,6 +43,13 @@ struct batch_size {
     uint32_t proofs_wanted; /* before the next ones may be twice as large; 0: the least */
     bool grown;             /* the last change was such a growth */
     bool probe;             /* what is being sent ends with one batch */
+};
+
+/* How far the sending of a feed is ahead of those who are there. */
+struct pace {
+    uint64_t wanted;  /* they are to hold this much before the batches after the next ones leave */
+    uint32_t batches; /* taken by the broker since that was set */
+    int64_t since_ms; /* waiting for them since, or SYNC_NEVER */
 };
 
 struct feed {
@@ -64,6 +72,7 @@ struct feed {
     int64_t hold_until_ms; /* nothing is published before, because of failures */
     struct batch_size batch;
     bool set_aside; /* not even a single operation gets through */
+    struct pace pace;
 
     uint64_t written_first; /* own operations from here wait for coalescing */
     int64_t written_due_ms;
@@ -117,6 +126,7 @@ struct peer {
 struct have_plan {
     int64_t changed_ms; /* first change not yet published, or SYNC_NEVER */
     int64_t change_due_ms;
+    uint32_t stored;       /* runs since it was last published */
     bool answers;          /* a peer asked to be answered */
     int64_t answer_due_ms; /* a newcomer, a new connection or an ask waits for it */
     int64_t refresh_due_ms;

@@ -85,6 +85,7 @@ static struct feed *create(enum stream stream, struct id128 id)
     feed->absent_after_ms = SYNC_LONG_AGO;
     feed->passed_ms = SYNC_LONG_AGO;
     feed->due_ms = SYNC_NEVER;
+    feed->pace.since_ms = SYNC_NEVER;
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
         feed->holdings[slot] = blank_holding();
     }

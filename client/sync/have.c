@@ -77,6 +77,12 @@ void have_changed(struct sync *sync, enum stream stream)
     plan->repeats = HAVE_CHANGE_REPEATS;
 }
 
+void have_stored(struct sync *sync, enum stream stream)
+{
+    have_changed(sync, stream);
+    sync->haves[stream].stored++;
+}
+
 void have_answer(struct sync *sync, enum stream stream)
 {
     struct have_plan *plan = &sync->haves[stream];
@@ -198,6 +204,9 @@ static int64_t due_of(const struct sync *sync, enum stream stream)
     if (!sync->self_reads[stream] || due == SYNC_NEVER) {
         return SYNC_NEVER;
     }
+    if (plan->stored >= sync->options.have_runs) {
+        return sync->now_ms;
+    }
     return later(due, plan->last_ms + apart_ms(sync, plan));
 }
 
@@ -260,6 +269,7 @@ static bool publish(struct sync *sync, enum stream stream)
     action->wants_answer = plan->wants_answer;
     flight->stream = stream;
     flight->ticket = action->ticket;
+    plan->stored = 0;
     plan->changed_ms = SYNC_NEVER;
     plan->change_due_ms = SYNC_NEVER;
     plan->answer_due_ms = SYNC_NEVER;

@@ -16,6 +16,9 @@ void have_connected(struct sync *sync);
 /* What this device holds of a stream changed. */
 void have_changed(struct sync *sync, enum stream stream);
 
+/* A run of it was stored, which a sender may be waiting to hear. */
+void have_stored(struct sync *sync, enum stream stream);
+
 /* A peer wants to know. */
 void have_answer(struct sync *sync, enum stream stream);
 

@@ -4,6 +4,7 @@
 #include "sync/batch.h"
 #include "sync/engine.h"
 #include "sync/feeds.h"
+#include "sync/pace.h"
 #include "sync/peers.h"
 #include "sync/send.h"
 
@@ -16,6 +17,11 @@ static void note_deadline(struct sync *sync, struct feed *feed, int64_t due_ms)
     if (due_ms < sync->offers_due_ms) {
         sync->offers_due_ms = due_ms;
     }
+}
+
+static int64_t later(int64_t left, int64_t right)
+{
+    return left > right ? left : right;
 }
 
 static uint32_t retry_of(const struct sync *sync, const struct holding *holding)
@@ -55,7 +61,8 @@ static int64_t repair_time(struct sync *sync, struct feed *feed, size_t slot, bo
         return sync->now_ms + sync->options.have_interval_ms + sync->options.coalesce_ms;
     }
     if (!fresh && passed_within(sync, feed, holding->number, sync->options.retry_min_ms)) {
-        return feed->passed_ms + retry_of(sync, holding);
+        /* Who got further since is still storing it. */
+        return later(feed->passed_ms, holding->offered_ms) + retry_of(sync, holding);
     }
     if (holding->offered == feed->number) {
         return holding->offered_ms + retry_of(sync, holding);
@@ -90,6 +97,7 @@ void offers_progressed(struct sync *sync, struct feed *feed, size_t slot)
     feed->absent_retry_ms = 0;
     feed->absent_after_ms = SYNC_LONG_AGO;
     batch_proven(feed);
+    pace_progressed(feed, slot);
 }
 
 void offers_written(struct sync *sync, struct feed *feed, uint64_t first)

@@ -159,7 +159,7 @@ void runs_stored(struct sync *sync, const struct sync_event *event)
         return;
     }
     set_head(feed, &event->position);
-    have_changed(sync, feed->stream);
+    have_stored(sync, feed->stream);
     have_progressed(sync, feed->stream);
 }
 

@@ -1,4 +1,4 @@
-/* What leaves: the token bucket, what is in flight, and the next batch of each feed. */
+/* What leaves: what is in flight, and the next batch of each feed. */
 #include "sync/send.h"
 
 #include "sync/batch.h"
@@ -6,30 +6,9 @@
 #include "sync/have.h"
 #include "sync/keys.h"
 #include "sync/offers.h"
+#include "sync/pace.h"
 #include "sync/peers.h"
-
-enum { SEND_TOKEN = 1000 /* one message, so that a millisecond is worth a whole number */ };
-
-/* The tokens it holds when it is full. */
-static uint64_t bucket_size(const struct sync *sync)
-{
-    uint64_t two_seconds = 2 * (uint64_t)sync->options.messages_per_second;
-    return (two_seconds > sync->options.burst ? two_seconds : sync->options.burst) * SEND_TOKEN;
-}
-
-void send_refill(struct sync *sync)
-{
-    uint64_t full = bucket_size(sync);
-    uint64_t elapsed_ms = (uint64_t)(sync->now_ms - sync->tokens_ms);
-    sync->tokens_ms = sync->now_ms;
-    uint64_t rate = sync->options.messages_per_second;
-    if (elapsed_ms > full / rate) {
-        sync->tokens = full;
-        return;
-    }
-    uint64_t tokens = sync->tokens + elapsed_ms * rate;
-    sync->tokens = tokens < full ? tokens : full;
-}
+#include "sync/rate.h"
 
 static size_t count_in_flight(const struct sync *sync, enum flight_kind kind)
 {
@@ -76,7 +55,7 @@ bool send_may_carry(const struct sync *sync, const struct feed *feed)
 
 static bool may_launch(const struct sync *sync, enum flight_kind kind)
 {
-    return sync->tokens >= SEND_TOKEN &&
+    return rate_allows(sync) &&
            (kind != FLIGHT_RUN || count_in_flight(sync, kind) < sync->options.in_flight_max);
 }
 
@@ -88,7 +67,7 @@ struct flight *send_launch(struct sync *sync, enum flight_kind kind)
     for (size_t i = 0; i < ENGINE_FLIGHT_MAX; i++) {
         if (sync->flights[i].kind == FLIGHT_NONE) {
             sync->flights[i] = (struct flight){.kind = kind};
-            sync->tokens -= SEND_TOKEN;
+            rate_take(sync);
             sync->quiet_since_ms = sync->now_ms;
             return &sync->flights[i];
         }
@@ -111,6 +90,7 @@ void send_from(struct sync *sync, struct feed *feed, uint64_t first)
     }
     if (feed->send_next == 0 || first < feed->send_next) {
         set_next(sync, feed, first);
+        pace_start(feed);
     }
 }
 
@@ -139,8 +119,7 @@ void send_connected(struct sync *sync, const struct sync_event *event)
     if (event->messages_per_second > 0) {
         sync->options.messages_per_second = event->messages_per_second;
     }
-    sync->tokens = bucket_size(sync);
-    sync->tokens_ms = sync->now_ms;
+    rate_fill(sync);
 }
 
 /* How many operations were in a flight that ended with the connection, as far as the journal says.
@@ -179,6 +158,7 @@ void send_disconnected(struct sync *sync, const struct sync_event *event)
         }
         feed->flight_first = 0;
         set_next(sync, feed, 0);
+        pace_disconnected(feed);
     }
     for (size_t i = 0; i < ENGINE_FLIGHT_MAX; i++) {
         sync->flights[i] = (struct flight){.kind = FLIGHT_NONE};
@@ -200,6 +180,9 @@ static void run_published(struct sync *sync, const struct flight *landed, uint64
         return;
     }
     batch_taken(feed, last - landed->first + 1);
+    if (feed->send_next == landed->first) {
+        pace_left(feed);
+    }
     offers_passed(sync, feed, landed->first, last);
     bool rewound = feed->send_next != landed->first;
     if (!rewound) {
@@ -306,7 +289,8 @@ static bool publish_stream(struct sync *sync, const struct feed_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         struct feed *feed = list->items[i];
-        if (may_publish(sync, feed) && !batch_is_suspect(feed) && !publish_batch(sync, feed)) {
+        bool may = may_publish(sync, feed) && !batch_is_suspect(feed) && pace_allows(sync, feed);
+        if (may && !publish_batch(sync, feed)) {
             return false;
         }
     }
@@ -360,8 +344,12 @@ static int64_t run_deadline(const struct sync *sync, const struct feed *feed)
     if (!is_waiting(feed)) {
         return SYNC_NEVER;
     }
-    return feed->hold_until_ms > sync->now_ms ? feed->hold_until_ms
-                                              : send_carry_deadline(sync, feed);
+    if (feed->hold_until_ms > sync->now_ms) {
+        return feed->hold_until_ms;
+    }
+    int64_t carry_ms = send_carry_deadline(sync, feed);
+    int64_t pace_ms = batch_is_suspect(feed) ? sync->now_ms : pace_deadline(sync, feed);
+    return carry_ms > pace_ms ? carry_ms : pace_ms;
 }
 
 /* With every place in flight taken there is no deadline: an acknowledgement comes first. */
@@ -388,12 +376,5 @@ bool send_pending(const struct sync *sync)
 
 int64_t send_allowed_ms(const struct sync *sync)
 {
-    if (count_in_flight(sync, FLIGHT_NONE) == 0) {
-        return SYNC_NEVER;
-    }
-    if (sync->tokens >= SEND_TOKEN) {
-        return sync->now_ms;
-    }
-    uint64_t rate = sync->options.messages_per_second;
-    return sync->now_ms + (int64_t)((SEND_TOKEN - sync->tokens + rate - 1) / rate);
+    return count_in_flight(sync, FLIGHT_NONE) == 0 ? SYNC_NEVER : rate_next_ms(sync);
 }

@@ -1,4 +1,4 @@
-/* What leaves: the token bucket, what is in flight, and the next batch of each feed. */
+/* What leaves: what is in flight, and the next batch of each feed. */
 #ifndef SYNC_SEND_H
 #define SYNC_SEND_H
 
@@ -34,9 +34,6 @@ int64_t send_carry_deadline(const struct sync *sync, const struct feed *feed);
 /* What the broker made of a ticket. */
 void send_published(struct sync *sync, const struct sync_event *event);
 void send_failed(struct sync *sync, const struct sync_event *event);
-
-/* Fill the bucket for the time that has passed. */
-void send_refill(struct sync *sync);
 
 /* How many publishes are in flight. */
 size_t send_in_flight(const struct sync *sync);

@@ -11,6 +11,7 @@
 #include "sync/keys.h"
 #include "sync/offers.h"
 #include "sync/peers.h"
+#include "sync/rate.h"
 #include "sync/runs.h"
 #include "sync/send.h"
 #include "sync/statements.h"
@@ -22,6 +23,8 @@ struct sync_options sync_options_default(struct key256 self, uint64_t seed)
                                  .messages_per_second = 5,
                                  .burst = 10,
                                  .in_flight_max = 4,
+                                 .pace_batches = 16,
+                                 .have_runs = 8,
                                  .coalesce_ms = 1000,
                                  .have_interval_ms = 5000,
                                  .have_idle_ms = 2000,
@@ -38,6 +41,7 @@ struct sync *sync_create(const struct sync_options *options)
     assert(options != NULL);
     assert(options->messages_per_second > 0);
     assert(options->burst > 0);
+    assert(options->pace_batches > 0 && options->have_runs > 0);
     assert(options->in_flight_max > 0 && options->in_flight_max <= ENGINE_RUN_FLIGHT_MAX);
     struct sync *sync = calloc(1, sizeof *sync);
     if (sync == NULL) {
@@ -206,7 +210,7 @@ void sync_handle(struct sync *sync, const struct sync_event *event,
         dispatch(sync, event);
     }
     if (sync->connected) {
-        send_refill(sync);
+        rate_refill(sync);
         offers_flush(sync);
         have_flush(sync);
         keys_flush(sync);

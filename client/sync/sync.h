@@ -20,7 +20,10 @@ struct sync_options {
     uint32_t messages_per_second; /* token bucket, 5; until CONNECTED tells another */
     uint32_t burst;               /* 10; twice the rate where that is more */
     uint32_t in_flight_max;       /* batches not yet acknowledged by the broker, 4; 32 at most */
-    uint32_t coalesce_ms;         /* wait this long for more before publishing, 1000 */
+    uint32_t pace_batches;     /* of a feed: after so many, those who are there must hold what left
+                                  before them, 16 */
+    uint32_t have_runs;        /* HAVE after so many runs were stored, whatever the time, 8 */
+    uint32_t coalesce_ms;      /* wait this long for more before publishing, 1000 */
     uint32_t have_interval_ms; /* at most one HAVE per stream in this time, 5000; have_idle_ms while
                                   a peer waits for an answer */
     uint32_t have_idle_ms;     /* HAVE this long after the last change, 2000 */

@@ -165,6 +165,7 @@ void device_start(struct device *device, int64_t world_ms)
 {
     struct sync_options options =
         sync_options_default(device->key, device->slot + device->disk.have_counter);
+    options.pace_batches = 1 + (uint32_t)device->slot % 3; /* feeds are short here */
     device->sync = sync_create(&options);
     assert(device->sync != NULL);
     device->connected = false;

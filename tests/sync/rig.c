@@ -72,7 +72,7 @@ static bool report(const struct rig *rig, const struct sync_action *action,
 
 void rig_event(struct rig *rig, struct sync_event event)
 {
-    struct sync_event events[64] = {event};
+    struct sync_event events[RIG_EVENT_MAX] = {event};
     size_t event_count = 1;
     for (size_t next = 0; next < event_count; next++) {
         events[next].now_ms = rig->now_ms;
@@ -81,7 +81,7 @@ void rig_event(struct rig *rig, struct sync_event event)
         rig->wake_ms = INT64_MAX;
         for (size_t i = 0; i < actions.count; i++) {
             const struct sync_action *action = &actions.items[i];
-            assert(rig->count < RIG_ACTION_MAX && event_count < 64);
+            assert(rig->count < RIG_ACTION_MAX && event_count < RIG_EVENT_MAX);
             rig->actions[rig->count++] = *action;
             event_count += report(rig, action, &events[next], &events[event_count]);
             rig->wake_ms = action->type == SYNC_ACTION_WAKE_AT ? action->wake_ms : rig->wake_ms;

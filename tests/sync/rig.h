@@ -11,7 +11,7 @@
 #include "domain/stream.h"
 #include "sync/sync.h"
 
-enum { RIG_ACTION_MAX = 4096, RIG_SELF = 0 };
+enum { RIG_ACTION_MAX = 4096, RIG_EVENT_MAX = 256, RIG_SELF = 0 };
 
 /* Device 0 is the engine's own; every member reads everything until rig_members() says otherwise.
  * Feed n was written by device n, in the stream an event names. */
