@@ -96,6 +96,12 @@ static bool is_loopback(struct bytes host)
     return dots == 3 && host.size > 4 && memcmp(host.data, "127.", 4) == 0;
 }
 
+/* A refusal of its own, because brokers' own manuals offer such addresses. */
+static bool is_websocket(const char *broker)
+{
+    return strncmp(broker, "wss://", 6) == 0 || strncmp(broker, "ws://", 5) == 0;
+}
+
 static bool is_certificate(struct bytes pem)
 {
     static const char begin[] = "-----BEGIN CERTIFICATE-----";
@@ -112,6 +118,10 @@ static const char *broken_rule(const struct seat *seat)
         !is_terminated(seat->username, sizeof seat->username) ||
         !is_terminated(seat->password, sizeof seat->password)) {
         return "A text of the seat is longer than its place.";
+    }
+    if (is_websocket(seat->broker)) {
+        return "A broker is not reached by WebSocket (wss://, ws://): ask the broker's keeper for"
+               " its address of the form mqtts://host:port.";
     }
     struct address address;
     if (!read_address(seat->broker, &address)) {

@@ -24,8 +24,8 @@ struct seat {
 };
 
 /* Check what can be known of a seat without a network: a broker address of the form above with a
- * port of 1 to 65535 (missing: 8883, or 1883 without TLS), TLS unless on loopback, the two names
- * well-formed. INVALID leaves one sentence in out_reason. */
+ * port of 1 to 65535 (missing: 8883, or 1883 without TLS), no WebSocket, TLS unless on loopback,
+ * the two names well-formed. INVALID leaves one sentence in out_reason. */
 enum daybook_status seat_check(const struct seat *seat,
                                char out_reason[static TRANSPORT_REASON_SIZE]);
 

@@ -38,6 +38,9 @@ refused 2 'terminal' checkin
 refused 4 'cannot be opened' broker "$WORK/no-such-seat.json"
 printf '[]' >"$WORK/seat.json"
 refused 2 'no seat' broker "$WORK/seat.json"
+printf '{"broker":"wss://broker.example:443/mqtt","circle":"0123456789abcdef","client_id":"0123456789abcdef"}' >"$WORK/seat.json"
+refused 2 'WebSocket' broker "$WORK/seat.json"
+expect_contains "$errors" 'mqtts://host:port'
 
 expect_status 0 as_person list --json
 expect_equal '' "$output"

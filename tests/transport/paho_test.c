@@ -56,8 +56,10 @@ static int begin_broker(void **state)
     assert_non_null(world);
     world->conformance = (struct conformance){world, attach, seat_of, wait_for_event, cut};
     running_broker_start(&world->broker);
-    /* Every test would fail if it counted. */
+    /* Every test would fail if they counted. */
+    assert_int_equal(setenv("http_proxy", "http://127.0.0.1:1", 1), 0);
     assert_int_equal(setenv("https_proxy", "http://127.0.0.1:1", 1), 0);
+    assert_int_equal(setenv("no_proxy", "elsewhere.example", 1), 0);
     *state = world;
     return 0;
 }
@@ -154,7 +156,9 @@ static void proxies_of_the_environment_are_not_used(void **state)
     struct world *world = *state;
     struct transport anna;
     attach(NULL, &anna);
+    assert_null(getenv("http_proxy"));
     assert_null(getenv("https_proxy"));
+    assert_null(getenv("no_proxy"));
     (void)conformance_connect(&world->conformance, &anna, &world->seats[DEVICE_ANNA].seat);
     transport_destroy(&anna);
 }

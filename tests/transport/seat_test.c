@@ -66,7 +66,6 @@ static void an_address_of_another_form_is_refused(void **state)
         "",
         "broker.clinic.example:8883",
         "tcp://127.0.0.1:1883",
-        "wss://broker.clinic.example:443",
         "mqtts://",
         "mqtts://:8883",
         "mqtts://broker:0",
@@ -83,6 +82,27 @@ static void an_address_of_another_form_is_refused(void **state)
     for (size_t i = 0; i < sizeof brokers / sizeof brokers[0]; i++) {
         assert_int_equal(check_broker(brokers[i]), DAYBOOK_INVALID);
     }
+}
+
+static void a_websocket_is_refused_with_what_to_ask_for(void **state)
+{
+    (void)state;
+    static const char *const brokers[] = {
+        "wss://",
+        "wss://broker.clinic.example",
+        "wss://broker.clinic.example:443/mqtt",
+        "wss://127.0.0.1:443/mqtt",
+        "ws://127.0.0.1:9001/mqtt",
+    };
+    for (size_t i = 0; i < sizeof brokers / sizeof brokers[0]; i++) {
+        struct seat seat = good;
+        char reason[TRANSPORT_REASON_SIZE] = "";
+        (void)snprintf(seat.broker, sizeof seat.broker, "%s", brokers[i]);
+        assert_int_equal(seat_check(&seat, reason), DAYBOOK_INVALID);
+        assert_non_null(strstr(reason, "WebSocket"));
+        assert_non_null(strstr(reason, "mqtts://host:port."));
+    }
+    assert_int_equal(check_broker("mqtts://broker.clinic.example:443"), DAYBOOK_OK);
 }
 
 static void only_loopback_is_reached_without_tls(void **state)
@@ -173,6 +193,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_address_leads_to_one_host_and_port),
         cmocka_unit_test(an_address_of_another_form_is_refused),
+        cmocka_unit_test(a_websocket_is_refused_with_what_to_ask_for),
         cmocka_unit_test(only_loopback_is_reached_without_tls),
         cmocka_unit_test(names_say_nothing_about_people),
         cmocka_unit_test(a_text_without_an_end_is_refused),
