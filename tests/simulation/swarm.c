@@ -24,6 +24,7 @@ struct wishes {
     uint64_t jobs;
     bool shrinks;
     bool measures;
+    bool keeps_going; /* after a life that failed */
 };
 
 /* What one process found; all see it. */
@@ -79,7 +80,13 @@ static void work(struct hall *hall, size_t number, const struct wishes *wishes)
         worker->seed = life.seed;
         life_run(&life, &report);
         tally_add(&worker->tally, &report);
-        if (report.verdict.failed) {
+        if (!report.verdict.failed) {
+            continue;
+        }
+        if (wishes->keeps_going) {
+            print_failure(&life, &report);
+            (void)fflush(stdout);
+        } else {
             worker->failed = report;
             hall->stop = true;
         }
@@ -128,7 +135,7 @@ static int run(const struct wishes *wishes)
     uint64_t stopped = gather(hall, children, wishes);
     for (size_t i = 0; i < wishes->jobs; i++) {
         tally_merge(&sum, &hall->workers[i].tally);
-        if (hall->workers[i].tally.failures > 0) {
+        if (hall->workers[i].failed.verdict.failed) {
             struct life_options life = wishes->life;
             life.seed = hall->workers[i].seed;
             print_failure(&life, &hall->workers[i].failed);
@@ -217,6 +224,8 @@ static bool parse(struct wishes *wishes, int count, char **arguments)
             wishes->shrinks = true;
         } else if (strcmp(arguments[i], "--bounds") == 0) {
             wishes->measures = true;
+        } else if (strcmp(arguments[i], "--keep-going") == 0) {
+            wishes->keeps_going = true;
         } else if (i + 1 == count || !parse_value(wishes, arguments[i], arguments[i + 1])) {
             return false;
         } else {
@@ -236,7 +245,8 @@ int main(int count, char **arguments)
     };
     if (!parse(&wishes, count, arguments)) {
         (void)fputs("usage: swarm [--seed N | --first N --seeds N | --minutes N] [--events N]\n"
-                    "             [--faults NAME,... | none] [--jobs N] [--shrink] [--bounds]\n",
+                    "             [--faults NAME,... | none] [--jobs N] [--keep-going]\n"
+                    "             [--shrink] [--bounds]\n",
                     stderr);
         return 2;
     }
