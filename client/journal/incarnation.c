@@ -5,6 +5,7 @@
 
 #include "journal/notices.h"
 #include "journal/own_circle.h"
+#include "journal/receiving.h"
 #include "journal/salvage.h"
 #include "store/notice_rows.h"
 #include "store/operation_rows.h"
@@ -15,6 +16,7 @@
 enum {
     HEARSAY_PAUSE_MS = 24 * 3600 * 1000,
     HEARSAY_PAUSE_FIRST_MS = 5000, /* of a closed feed, where little is at stake */
+    AWAIT_MAX_MS = 15 * 60 * 1000,
 };
 
 enum daybook_status incarnation_renew_stored(struct journal *journal)
@@ -108,15 +110,59 @@ static bool is_own(const struct own_circle *circle, const struct feed_row *feed)
     return key256_equal(feed->device, circle->journal->self.sign);
 }
 
+/* What is here would come back as quickly as what gave cause to give it up, so wait for that. */
+static void await(struct own_circle *circle, const struct sync_position *said)
+{
+    int64_t patience_ms =
+        circle->hearsay_pause_ms < AWAIT_MAX_MS ? circle->hearsay_pause_ms : AWAIT_MAX_MS;
+    circle->awaited = *said;
+    circle->awaited_until_ms = journal_monotonic_ms(circle->journal) + patience_ms;
+}
+
+bool incarnation_refuses(const struct own_circle *circle, const struct received_run *received)
+{
+    const struct sync_position *awaited = &circle->awaited;
+    const struct wire_run *run = received->run;
+    if (journal_monotonic_ms(circle->journal) >= circle->awaited_until_ms ||
+        !id128_equal(received->feed, awaited->feed) || run->first > awaited->number ||
+        awaited->number - run->first >= run->count) {
+        return false;
+    }
+    const struct key256 *hash = &received->hashes[awaited->number - run->first];
+    return memcmp(hash->bytes, awaited->hash_start, sizeof awaited->hash_start) != 0;
+}
+
+/* Give up what is here when the position tells of a history that never was. */
+static enum daybook_status answer_position(struct own_circle *circle, const struct feed_row *feed,
+                                           const struct sync_position *said, bool *out_differs)
+{
+    enum daybook_status status = contradicts(circle, feed, said, out_differs);
+    if (status != DAYBOOK_OK || !*out_differs) {
+        return status;
+    }
+    status = engine_contradicted(circle, feed, said->number);
+    const struct feed_row *left = own_circle_feed(circle, said->feed);
+    if (left != NULL && left->number < said->number) {
+        await(circle, said);
+    }
+    return status;
+}
+
 enum daybook_status incarnation_heard(struct own_circle *circle, const struct sync_position *said)
 {
     bool differs = false;
     const struct feed_row *feed = own_circle_feed(circle, said->feed);
-    if (feed == NULL || !is_own(circle, feed) || feed->given_up) {
-        return DAYBOOK_OK;
-    }
-    enum daybook_status status = contradicts(circle, feed, said, &differs);
-    return differs ? engine_contradicted(circle, feed, said->number) : status;
+    return feed == NULL || !is_own(circle, feed) || feed->given_up
+               ? DAYBOOK_OK
+               : answer_position(circle, feed, said, &differs);
+}
+
+enum daybook_status incarnation_proven(struct own_circle *circle, const struct sync_position *said)
+{
+    bool differs = false;
+    const struct feed_row *feed = own_circle_feed(circle, said->feed);
+    return feed == NULL || !is_own(circle, feed) ? DAYBOOK_OK
+                                                 : answer_position(circle, feed, said, &differs);
 }
 
 static bool is_closed(const struct own_circle *circle, const struct feed_row *feed)
@@ -146,9 +192,9 @@ static enum daybook_status settle_positions(struct own_circle *circle,
         if (feed == NULL || !is_closed(circle, feed)) {
             continue;
         }
-        enum daybook_status status = contradicts(circle, feed, &said, &differs);
+        enum daybook_status status = answer_position(circle, feed, &said, &differs);
         if (status != DAYBOOK_OK || differs) {
-            return differs ? engine_contradicted(circle, feed, said.number) : status;
+            return status;
         }
     }
     return DAYBOOK_OK;

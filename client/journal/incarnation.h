@@ -11,6 +11,7 @@
 
 struct journal;
 struct own_circle;
+struct received_run;
 struct sync_action;
 struct sync_position;
 
@@ -22,6 +23,13 @@ enum daybook_status incarnation_renew_stored(struct journal *journal);
 /* A peer said how far it holds a feed. The engine knows the heads of own feeds alone: whether who
  * holds less holds the same, only the store can tell. */
 enum daybook_status incarnation_heard(struct own_circle *circle, const struct sync_position *said);
+
+/* A run that this device signed ends there. Also a feed that gave way once gives way to it. */
+enum daybook_status incarnation_proven(struct own_circle *circle, const struct sync_position *said);
+
+/* Does a run only bring back what an own feed gave up for another history, which is still awaited?
+ * All of it was written again, and whoever holds the other history is not always the quickest. */
+bool incarnation_refuses(const struct own_circle *circle, const struct received_run *received);
 
 /* Look whether anybody is known to hold a history of a closed feed that was never here: then what
  * is here is given up for it, and fetched anew. At most every few seconds, and less and less often.

@@ -67,7 +67,7 @@ static enum daybook_status compare_own(struct own_circle *circle,
     const struct wire_run *run = received->run;
     struct sync_position last = {.feed = received->feed, .number = run->first + run->count - 1};
     memcpy(last.hash_start, received->hashes[run->count - 1].bytes, sizeof last.hash_start);
-    return incarnation_heard(circle, &last);
+    return incarnation_proven(circle, &last);
 }
 
 static enum daybook_status deliver(struct own_circle *circle, const struct received_run *received,
@@ -114,22 +114,25 @@ static enum daybook_status take_run(struct reception *reception, enum stream str
     if (status != DAYBOOK_OK) {
         return status == DAYBOOK_FORGED ? DAYBOOK_OK : status;
     }
+    bool own = key256_equal(run->device, circle->journal->self.sign);
     uint64_t before = own_circle_held(circle, received.feed);
     if (!has_room_for(circle, &received)) {
         count_run(reception, &received, before);
         return DAYBOOK_OK;
     }
+    if (own && circle->engine.connected && incarnation_refuses(circle, &received)) {
+        return DAYBOOK_OK;
+    }
     status = deliver(circle, &received, reception->retained);
-    /* One that ended an own incarnation is taken only afterwards, and a file comes once. */
-    bool own = key256_equal(run->device, circle->journal->self.sign);
+    if (status == DAYBOOK_OK && own) {
+        status = compare_own(circle, &received);
+    }
+    /* What gave way to it makes room only afterwards, and a file comes once. */
     if (status == DAYBOOK_OK && own &&
         own_circle_held(circle, received.feed) < run->first + run->count - 1) {
         status = deliver(circle, &received, reception->retained);
     }
     count_run(reception, &received, before);
-    if (status == DAYBOOK_OK && key256_equal(run->device, circle->journal->self.sign)) {
-        status = compare_own(circle, &received);
-    }
     return status == DAYBOOK_OK ? deliver_kept(circle, received.feed) : status;
 }
 

@@ -55,6 +55,8 @@ struct own_circle {
     bool contested_due;             /* others may hold another history of an own feed */
     int64_t hearsay_after_ms;       /* what peers say of closed feeds is acted upon again then */
     int64_t hearsay_pause_ms;       /* and the next time only after twice that */
+    struct sync_position awaited;   /* of an own feed that gave way: what may take the place */
+    int64_t awaited_until_ms;       /* for so long nothing else does */
     uint32_t given_up;              /* how often a feed's tail was, since one was continued */
     bool asked;                     /* a person asked to exchange now */
     bool fold_due;                  /* operations of the `circle` stream wait for a new fold */

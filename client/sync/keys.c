@@ -68,9 +68,10 @@ void keys_stale(struct sync *sync, struct key256 device)
     if (peer == NULL) {
         return;
     }
-    /* It names as much as is here and yet misses a key: what it holds is another history, of which
-     * its numbers say nothing. */
-    peer->keys_whole = peer->keys_whole || !lacks_circle(sync, slot);
+    /* It names as much as is here, or was sent the rest before, and yet misses a key: what it holds
+     * is another history, of which its numbers say nothing. */
+    bool fruitless = !peer->keys_leaving && peer->keys_retry_ms > sync->options.retry_min_ms;
+    peer->keys_whole = peer->keys_whole || fruitless || !lacks_circle(sync, slot);
     plan(sync, slot);
 }
 

@@ -127,8 +127,7 @@ static bool handle_one(struct device *device, struct sync_event *event, int64_t 
     return true;
 }
 
-/* The reports an event is owed follow before anything else can happen. */
-static bool handle(struct device *device, struct sync_event first, int64_t world_ms)
+bool device_handle(struct device *device, struct sync_event first, int64_t world_ms)
 {
     struct id128 feed = first.position.feed;
     device->now_ms = own_time(device, world_ms);
@@ -151,14 +150,14 @@ static bool handle(struct device *device, struct sync_event first, int64_t world
 
 static void remember_peer(struct device *device, int64_t world_ms, const struct message *have)
 {
-    (void)handle(device,
-                 (struct sync_event){.type = SYNC_EVENT_PEER,
-                                     .stream = have->stream,
-                                     .device = device_key(have->identity),
-                                     .positions = have->positions,
-                                     .position_count = have->count,
-                                     .counter = device->disk.heard_counters[have->identity]},
-                 world_ms);
+    (void)device_handle(device,
+                        (struct sync_event){.type = SYNC_EVENT_PEER,
+                                            .stream = have->stream,
+                                            .device = device_key(have->identity),
+                                            .positions = have->positions,
+                                            .position_count = have->count,
+                                            .counter = device->disk.heard_counters[have->identity]},
+                        world_ms);
 }
 
 void device_start(struct device *device, int64_t world_ms)
@@ -174,18 +173,19 @@ void device_start(struct device *device, int64_t world_ms)
     device->given_up = 0;
     device->hearsay_after_ms = 0;
     device->hearsay_pause_ms = 0;
+    device->awaited_until_ms = 0;
     device->contested = true;
     struct device_faults faults = device->faults;
     device->faults = (struct device_faults){0};
     (void)members_refold(device);
-    (void)handle(device,
-                 (struct sync_event){.type = SYNC_EVENT_MEMBERS,
-                                     .members = device->members,
-                                     .member_count = device->member_count},
-                 world_ms);
+    (void)device_handle(device,
+                        (struct sync_event){.type = SYNC_EVENT_MEMBERS,
+                                            .members = device->members,
+                                            .member_count = device->member_count},
+                        world_ms);
     for (uint32_t i = 0; i < device->disk.feed_count; i++) {
         if (device->disk.feeds[i].known) {
-            (void)handle(device, device_feed_event(device, i), world_ms);
+            (void)device_handle(device, device_feed_event(device, i), world_ms);
         }
     }
     for (size_t i = 0; i < BROKER_DEVICE_MAX * STREAM_COUNT; i++) {
@@ -216,7 +216,7 @@ void device_connect(struct device *device, int64_t world_ms)
     device->launched = 0;
     device->connected_ms = own_time(device, world_ms);
     broker_connect(device->circle->broker, world_ms, device->slot, device->reads);
-    (void)handle(device, (struct sync_event){.type = SYNC_EVENT_CONNECTED}, world_ms);
+    (void)device_handle(device, (struct sync_event){.type = SYNC_EVENT_CONNECTED}, world_ms);
 }
 
 void device_disconnect(struct device *device, int64_t world_ms)
@@ -227,7 +227,7 @@ void device_disconnect(struct device *device, int64_t world_ms)
     device->connected = false;
     ahead_forget(&device->ahead);
     broker_disconnect(device->circle->broker, device->slot);
-    (void)handle(device, (struct sync_event){.type = SYNC_EVENT_DISCONNECTED}, world_ms);
+    (void)device_handle(device, (struct sync_event){.type = SYNC_EVENT_DISCONNECTED}, world_ms);
 }
 
 /* Commit, tell the engine; a crash may come between. */
@@ -240,7 +240,7 @@ static void commit(struct device *device, int64_t world_ms, uint32_t number)
     }
     struct sync_event event = device_feed_event(device, number);
     event.type = SYNC_EVENT_WRITTEN;
-    (void)handle(device, event, world_ms);
+    (void)device_handle(device, event, world_ms);
 }
 
 static void append(struct device *device, uint32_t number, uint32_t content, bool is_signed)
@@ -278,112 +278,27 @@ void device_change(struct device *device, int64_t world_ms, struct change change
     commit(device, world_ms, number);
 }
 
-/* A run of an own feed may tell another history than the one that is here. */
-static void receive_run(struct device *device, int64_t world_ms, const struct message *message)
-{
-    bool is_up = handle(device,
-                        (struct sync_event){.type = SYNC_EVENT_RUN,
-                                            .stream = message->stream,
-                                            .device = message->author,
-                                            .position.feed = message->feed,
-                                            .first = message->first,
-                                            .previous = message->previous,
-                                            .hashes = message->hashes,
-                                            .hash_count = message->count,
-                                            .retained = message->kind == MESSAGE_KEYS},
-                        world_ms);
-    if (is_up && key256_equal(message->author, device->key)) {
-        struct sync_position last = {.feed = message->feed,
-                                     .number = message->first + message->count - 1};
-        memcpy(last.hash_start, message->hashes[message->count - 1].bytes, sizeof last.hash_start);
-        incarnation_heard(device, &last);
-        (void)handle(device, (struct sync_event){.type = SYNC_EVENT_CLOCK}, world_ms);
-    }
-}
-
-/* What a journal keeps of a HAVE, and what it makes of it besides. */
-static bool take_have(struct device *device, int64_t world_ms, struct message *have, bool retained)
-{
-    bool is_up = handle(device,
-                        (struct sync_event){.type = SYNC_EVENT_HAVE,
-                                            .stream = have->stream,
-                                            .device = have->author,
-                                            .counter = have->counter,
-                                            .wants_answer = have->wants_answer,
-                                            .retained = retained,
-                                            .positions = have->positions,
-                                            .position_count = have->count},
-                        world_ms);
-    if (!is_up) {
-        return false;
-    }
-    if (have->identity != device->identity && device->heard) {
-        disk_hear(&device->disk, have, retained);
-    }
-    for (size_t i = 0; i < have->count; i++) {
-        incarnation_heard(device, &have->positions[i]);
-    }
-    return device->pending_count == 0 ||
-           handle(device, (struct sync_event){.type = SYNC_EVENT_CLOCK}, world_ms);
-}
-
-/* What cannot be opened says that `circle` operations are missing here. */
-static bool is_readable(const struct device *device, const struct message *message)
-{
-    if (message->kind == MESSAGE_KEYS) {
-        return message->to == device->identity;
-    }
-    bool sealed_to = (message->readers >> device->identity & 1) != 0;
-    bool behind = (message->view & ~device->view) != 0 && (device->view & ~message->view) == 0;
-    return sealed_to && !behind;
-}
-
-void device_receive(struct device *device, int64_t world_ms, struct message *message, bool retained)
-{
-    bool echo = message->identity == device->identity &&
-                (message->kind != MESSAGE_HAVE || (message->sender == device->slot && !retained));
-    if (device->sync == NULL || !device->connected || echo) {
-        return;
-    }
-    if (!is_readable(device, message)) {
-        (void)handle(device,
-                     (struct sync_event){.type = SYNC_EVENT_UNREADABLE, .stream = message->stream},
-                     world_ms);
-        return;
-    }
-    if (message->kind != MESSAGE_HAVE) {
-        receive_run(device, world_ms, message);
-        return;
-    }
-    bool stale = (device->view & ~message->view) != 0 && message->stream == STREAM_CIRCLE;
-    if (take_have(device, world_ms, message, retained) && stale && !retained) {
-        (void)handle(device,
-                     (struct sync_event){.type = SYNC_EVENT_STALE_KEYS, .device = message->author},
-                     world_ms);
-    }
-}
-
 void device_answer(struct device *device, int64_t world_ms, const struct occurrence *answer)
 {
     if (device->sync != NULL && device->connected) {
-        (void)handle(device,
-                     (struct sync_event){.type = answer->refused ? SYNC_EVENT_PUBLISH_FAILED
-                                                                 : SYNC_EVENT_PUBLISHED,
-                                         .ticket = answer->ticket,
-                                         .last = answer->last},
-                     world_ms);
+        (void)device_handle(device,
+                            (struct sync_event){.type = answer->refused ? SYNC_EVENT_PUBLISH_FAILED
+                                                                        : SYNC_EVENT_PUBLISHED,
+                                                .ticket = answer->ticket,
+                                                .last = answer->last},
+                            world_ms);
     }
 }
 
 void device_wake(struct device *device, int64_t world_ms)
 {
-    (void)handle(device, (struct sync_event){.type = SYNC_EVENT_CLOCK}, world_ms);
+    (void)device_handle(device, (struct sync_event){.type = SYNC_EVENT_CLOCK}, world_ms);
 }
 
 void device_ask(struct device *device, int64_t world_ms)
 {
     if (device->sync != NULL) {
-        (void)handle(device, (struct sync_event){.type = SYNC_EVENT_ASKED}, world_ms);
+        (void)device_handle(device, (struct sync_event){.type = SYNC_EVENT_ASKED}, world_ms);
     }
 }
 

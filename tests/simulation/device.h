@@ -68,6 +68,8 @@ struct device {
 
     int64_t hearsay_after_ms; /* own time */
     int64_t hearsay_pause_ms;
+    struct sync_position awaited; /* of an own feed that gave way: what may come in its place */
+    int64_t awaited_until_ms;
     uint32_t given_up;
     bool contested;
     bool heard; /* the latest HAVE was news to the engine */
@@ -101,9 +103,7 @@ void device_write(struct device *device, int64_t world_ms, enum stream stream, u
 /* Commit an operation that changes the circle. */
 void device_change(struct device *device, int64_t world_ms, struct change change);
 
-/* What the broker brings; the clock. A device that is down hears nothing. */
-void device_receive(struct device *device, int64_t world_ms, struct message *message,
-                    bool retained);
+/* What the broker answers; the clock. A device that is down hears nothing. */
 void device_answer(struct device *device, int64_t world_ms, const struct occurrence *answer);
 void device_wake(struct device *device, int64_t world_ms);
 void device_ask(struct device *device, int64_t world_ms);
@@ -113,7 +113,11 @@ void device_set_rate(struct device *device, int64_t world_ms, uint32_t rate);
 
 void device_free(struct device *device);
 
-/* For the files of a device: queue an event for its engine, and how far it holds a feed. */
+/* For the files of a device: let its engine handle an event, and the reports that are owed to it
+ * before anything else can happen; false when it crashed meanwhile. */
+bool device_handle(struct device *device, struct sync_event first, int64_t world_ms);
+
+/* Queue such a report, and how far it holds a feed. */
 void device_report(struct device *device, struct sync_event event);
 struct sync_event device_feed_event(const struct device *device, uint32_t feed);
 

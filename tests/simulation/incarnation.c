@@ -11,6 +11,7 @@ enum {
     GIVE_UP_DOUBLINGS_MAX = 40,
     HEARSAY_PAUSE_MS = 24 * 3600 * 1000,
     HEARSAY_PAUSE_FIRST_MS = 5000,
+    AWAIT_MAX_MS = 15 * 60 * 1000,
 };
 
 static bool is_own(const struct device *device, uint32_t feed)
@@ -211,6 +212,27 @@ static bool contradicts(const struct device *device, uint32_t number,
     return memcmp(held.bytes, said->hash_start, sizeof said->hash_start) != 0;
 }
 
+/* What was here comes back as quickly as what gave cause to give it up, so wait for that. */
+static void await(struct device *device, const struct sync_position *said)
+{
+    int64_t patience_ms =
+        device->hearsay_pause_ms < AWAIT_MAX_MS ? device->hearsay_pause_ms : AWAIT_MAX_MS;
+    device->awaited = *said;
+    device->awaited_until_ms = device->now_ms + patience_ms;
+}
+
+bool incarnation_refuses(struct device *device, const struct sync_event *run)
+{
+    const struct sync_position *awaited = &device->awaited;
+    if (device->now_ms >= device->awaited_until_ms ||
+        !id128_equal(run->position.feed, awaited->feed) || run->first > awaited->number ||
+        awaited->number - run->first >= run->hash_count) {
+        return false;
+    }
+    const struct key256 *hash = &run->hashes[awaited->number - run->first];
+    return memcmp(hash->bytes, awaited->hash_start, sizeof awaited->hash_start) != 0;
+}
+
 static bool answer_contradiction(struct device *device, const struct sync_position *said)
 {
     uint32_t feed = 0;
@@ -223,6 +245,9 @@ static bool answer_contradiction(struct device *device, const struct sync_positi
                                                    .first = said->number,
                                                    .tell = SYNC_TELL_OWN_FEED_AHEAD,
                                                    .differs = true});
+    if (disk_feed(&device->disk, feed)->count < said->number) {
+        await(device, said);
+    }
     return true;
 }
 
@@ -236,6 +261,12 @@ void incarnation_heard(struct device *device, const struct sync_position *said)
             (void)answer_contradiction(device, said);
         }
     }
+}
+
+void incarnation_proven(struct device *device, const struct sync_position *said)
+{
+    device->contested = true;
+    (void)answer_contradiction(device, said);
 }
 
 static void catch_up(struct device *device, uint32_t number)

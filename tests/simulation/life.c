@@ -6,7 +6,11 @@
 #include "simulation/mischief.h"
 #include "simulation/world.h"
 
-enum { LIFE_QUIET_EVERY = 4, LIFE_REMOTE_MS = 4 * 3600 * 1000 };
+enum {
+    LIFE_QUIET_EVERY = 4,
+    LIFE_REMOTE_MS = 4 * 3600 * 1000,
+    LIFE_BELIEVED_H = 5, /* four hourly HAVE of a device that was set back with its clock */
+};
 
 static const int64_t minute_ms = 60000;
 static const int64_t hour_ms = 3600000;
@@ -159,7 +163,7 @@ static void live_in_peace(uint64_t seed, struct life_report *report)
         return;
     }
     world_restart_broker(&world);
-    world_run_until(&world, world.now_ms + 2 * hour_ms);
+    world_run_until(&world, world.now_ms + LIFE_BELIEVED_H * hour_ms);
     check_settled();
     check_quiet();
     check_idle_return();

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "simulation/hearing.h"
 #include "simulation/incarnation.h"
-#include "simulation/members.h"
 #include "simulation/message.h"
 
 enum {
@@ -194,7 +194,7 @@ static void happen(struct world *world, struct occurrence *occurrence)
     switch (occurrence->kind) {
     case OCCURRENCE_DELIVERY:
         if (current) {
-            device_receive(device, world->now_ms, occurrence->message, occurrence->retained);
+            hearing_message(device, world->now_ms, occurrence->message, occurrence->retained);
         }
         break;
     case OCCURRENCE_ANSWER:
@@ -286,85 +286,6 @@ bool world_run_until_equal(struct world *world, int64_t until_ms)
         }
         if (!stepped) {
             return world_is_equal(world);
-        }
-    }
-    return true;
-}
-
-static bool is_among(const struct sync_member *members, size_t count, struct key256 device)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (key256_equal(members[i].device, device)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What those who count know of the circle, all but one identity. */
-static uint64_t view_of_others(const struct world *world, uint32_t counting, size_t identity)
-{
-    uint64_t view = 0;
-    for (size_t slot = 0; slot < world->device_count; slot++) {
-        const struct device *device = &world->devices[slot];
-        bool counts = (counting >> slot & 1) != 0 && device->identity != identity;
-        view |= counts ? device->disk.view : 0;
-    }
-    return view;
-}
-
-static bool is_member(const struct world *world, uint64_t view, const struct device *device)
-{
-    struct sync_member members[BROKER_DEVICE_MAX];
-    size_t count = members_fold(&world->circle, view, members);
-    return is_among(members, count, device->key);
-}
-
-/* Whether nobody at all removed this honest device that is still there. */
-static bool may_count(const struct world *world, const struct device *device)
-{
-    uint64_t removals = 0;
-    for (size_t slot = 0; slot < world->device_count; slot++) {
-        removals |= world->devices[slot].destroyed ? 0 : world->devices[slot].disk.view;
-    }
-    return !device->destroyed && !world->circle.hostile[device->identity] &&
-           is_member(world, removals, device);
-}
-
-/* Beginning with the first members: whose invitation was lost with its inviter has to be invited
- * anew. */
-uint32_t world_counting(const struct world *world)
-{
-    uint32_t counting = 0;
-    uint32_t before = UINT32_MAX;
-    while (counting != before) {
-        before = counting;
-        for (size_t slot = 0; slot < world->device_count; slot++) {
-            const struct device *device = &world->devices[slot];
-            uint64_t view = view_of_others(world, before, device->identity);
-            bool counts = may_count(world, device) && is_member(world, view, device);
-            counting |= (uint32_t)counts << slot;
-        }
-    }
-    return counting;
-}
-
-bool world_is_equal(const struct world *world)
-{
-    uint32_t readers[STREAM_COUNT] = {0};
-    const struct ledger *ledger = &world->circle.ledger;
-    uint32_t counting = world_counting(world);
-    for (size_t slot = 0; slot < world->device_count; slot++) {
-        for (size_t stream = 0; stream < STREAM_COUNT && (counting >> slot & 1); stream++) {
-            readers[stream] |= (uint32_t)world->devices[slot].reads[stream] << slot;
-        }
-    }
-    for (size_t i = 0; i < ledger->content_count; i++) {
-        const struct content *content = &ledger->contents[i];
-        uint32_t holders = content->holders & readers[content->stream];
-        if (holders != 0 && holders != readers[content->stream] &&
-            !world->circle.forks[content->author]) {
-            return false;
         }
     }
     return true;

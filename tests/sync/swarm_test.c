@@ -114,6 +114,35 @@ static void who_speaks_under_an_old_key_and_lacks_nothing_is_sent_all_of_circle(
     rig_end(&rig);
 }
 
+/* Seed 5123: it was thought to hold what only a copy of its device had, and could say nothing. */
+static void who_goes_on_under_an_old_key_after_the_rest_was_sent_is_sent_all_of_circle(void **state)
+{
+    (void)state;
+    bool whole = false;
+    rig_begin(&rig, 4);
+    for (size_t author = 2; author <= 3; author++) {
+        rig_event(&rig, (struct sync_event){.type = SYNC_EVENT_FEED,
+                                            .stream = STREAM_CIRCLE,
+                                            .device = rig_device(author),
+                                            .position = rig_position(author, STREAM_CIRCLE, 3)});
+    }
+    rig_connect(&rig);
+    circle_is_held_by(1, 3, 1);
+    rig_pass(&rig, 60000);
+    for (size_t i = 0; i < 4; i++) {
+        rig_forget(&rig);
+        rig_event(&rig,
+                  (struct sync_event){.type = SYNC_EVENT_STALE_KEYS, .device = rig_device(1)});
+        rig_pass(&rig, 120000);
+        const struct sync_action *keys = rig_find(&rig, SYNC_ACTION_SEND_KEYS);
+        assert_non_null(keys);
+        assert_true(i > 0 || rig_count(&rig, SYNC_ACTION_SEND_KEYS) == 1);
+        whole = whole || rig_count(&rig, SYNC_ACTION_SEND_KEYS) == 2;
+    }
+    assert_true(whole);
+    rig_end(&rig);
+}
+
 /* Seed 2: somebody else's run must end at a signature, which may lie behind what was asked for. */
 static void a_batch_may_hold_more_than_was_asked_for(void **state)
 {
@@ -214,6 +243,8 @@ int main(void)
         cmocka_unit_test(one_old_have_that_is_replayed_is_never_believed),
         cmocka_unit_test(a_have_that_is_ignored_is_not_called_heard),
         cmocka_unit_test(who_speaks_under_an_old_key_and_lacks_nothing_is_sent_all_of_circle),
+        cmocka_unit_test(
+            who_goes_on_under_an_old_key_after_the_rest_was_sent_is_sent_all_of_circle),
         cmocka_unit_test(a_batch_may_hold_more_than_was_asked_for),
         cmocka_unit_test(what_waits_does_not_leave_when_the_last_reader_is_removed),
         cmocka_unit_test(a_holder_leaves_for_the_absent_what_an_absent_author_wrote_once),
