@@ -98,9 +98,9 @@ static void begin_to_join(struct household *household)
     struct complaint complaint = {0};
     struct buffer code = {0};
     struct journal_invite terms = {.name = bytes_of_text("Ben"),
-                                         .role = ROLE_CAREGIVER,
-                                         .auto_approve = true,
-                                         .seat = household_seat(household, CAREGIVER)};
+                                   .role = ROLE_CAREGIVER,
+                                   .auto_approve = true,
+                                   .seat = household_seat(household, CAREGIVER)};
     assert_int_equal(journal_invite(household->journals[PATIENT], 0, &terms, &code, &complaint),
                      DAYBOOK_OK);
     assert_int_equal(journal_join(household->journals[CAREGIVER], buffer_bytes(&code), &complaint),

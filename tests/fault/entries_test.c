@@ -208,8 +208,8 @@ static enum daybook_status invite(struct desk *desk)
     struct buffer code = {0};
     scarce_memory_pause();
     struct journal_invite terms = {.name = bytes_of_text("Ben"),
-                                         .role = ROLE_CAREGIVER,
-                                         .seat = household_seat(&desk->household, 1)};
+                                   .role = ROLE_CAREGIVER,
+                                   .seat = household_seat(&desk->household, 1)};
     scarce_memory_resume();
     enum daybook_status status = journal_invite(desk->journal, 0, &terms, &code, &complaint);
     buffer_free(&code);

@@ -261,8 +261,8 @@ static void ben_calls(struct household *household, struct buffer *out_code)
     struct complaint complaint = {0};
     const struct seat seat = household_seat(household, PATIENT);
     struct journal_invite terms = {.name = bytes_of_text("Ben"),
-                                         .role = ROLE_CAREGIVER,
-                                         .seat = household_seat(household, CAREGIVER)};
+                                   .role = ROLE_CAREGIVER,
+                                   .seat = household_seat(household, CAREGIVER)};
     assert_int_equal(journal_set_seat(household->journals[PATIENT], 0, &seat, &complaint),
                      DAYBOOK_OK);
     journal_go_online(household->journals[PATIENT]);

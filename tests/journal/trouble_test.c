@@ -62,9 +62,9 @@ static void keys_that_could_not_be_kept_are_kept_once_they_can(void **state)
     size_t dan = household_add(household, "Dan", ROLE_CAREGIVER);
     struct buffer code = {0};
     struct journal_invite terms = {.name = bytes_of_text("Dan"),
-                                         .role = ROLE_CAREGIVER,
-                                         .auto_approve = true,
-                                         .seat = household_seat(household, dan)};
+                                   .role = ROLE_CAREGIVER,
+                                   .auto_approve = true,
+                                   .seat = household_seat(household, dan)};
     run_sql(household, CAREGIVER,
             "CREATE TEMP TRIGGER full BEFORE INSERT ON main.epoch BEGIN SELECT RAISE(ABORT, ''); "
             "END");

@@ -260,9 +260,9 @@ static void a_summary_by_somebody_who_knew_less_does_not_stay(void **state)
     struct complaint complaint = {0};
     struct buffer code = {0};
     struct journal_invite terms = {.name = bytes_of_text("Cleo"),
-                                         .role = ROLE_THERAPIST,
-                                         .auto_approve = true,
-                                         .seat = household_seat(household, therapist)};
+                                   .role = ROLE_THERAPIST,
+                                   .auto_approve = true,
+                                   .seat = household_seat(household, therapist)};
     assert_int_equal(journal_invite(household->journals[ANA], 0, &terms, &code, &complaint),
                      DAYBOOK_OK);
     assert_int_equal(journal_join(household->journals[therapist], buffer_bytes(&code), &complaint),

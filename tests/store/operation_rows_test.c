@@ -264,8 +264,9 @@ static void check_quarantine(struct memory_store *store, int64_t circle_no, size
     struct operation_list list = {0};
     uint64_t count = 77;
     assert_int_equal(operation_rows_quarantined(store->database, circle_no, &count), DAYBOOK_OK);
-    assert_int_equal(operation_rows_in_quarantine(store->database, circle_no, 0, store->arena, &list),
-                     DAYBOOK_OK);
+    assert_int_equal(
+        operation_rows_in_quarantine(store->database, circle_no, 0, store->arena, &list),
+        DAYBOOK_OK);
     assert_int_equal(count, expected);
     assert_int_equal(list.count, expected);
 }

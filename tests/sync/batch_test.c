@@ -217,7 +217,7 @@ static size_t serve_keys(uint64_t *next)
     for (int second = 0; second < 60; second++) {
         assert_in_range(rig_count(&rig, SYNC_ACTION_SEND_KEYS), 0, 1);
         const struct sync_action *found = rig_find(&rig, SYNC_ACTION_SEND_KEYS);
-        const struct sync_action action = found == NULL ? (struct sync_action){0} : *found;
+        const struct sync_action action = found != NULL ? *found : (struct sync_action){0};
         rig_forget(&rig);
         if (found != NULL) {
             assert_int_equal(action.first, *next);
