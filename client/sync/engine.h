@@ -31,6 +31,10 @@ struct holding {
     int64_t offered_ms; /* when that was, or when the peer last made progress */
     int64_t due_ms;     /* when to publish from number + 1 for this peer */
     uint32_t retry_ms;  /* back-off; 0 before the first repair and after progress */
+    uint64_t beyond;    /* last operation that passed while the peer was there */
+    uint32_t window;    /* of what it lacks though later ones passed: batches of the next repair; 0:
+                           nothing is missing in between */
+    bool repaired;      /* a repair of what is missing in between has left */
     bool named;         /* scratch: the HAVE being read names this feed */
     bool outpaced;      /* nobody waits for it, until it gets further */
 };
@@ -42,7 +46,7 @@ struct batch_size {
     uint32_t proofs;        /* times a peer got further since the size last changed */
     uint32_t proofs_wanted; /* before the next ones may be twice as large; 0: the least */
     bool grown;             /* the last change was such a growth */
-    bool probe;             /* what is being sent ends with one batch */
+    uint32_t left; /* batches after which what is being sent ends; 0: it ends with the head */
 };
 
 /* How far the sending of a feed is ahead of those who are there. */

@@ -20,14 +20,34 @@ static int64_t later(int64_t left, int64_t right)
     return left > right ? left : right;
 }
 
+/* What a run showed counts for a while. Whoever can still deliver it says so by HAVE meanwhile;
+ * what nobody present holds is not waited for. */
+static bool is_fresh(const struct sync *sync, const struct feed *feed)
+{
+    return sync->now_ms - feed->seen_ms < 2 * (int64_t)sync->options.retry_min_ms;
+}
+
+/* Whether something came that what is missing comes before. */
+static bool sees_gap(const struct sync *sync, enum stream stream)
+{
+    for (size_t i = 0; i < sync->feeds[stream].count; i++) {
+        const struct feed *feed = sync->feeds[stream].items[i];
+        if (feed->seen > feed->number && feed != sync->storing && is_fresh(sync, feed)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The least time between two HAVE of a stream. A person may be waiting, here or at the other end:
  * what is still to be said is said sooner then. */
-static int64_t apart_ms(const struct sync *sync, const struct have_plan *plan)
+static int64_t apart_ms(const struct sync *sync, enum stream stream)
 {
+    const struct have_plan *plan = &sync->haves[stream];
     if (engine_in_hurry(sync)) {
         return ENGINE_HURRY_MS;
     }
-    bool awaited = plan->answers || sync->now_ms < sync->answers_until_ms;
+    bool awaited = plan->answers || sync->now_ms < sync->answers_until_ms || sees_gap(sync, stream);
     return awaited ? sync->options.have_idle_ms : sync->options.have_interval_ms;
 }
 
@@ -140,13 +160,6 @@ void have_failed(struct sync *sync, enum stream stream)
     answer_at(&sync->haves[stream], sync->now_ms + sync->options.retry_min_ms);
 }
 
-/* What a run showed counts for a while. Whoever can still deliver it says so by HAVE meanwhile;
- * what nobody present holds is not waited for. */
-static bool is_fresh(const struct sync *sync, const struct feed *feed)
-{
-    return sync->now_ms - feed->seen_ms < 2 * (int64_t)sync->options.retry_min_ms;
-}
-
 static uint64_t feed_behind(const struct sync *sync, const struct feed *feed)
 {
     uint64_t known = is_fresh(sync, feed) ? feed->seen : 0;
@@ -207,7 +220,17 @@ static int64_t due_of(const struct sync *sync, enum stream stream)
     if (plan->stored >= sync->options.have_runs) {
         return sync->now_ms;
     }
-    return later(due, plan->last_ms + apart_ms(sync, plan));
+    return later(due, plan->last_ms + apart_ms(sync, stream));
+}
+
+/* Who sees that something was lost on the way is less patient at first. */
+static uint32_t next_retry(const struct sync *sync, enum stream stream)
+{
+    uint32_t retry_ms = sync->haves[stream].ask_retry_ms;
+    if (retry_ms >= sync->options.retry_min_ms || !sees_gap(sync, stream)) {
+        return engine_back_off(sync, retry_ms);
+    }
+    return retry_ms == 0 ? sync->options.have_interval_ms : retry_ms * 2;
 }
 
 static void ask_when_due(struct sync *sync, enum stream stream)
@@ -224,7 +247,7 @@ static void ask_when_due(struct sync *sync, enum stream stream)
     have_request(sync, stream);
     plan->unreadable = false;
     plan->asked_ms = sync->now_ms;
-    plan->ask_retry_ms = engine_back_off(sync, plan->ask_retry_ms);
+    plan->ask_retry_ms = next_retry(sync, stream);
     if (behind) {
         have_ask(sync, stream);
     }

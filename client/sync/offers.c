@@ -6,10 +6,10 @@
 #include "sync/feeds.h"
 #include "sync/pace.h"
 #include "sync/peers.h"
+#include "sync/repair.h"
 #include "sync/send.h"
 
-/* Deadlines are kept as lower bounds: of a holding in its feed, of a feed in the engine. */
-static void note_deadline(struct sync *sync, struct feed *feed, int64_t due_ms)
+void offers_note_deadline(struct sync *sync, struct feed *feed, int64_t due_ms)
 {
     if (due_ms < feed->due_ms) {
         feed->due_ms = due_ms;
@@ -19,73 +19,38 @@ static void note_deadline(struct sync *sync, struct feed *feed, int64_t due_ms)
     }
 }
 
-static int64_t later(int64_t left, int64_t right)
-{
-    return left > right ? left : right;
-}
-
-static uint32_t retry_of(const struct sync *sync, const struct holding *holding)
-{
-    return holding->retry_ms == 0 ? sync->options.retry_min_ms : holding->retry_ms;
-}
-
-static bool lacks(const struct sync *sync, const struct feed *feed, size_t slot)
+bool offers_lacks(const struct sync *sync, const struct feed *feed, size_t slot)
 {
     return peers_reads(sync, slot, feed->stream) && feed->holdings[slot].number < feed->number;
 }
 
-/* Whether what is being sent, or waits for its turn, reaches back to this operation. */
-static bool is_leaving(const struct feed *feed, uint64_t number)
+bool offers_is_leaving(const struct feed *feed, uint64_t number)
 {
     return (feed->flight_first != 0 && feed->flight_first <= number) ||
            (feed->send_next != 0 && feed->send_next <= number);
 }
 
-/* Whether all the peer lacks passed not longer ago than this, so that it may be there by now. */
-static bool passed_within(const struct sync *sync, const struct feed *feed, uint64_t number,
+bool offers_passed_within(const struct sync *sync, const struct feed *feed, uint64_t number,
                           uint32_t duration_ms)
 {
     return sync->now_ms - feed->passed_ms < duration_ms && feed->passed_first <= number + 1 &&
            feed->passed_last == feed->number;
 }
 
-/* When to publish what a peer lacks; SYNC_NEVER when it is leaving anyway. */
-static int64_t repair_time(struct sync *sync, struct feed *feed, size_t slot, bool fresh)
-{
-    const struct holding *holding = &feed->holdings[slot];
-    if (is_leaving(feed, holding->offered + 1)) {
-        return SYNC_NEVER;
-    }
-    if (fresh && passed_within(sync, feed, holding->number, sync->options.coalesce_ms)) {
-        /* Many come back at once: its next HAVE tells whether it came too late for this. */
-        return sync->now_ms + sync->options.have_interval_ms + sync->options.coalesce_ms;
-    }
-    if (!fresh && passed_within(sync, feed, holding->number, sync->options.retry_min_ms)) {
-        /* Who got further since is still storing it. */
-        return later(feed->passed_ms, holding->offered_ms) + retry_of(sync, holding);
-    }
-    if (holding->offered == feed->number) {
-        return holding->offered_ms + retry_of(sync, holding);
-    }
-    bool own = engine_owns(sync, feed);
-    int64_t due_ms = sync->now_ms + (own ? 0 : peers_feed_delay(sync, feed, slot));
-    int64_t allowed_ms = holding->offered_ms + holding->retry_ms;
-    due_ms = due_ms > allowed_ms ? due_ms : allowed_ms;
-    return due_ms < holding->due_ms ? due_ms : holding->due_ms;
-}
-
 void offers_stated(struct sync *sync, struct feed *feed, size_t slot, bool fresh)
 {
     struct holding *holding = &feed->holdings[slot];
-    if (!lacks(sync, feed, slot)) {
+    if (!offers_lacks(sync, feed, slot)) {
         holding->due_ms = SYNC_NEVER;
+        holding->window = 0;
         return;
     }
+    repair_stated(holding);
     if (holding->offered < holding->number || (fresh && holding->retry_ms == 0)) {
         holding->offered = holding->number;
     }
     holding->due_ms = repair_time(sync, feed, slot, fresh);
-    note_deadline(sync, feed, holding->due_ms);
+    offers_note_deadline(sync, feed, holding->due_ms);
 }
 
 void offers_progressed(struct sync *sync, struct feed *feed, size_t slot)
@@ -94,6 +59,7 @@ void offers_progressed(struct sync *sync, struct feed *feed, size_t slot)
     holding->retry_ms = 0;
     holding->offered_ms = sync->now_ms;
     holding->due_ms = SYNC_NEVER;
+    repair_progressed(holding);
     feed->absent_retry_ms = 0;
     feed->absent_after_ms = SYNC_LONG_AGO;
     batch_proven(feed);
@@ -102,14 +68,15 @@ void offers_progressed(struct sync *sync, struct feed *feed, size_t slot)
 
 void offers_written(struct sync *sync, struct feed *feed, uint64_t first)
 {
-    if (!sync->connected || !peers_any_reader(sync, feed->stream) || is_leaving(feed, first)) {
+    if (!sync->connected || !peers_any_reader(sync, feed->stream) ||
+        offers_is_leaving(feed, first)) {
         return;
     }
     if (feed->written_due_ms == SYNC_NEVER) {
         feed->written_first = first;
         feed->written_due_ms =
             sync->now_ms + (engine_in_hurry(sync) ? 0 : sync->options.coalesce_ms);
-        note_deadline(sync, feed, feed->written_due_ms);
+        offers_note_deadline(sync, feed, feed->written_due_ms);
     }
 }
 
@@ -124,7 +91,7 @@ static void put_off(struct sync *sync, struct feed *feed, size_t slot)
     holding->due_ms = SYNC_NEVER;
     if (holding->offered < feed->number) {
         holding->due_ms = sync->now_ms + peers_feed_delay(sync, feed, slot);
-        note_deadline(sync, feed, holding->due_ms);
+        offers_note_deadline(sync, feed, holding->due_ms);
     }
 }
 
@@ -133,6 +100,9 @@ static void pass_by(struct sync *sync, struct feed *feed, size_t slot, uint64_t 
                     uint64_t last)
 {
     struct holding *holding = &feed->holdings[slot];
+    if (last > holding->beyond && peers_present(sync, slot)) {
+        holding->beyond = last;
+    }
     uint64_t reached = holding->offered > holding->number ? holding->offered : holding->number;
     if (last <= holding->number || first > reached + 1) {
         return;
@@ -177,6 +147,7 @@ void offers_withdrawn(struct feed *feed)
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
         struct holding *holding = &feed->holdings[slot];
         holding->offered = holding->offered > feed->number ? feed->number : holding->offered;
+        holding->beyond = holding->beyond > feed->number ? feed->number : holding->beyond;
     }
 }
 
@@ -194,7 +165,7 @@ void offers_connected(struct sync *sync)
         int64_t wanted_ms = due_ms + later_ms;
         feed->absent_ranked = false;
         feed->absent_due_ms = wanted_ms > feed->absent_after_ms ? wanted_ms : feed->absent_after_ms;
-        note_deadline(sync, feed, feed->absent_due_ms);
+        offers_note_deadline(sync, feed, feed->absent_due_ms);
     }
 }
 
@@ -210,6 +181,9 @@ void offers_disconnected(struct sync *sync)
         feed->due_ms = SYNC_NEVER;
         for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
             feed->holdings[slot].due_ms = SYNC_NEVER;
+            feed->holdings[slot].beyond = 0;
+            feed->holdings[slot].window = 0;
+            feed->holdings[slot].repaired = false;
         }
     }
 }
@@ -228,7 +202,7 @@ static void hurry_feed(struct sync *sync, struct feed *feed)
         holding->retry_ms = 0;
         holding->due_ms = holding->due_ms == SYNC_NEVER ? SYNC_NEVER : sync->now_ms;
     }
-    note_deadline(sync, feed, sync->now_ms);
+    offers_note_deadline(sync, feed, sync->now_ms);
 }
 
 void offers_hurried(struct sync *sync)
@@ -268,7 +242,8 @@ static uint64_t first_lacked(const struct sync *sync, const struct feed *feed, s
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
         uint64_t lacked = feed->holdings[slot].number + 1;
         bool counts = own || sync->peers[slot].statements[feed->stream].known;
-        if (!peers_present(sync, slot) && lacks(sync, feed, slot) && counts && lacked < first) {
+        if (!peers_present(sync, slot) && offers_lacks(sync, feed, slot) && counts &&
+            lacked < first) {
             first = lacked;
             *out_slot = slot;
         }
@@ -283,7 +258,7 @@ static bool is_left_to_others(struct sync *sync, struct feed *feed, uint64_t fir
     if (engine_owns(sync, feed)) {
         return false;
     }
-    bool passed = passed_within(sync, feed, first - 1, sync->options.retry_max_ms);
+    bool passed = offers_passed_within(sync, feed, first - 1, sync->options.retry_max_ms);
     if (passed || !feed->author_known || peers_device_present(sync, feed->author)) {
         return true;
     }
@@ -312,56 +287,24 @@ static uint64_t first_for_absent(struct sync *sync, struct feed *feed)
     return first;
 }
 
-/* Count a repair; true when the one before brought no progress. */
-static bool repeat(const struct sync *sync, struct feed *feed, struct holding *holding)
-{
-    bool fruitless = holding->retry_ms > 0;
-    if (!fruitless || !batch_fruitless(sync, feed, holding->retry_ms)) {
-        holding->retry_ms = engine_back_off(sync, holding->retry_ms);
-    }
-    return fruitless;
-}
-
-/* The first operation a present peer is due; UINT64_MAX when there is none. */
-static uint64_t first_for_present(struct sync *sync, struct feed *feed, bool *out_fruitless)
-{
-    uint64_t first = UINT64_MAX;
-    bool fruitless = true;
-    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
-        struct holding *holding = &feed->holdings[slot];
-        if (holding->due_ms > sync->now_ms) {
-            note_deadline(sync, feed, holding->due_ms);
-            continue;
-        }
-        holding->due_ms = SYNC_NEVER;
-        if (peers_present(sync, slot) && lacks(sync, feed, slot)) {
-            first = lower(first, holding->number + 1);
-            fruitless = repeat(sync, feed, holding) && fruitless;
-        }
-    }
-    *out_fruitless = fruitless;
-    return first;
-}
-
-/* Where only repairs without progress are due, one batch leaves, and what peers say to it decides
- * about the rest. */
 static void fire(struct sync *sync, struct feed *feed)
 {
-    bool probe = false;
     feed->due_ms = SYNC_NEVER;
-    uint64_t present = first_for_present(sync, feed, &probe);
-    uint64_t first = lower(present, first_for_absent(sync, feed));
+    struct repair repair = repair_begin(sync, feed);
+    uint64_t first = lower(repair.first, first_for_absent(sync, feed));
+    bool bounded = first == repair.first;
     bool written = feed->written_due_ms != SYNC_NEVER;
     if (written && (feed->written_due_ms <= sync->now_ms || first <= feed->written_first)) {
         first = lower(first, feed->written_first);
         feed->written_due_ms = SYNC_NEVER;
-        probe = false;
+        bounded = false;
     }
-    note_deadline(sync, feed, feed->written_due_ms);
-    note_deadline(sync, feed, feed->absent_due_ms);
+    offers_note_deadline(sync, feed, feed->written_due_ms);
+    offers_note_deadline(sync, feed, feed->absent_due_ms);
     if (first != UINT64_MAX) {
         bool resting = feed->send_next == 0 && feed->flight_first == 0;
-        feed->batch.probe = probe && first == present && (resting || feed->batch.probe);
+        bool may_end = bounded && (resting || feed->batch.left > 0);
+        feed->batch.left = may_end ? repair.window : 0;
         send_from(sync, feed, first);
     }
 }
@@ -378,7 +321,7 @@ void offers_flush(struct sync *sync)
         if (feed->due_ms <= sync->now_ms) {
             fire(sync, feed);
         }
-        note_deadline(sync, feed, feed->due_ms);
+        offers_note_deadline(sync, feed, feed->due_ms);
     }
 }
 

@@ -39,4 +39,19 @@ bool offers_pending(const struct sync *sync);
 void offers_flush(struct sync *sync);
 int64_t offers_deadline(const struct sync *sync);
 
+/* For repair.c. Deadlines are kept as lower bounds: of a holding in its feed, of a feed in the
+ * engine. */
+void offers_note_deadline(struct sync *sync, struct feed *feed, int64_t due_ms);
+
+/* Whether the peer of a slot reads the feed and lacks some of it. */
+bool offers_lacks(const struct sync *sync, const struct feed *feed, size_t slot);
+
+/* Whether what is being sent, or waits for its turn, reaches back to this operation. */
+bool offers_is_leaving(const struct feed *feed, uint64_t number);
+
+/* Whether all behind this operation passed not longer ago than this, so that it may be there by
+ * now. */
+bool offers_passed_within(const struct sync *sync, const struct feed *feed, uint64_t number,
+                          uint32_t duration_ms);
+
 #endif

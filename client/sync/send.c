@@ -85,10 +85,8 @@ static void set_next(struct sync *sync, struct feed *feed, uint64_t next)
 void send_from(struct sync *sync, struct feed *feed, uint64_t first)
 {
     bool on_its_way = feed->flight_first != 0 && feed->flight_first <= first;
-    if (on_its_way || first > feed->number) {
-        return;
-    }
-    if (feed->send_next == 0 || first < feed->send_next) {
+    bool sooner = feed->send_next == 0 || first < feed->send_next;
+    if (sooner && !on_its_way && first <= feed->number) {
         set_next(sync, feed, first);
         pace_start(feed);
     }
@@ -97,7 +95,9 @@ void send_from(struct sync *sync, struct feed *feed, uint64_t first)
 /* Go on behind an operation, or end. */
 static void go_on(struct sync *sync, struct feed *feed, uint64_t last)
 {
-    set_next(sync, feed, last < feed->number && !feed->batch.probe ? last + 1 : 0);
+    bool ends = last >= feed->number || feed->batch.left == 1;
+    feed->batch.left = ends || feed->batch.left == 0 ? 0 : feed->batch.left - 1;
+    set_next(sync, feed, ends ? 0 : last + 1);
 }
 
 void send_skip(struct sync *sync, struct feed *feed, uint64_t first, uint64_t last)
