@@ -12,7 +12,7 @@
 enum {
     RETRY_FIRST_MS = 1000,
     RETRY_LAST_MS = 60000,
-    STEADY_MS = 60000,  /* a connection that held for so long works */
+    STEADY_MS = 10000,  /* a connection that held for so long works */
     SILENCE_MS = 45000, /* for a batch on the slowest line, and 1.5 times the keep-alive */
     ASK_FIRST_MS = 60000,
     ASK_LAST_MS = 900000,
