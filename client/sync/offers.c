@@ -184,6 +184,7 @@ void offers_disconnected(struct sync *sync)
             feed->holdings[slot].beyond = 0;
             feed->holdings[slot].window = 0;
             feed->holdings[slot].repaired = false;
+            repair_forgiven(sync, &feed->holdings[slot]);
         }
     }
 }

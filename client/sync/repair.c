@@ -84,6 +84,13 @@ void repair_progressed(struct holding *holding)
     }
 }
 
+void repair_forgiven(const struct sync *sync, struct holding *holding)
+{
+    if (holding->retry_ms > sync->options.retry_min_ms) {
+        holding->retry_ms = sync->options.retry_min_ms;
+    }
+}
+
 /* How many batches a repair for a peer holds; 0: up to the head. One that brought no progress is
  * repeated with one batch, and what the peer says to it decides about the rest. */
 static uint32_t window_of(const struct holding *holding)

@@ -27,6 +27,10 @@ void repair_stated(struct holding *holding);
 /* It got further, and the holding says so already. */
 void repair_progressed(struct holding *holding);
 
+/* The connection ended: what did not get through before may do so on the next one, so that is not
+ * waited for any longer than after a first try. */
+void repair_forgiven(const struct sync *sync, struct holding *holding);
+
 /* Choose what is due, and count it for those it is for; the turn of who lacks something later comes
  * after it. */
 struct repair repair_begin(struct sync *sync, struct feed *feed);

@@ -7,4 +7,4 @@
 . "${BASH_SOURCE[0]%/*}/../harness/fire.sh"
 . "${BASH_SOURCE[0]%/*}/under-fire.sh"
 
-loses_nothing_under_fire 10000 20 1100
+loses_nothing_under_fire 10000 20 600

@@ -23,9 +23,28 @@ found_crew() {
     (umask 077 && grep -oE '[0-9]+  [a-z]+' "$WORK/ines/recovery-words" | sort -n | awk '{ printf "%s ", $2 }' >"$WORK/words")
 }
 
+# ask PERSON: where impatient is set, somebody sits there and wants to exchange now; else all comes by itself.
+ask() {
+    [ -z "${impatient:-}" ] || as "$1" sync --wait 1 || true
+}
+
 # is_elsewhere PERSON: all that was written there is on at least one other device, by what status says.
 is_elsewhere() {
+    ask "$1"
     as "$1" status --json 2>>"$WORK/said" | jq -e '.circles | length > 0 and all(.[]; .here == 0)'
+}
+
+# are_equal, is_everywhere PERSON: the same of what is waited for in peace.
+are_equal() {
+    local person
+    for person in "${crew[@]}"; do
+        ask "$person"
+    done
+    all_equal "${crew[@]}"
+}
+is_everywhere() {
+    ask "$1"
+    everywhere "$1"
 }
 
 # write_on ROUNDS: entries meanwhile, one after the other.
@@ -89,9 +108,9 @@ loses_nothing_under_fire() {
 
     peace
     began=$SECONDS
-    expect_soon "$3" all_equal "${crew[@]}"
+    expect_soon "$3" are_equal
     for person in "${crew[@]}"; do
-        expect_soon "$3" everywhere "$person"
+        expect_soon "$3" is_everywhere "$person"
     done
     show_what_it_took "$burned" $((SECONDS - began))
     for person in "${crew[@]}"; do

@@ -118,6 +118,25 @@ static void two_who_lack_different_ranges_are_both_helped(void **state)
     rig_end(&rig);
 }
 
+static void a_new_connection_ends_most_of_the_back_off(void **state)
+{
+    (void)state;
+    rig_begin(&rig, 2);
+    rig_holds(&rig, RIG_SELF, 5);
+    rig_settle(&rig);
+    for (size_t i = 0; i < 60; i++) {
+        rig_have_asking(&rig, 1, RIG_SELF, 0);
+        rig_pass(&rig, 10000);
+    }
+    rig_event(&rig, (struct sync_event){.type = SYNC_EVENT_DISCONNECTED});
+    rig_connect(&rig);
+    rig_forget(&rig);
+    rig_have_asking(&rig, 1, RIG_SELF, 0);
+    rig_pass(&rig, 15000);
+    assert_int_equal(rig_count(&rig, SYNC_ACTION_PUBLISH_RUN), 1);
+    rig_end(&rig);
+}
+
 static void one_who_sees_a_gap_asks_again_soon(void **state)
 {
     (void)state;
@@ -140,6 +159,7 @@ int main(void)
         cmocka_unit_test(without_progress_one_batch_leaves_ever_more_rarely),
         cmocka_unit_test(who_came_afterwards_is_sent_everything),
         cmocka_unit_test(two_who_lack_different_ranges_are_both_helped),
+        cmocka_unit_test(a_new_connection_ends_most_of_the_back_off),
         cmocka_unit_test(one_who_sees_a_gap_asks_again_soon),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
