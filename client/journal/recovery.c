@@ -121,21 +121,29 @@ static bool has_told(const struct peer_position_row *rows, size_t count, struct 
     return false;
 }
 
-/* Did every other device of the circle say since the restoring what it holds of all it reads? */
+/* Did a device say since the restoring what it holds of all it reads? */
+static bool has_told_all(const struct own_circle *circle, const struct circle_device *device,
+                         const struct peer_position_row *rows, size_t count)
+{
+    for (int stream = 0; stream < STREAM_COUNT; stream++) {
+        if (circle_reads(circle->circle, device, (enum stream)stream) &&
+            holds_any(circle, (enum stream)stream) &&
+            !has_told(rows, count, device->sign, (enum stream)stream)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Did every other device of the circle? */
 static bool all_have_told(const struct own_circle *circle, const struct peer_position_row *rows,
                           size_t count)
 {
     for (size_t i = 0; i < circle->circle->device_count; i++) {
         const struct circle_device *device = &circle->circle->devices[i];
-        if (device->retired || key256_equal(device->sign, circle->journal->self.sign)) {
-            continue;
-        }
-        for (int stream = 0; stream < STREAM_COUNT; stream++) {
-            if (circle_reads(circle->circle, device, (enum stream)stream) &&
-                holds_any(circle, (enum stream)stream) &&
-                !has_told(rows, count, device->sign, (enum stream)stream)) {
-                return false;
-            }
+        bool counts = !device->retired && !key256_equal(device->sign, circle->journal->self.sign);
+        if (counts && !has_told_all(circle, device, rows, count)) {
+            return false;
         }
     }
     return true;

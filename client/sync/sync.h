@@ -104,10 +104,10 @@ struct sync_event {
     size_t member_count;
     const struct sync_position *positions; /* PEER, HAVE */
     size_t position_count;
-    uint32_t messages_per_second; /* CONNECTED: what this broker is fine with; 0: as before */
     uint64_t counter; /* HAVE: rises per device; an older one is ignored. PEER: that of the HAVE
                          remembered, 0 when it was not kept */
-    bool closed;      /* FEED: of an own incarnation that ended; others may go on with it */
+    uint32_t messages_per_second; /* CONNECTED: what this broker is fine with; 0: as before */
+    bool closed; /* FEED: of an own incarnation that ended; others may go on with it */
     /* HAVE: from the broker's memory, says nothing about who is present. RUN: it did not pass on
      * the stream just now, because it came out of KEYS or was kept. */
     bool retained;

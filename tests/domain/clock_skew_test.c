@@ -76,13 +76,13 @@ static void what_may_have_waited_does_not_make_a_clock_slow(void **state)
 {
     (void)state;
     int64_t ahead_ms = 77;
-    assert_false(clock_skew_read(0, 5 * HOUR, true, &ahead_ms));
+    assert_false(clock_skew_read(0, (int64_t)5 * HOUR, true, &ahead_ms));
     assert_true(ahead_ms == 77);
-    assert_true(clock_skew_read(0, 5 * HOUR, false, &ahead_ms));
+    assert_true(clock_skew_read(0, (int64_t)5 * HOUR, false, &ahead_ms));
     assert_true(ahead_ms == -5 * (int64_t)HOUR);
-    assert_true(clock_skew_read(5 * HOUR, 0, true, &ahead_ms));
+    assert_true(clock_skew_read((int64_t)5 * HOUR, 0, true, &ahead_ms));
     assert_true(ahead_ms == 5 * (int64_t)HOUR);
-    assert_true(clock_skew_read(0, 10 * MINUTE, true, &ahead_ms));
+    assert_true(clock_skew_read(0, (int64_t)10 * MINUTE, true, &ahead_ms));
     assert_true(ahead_ms == -10 * (int64_t)MINUTE);
 }
 

@@ -22,14 +22,14 @@ static void a_duration_is_one_unit_rounded_down(void **state)
 {
     (void)state;
     expect(0, "less than a minute");
-    expect(59 * SECOND, "less than a minute");
+    expect((int64_t)59 * SECOND, "less than a minute");
     expect(MINUTE, "1 minute");
-    expect(119 * MINUTE, "119 minutes");
+    expect((int64_t)119 * MINUTE, "119 minutes");
     expect(2 * hour, "2 hours");
     expect(48 * hour - 1, "47 hours");
     expect(48 * hour, "2 days");
-    expect(729 * 24 * hour, "729 days");
-    expect(730 * 24 * hour, "2 years");
+    expect((int64_t)729 * 24 * hour, "729 days");
+    expect((int64_t)730 * 24 * hour, "2 years");
 }
 
 static void what_cannot_be_is_told_without_fear(void **state)

@@ -63,9 +63,11 @@ static bool opens(const struct journal *journal, struct bytes payload)
 /* False: no hexadecimal. */
 static bool read_payload(const char *text, struct buffer *out_payload)
 {
-    unsigned byte = 0;
     for (size_t i = 0; text[i] != '\0' && text[i] != '\n'; i += 2) {
-        if (sscanf(text + i, "%2x", &byte) != 1) {
+        const char digits[3] = {text[i], text[i + 1], '\0'};
+        char *end = NULL;
+        unsigned long byte = strtoul(digits, &end, 16);
+        if (end != digits + 2) {
             return false;
         }
         const uint8_t one = (uint8_t)byte;

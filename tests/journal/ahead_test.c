@@ -125,7 +125,7 @@ static void the_farthest_makes_room_for_the_nearer(void **state)
     assert_int_equal(circle->ahead.count, AHEAD_RUN_MAX);
     keep(3, 5);
     assert_int_equal(circle->ahead.count, AHEAD_RUN_MAX);
-    write_notes(2 * AHEAD_RUN_MAX);
+    write_notes((size_t)2 * AHEAD_RUN_MAX);
     assert_true(takes(3 + 2 * (AHEAD_RUN_MAX - 1)));
     assert_null(ahead_take(circle, feed));
     assert_int_equal(circle->ahead.count, 0);

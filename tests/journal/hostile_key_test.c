@@ -141,11 +141,11 @@ static void a_key_of_one_stream_announced_for_another_is_held_for_both(void **st
     struct writer writer;
     change.epoch = *log;
     change.epoch.stream = STREAM_TREND;
-    household->wall_ms -= 3600 * 1000;
+    household->wall_ms -= (int64_t)3600 * 1000;
     ben->journal->clock = 0;
     assert_int_equal(writer_begin(ben, STREAM_CIRCLE, &writer), DAYBOOK_OK);
     assert_int_equal(writer_end(&writer, membership_append(&writer, &change)), DAYBOOK_OK);
-    household->wall_ms += 3600 * 1000;
+    household->wall_ms += (int64_t)3600 * 1000;
     stage_carry(household, BEN, DAN);
     struct own_circle *dan = stage_circle(household, DAN);
     assert_non_null(own_circle_epoch(dan, STREAM_TREND, log->id.bytes));

@@ -84,7 +84,7 @@ static void two_who_renewed_the_keys_apart_understand_each_other_again(void **st
     journal_go_online(household->journals[BEN]);
     household_run(household, 5000);
     memory_broker_decide(household->broker, NULL, NULL);
-    household_run(household, 20 * 60000);
+    household_run(household, (int64_t)20 * 60000);
     assert_true(is_removed(household, ANA, CLEO));
     assert_true(is_removed(household, BEN, DAN));
 }
@@ -112,7 +112,7 @@ static void a_device_set_back_is_listened_to_though_its_clock_was_years_ahead(vo
     home_folder_put_store(&home, "older");
     home_folder_open(&home);
     journal_go_online(household.journals[ANA]);
-    household_run(&household, 5 * 60000);
+    household_run(&household, (int64_t)5 * 60000);
     assert_int_equal(household_count(&household, ANA), 1);
     home_folder_end(&home);
     household_end(&household);

@@ -169,7 +169,7 @@ static void a_broker_that_accepts_and_closes_at_once_meets_growing_pauses(void *
     }
     assert_in_range(pause_ms, 30 * SECOND_MS, 90 * SECOND_MS);
     (void)connect_again(TRANSPORT_SUBSCRIBED);
-    end_after(2 * MINUTE_MS, (struct transport_event){0});
+    end_after((int64_t)2 * MINUTE_MS, (struct transport_event){0});
     pause_ms = connect_again(TRANSPORT_SUBSCRIBED);
     assert_in_range(pause_ms, SECOND_MS / 2, 3 * SECOND_MS / 2);
 }
@@ -181,7 +181,7 @@ static void pauses_are_never_all_the_same(void **state)
     int64_t longest_ms = 0;
     for (size_t i = 0; i < 100; i++) {
         (void)connect_again(TRANSPORT_SUBSCRIBED);
-        end_after(2 * MINUTE_MS, (struct transport_event){0});
+        end_after((int64_t)2 * MINUTE_MS, (struct transport_event){0});
         int64_t pause_ms = uplink_wake_ms(&uplink) - now_ms;
         shortest_ms = pause_ms < shortest_ms ? pause_ms : shortest_ms;
         longest_ms = pause_ms > longest_ms ? pause_ms : longest_ms;
@@ -195,12 +195,12 @@ static void a_broker_that_owes_an_answer_is_left_after_45_seconds(void **state)
     (void)state;
     struct sync_batch batches[UPLINK_TICKETS_MAX];
     (void)connect_again(TRANSPORT_SUBSCRIBED);
-    now_ms += 10 * MINUTE_MS;
+    now_ms += (int64_t)10 * MINUTE_MS;
     assert_false(step()); /* quiet is not dead: that is the keep-alive's matter */
     assert_true(uplink_wake_ms(&uplink) == INT64_MAX);
     publish(7);
-    assert_int_equal(uplink_wake_ms(&uplink), now_ms + 45 * SECOND_MS);
-    now_ms += 44 * SECOND_MS;
+    assert_int_equal(uplink_wake_ms(&uplink), now_ms + (int64_t)45 * SECOND_MS);
+    now_ms += (int64_t)44 * SECOND_MS;
     assert_false(step());
     publish(8); /* more that is sent is no sign of life */
     now_ms += SECOND_MS;
@@ -216,13 +216,13 @@ static void a_broker_that_does_not_answer_a_connect_or_subscribe_is_left_too(voi
 {
     (void)state;
     uplink_try(&uplink, &ports, now_ms);
-    now_ms += 45 * SECOND_MS;
+    now_ms += (int64_t)45 * SECOND_MS;
     assert_true(step());
     now_ms = uplink_wake_ms(&uplink);
     uplink_try(&uplink, &ports, now_ms);
     happens(&(struct transport_event){.type = TRANSPORT_CONNECTED});
     assert_true(step());
-    now_ms += 44 * SECOND_MS;
+    now_ms += (int64_t)44 * SECOND_MS;
     assert_false(step());
     now_ms += SECOND_MS;
     assert_true(step());
@@ -266,15 +266,15 @@ static void three_takeovers_in_a_row_are_a_contest_with_long_pauses(void **state
     for (size_t i = 0; i < 3; i++) {
         assert_false(uplink_is_contested(&uplink));
         (void)connect_again(TRANSPORT_SUBSCRIBED);
-        end_after(30 * SECOND_MS, (struct transport_event){.taken_over = true});
+        end_after((int64_t)30 * SECOND_MS, (struct transport_event){.taken_over = true});
     }
     assert_true(uplink_is_contested(&uplink));
     assert_in_range(connect_again(TRANSPORT_SUBSCRIBED), 150 * SECOND_MS, 450 * SECOND_MS);
-    end_after(10 * MINUTE_MS, (struct transport_event){.taken_over = true});
+    end_after((int64_t)10 * MINUTE_MS, (struct transport_event){.taken_over = true});
     assert_true(uplink_is_contested(&uplink));
     assert_string_equal(uplink.reason, "Another device seems to use the seat of this one.");
     (void)connect_again(TRANSPORT_SUBSCRIBED);
-    end_after(10 * MINUTE_MS, (struct transport_event){0});
+    end_after((int64_t)10 * MINUTE_MS, (struct transport_event){0});
     assert_false(uplink_is_contested(&uplink));
 }
 
@@ -285,7 +285,7 @@ five_brief_connections_without_a_word_are_a_contest_unless_something_was_under_w
     for (size_t i = 0; i < 5; i++) {
         assert_false(uplink_is_contested(&uplink));
         (void)connect_again(TRANSPORT_SUBSCRIBED);
-        end_after(30 * SECOND_MS, (struct transport_event){.unexplained = true});
+        end_after((int64_t)30 * SECOND_MS, (struct transport_event){.unexplained = true});
     }
     assert_true(uplink_is_contested(&uplink));
     (void)connect_again(TRANSPORT_SUBSCRIBED);

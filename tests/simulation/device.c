@@ -188,7 +188,7 @@ void device_start(struct device *device, int64_t world_ms)
             (void)device_handle(device, device_feed_event(device, i), world_ms);
         }
     }
-    for (size_t i = 0; i < BROKER_DEVICE_MAX * STREAM_COUNT; i++) {
+    for (size_t i = 0; i < (size_t)BROKER_DEVICE_MAX * STREAM_COUNT; i++) {
         const struct message *have = device->disk.heard[i / STREAM_COUNT][i % STREAM_COUNT];
         if (have != NULL) {
             remember_peer(device, world_ms, have);

@@ -120,10 +120,11 @@ void disk_copy(struct disk *to, const struct disk *from)
     to->dropped_capacity = from->dropped_count;
     for (size_t i = 0; i < to->feed_count; i++) {
         struct disk_feed *feed = &to->feeds[i];
-        feed->operations = copy_of(feed->operations, feed->count * sizeof *feed->operations);
-        feed->capacity = feed->count;
+        const struct disk_feed *source = &from->feeds[i];
+        feed->operations = copy_of(source->operations, source->count * sizeof *source->operations);
+        feed->capacity = source->count;
     }
-    for (size_t i = 0; i < BROKER_DEVICE_MAX * STREAM_COUNT; i++) {
+    for (size_t i = 0; i < (size_t)BROKER_DEVICE_MAX * STREAM_COUNT; i++) {
         struct message *have = to->heard[i / STREAM_COUNT][i % STREAM_COUNT];
         (void)(have == NULL ? NULL : message_keep(have));
     }
@@ -154,7 +155,7 @@ void disk_free(struct disk *disk)
     for (size_t i = 0; i < disk->feed_count; i++) {
         free(disk->feeds[i].operations);
     }
-    for (size_t i = 0; i < BROKER_DEVICE_MAX * STREAM_COUNT; i++) {
+    for (size_t i = 0; i < (size_t)BROKER_DEVICE_MAX * STREAM_COUNT; i++) {
         message_release(disk->heard[i / STREAM_COUNT][i % STREAM_COUNT]);
     }
     free(disk->feeds);

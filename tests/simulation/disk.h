@@ -46,14 +46,14 @@ struct disk_feed *disk_open_feed(struct disk *disk, uint32_t feed);
 void disk_append(struct disk *disk, struct ledger *ledger, size_t slot, uint32_t operation);
 
 /* Give up what lies behind `keep`, remembering what it was. */
-void disk_drop(struct disk *disk, struct ledger *ledger, uint32_t feed, size_t keep);
+void disk_drop(struct disk *disk, struct ledger *ledger, uint32_t number, size_t keep);
 bool disk_was_dropped(const struct disk *disk, uint32_t operation);
 
 /* How many operations of a disk have this content. */
 size_t disk_places(const struct disk *disk, uint32_t content);
 
 struct sync_position disk_position(const struct disk *disk, const struct ledger *ledger,
-                                   uint32_t feed);
+                                   uint32_t number);
 
 /* Keep a reference to a peer's HAVE. */
 void disk_hear(struct disk *disk, struct message *have, bool retained);

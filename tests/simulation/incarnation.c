@@ -316,7 +316,7 @@ void incarnation_settle(struct device *device)
         return;
     }
     device->contested = false;
-    for (size_t i = 0; i < BROKER_DEVICE_MAX * STREAM_COUNT; i++) {
+    for (size_t i = 0; i < (size_t)BROKER_DEVICE_MAX * STREAM_COUNT; i++) {
         if (settle_said(device, device->disk.heard[i / STREAM_COUNT][i % STREAM_COUNT])) {
             return;
         }

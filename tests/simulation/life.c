@@ -148,7 +148,7 @@ static void check_idle_return(void)
     world_run_until(&world, world.now_ms + minute_ms);
     device_connect(device, world.now_ms);
     world_run_until(&world, world.now_ms + 2 * minute_ms);
-    verdict_check(&world.verdict, INVARIANT_IDLE, device->launched <= 2 * STREAM_COUNT,
+    verdict_check(&world.verdict, INVARIANT_IDLE, device->launched <= (uint64_t)2 * STREAM_COUNT,
                   "coming back cost more than two messages a stream");
 }
 

@@ -93,7 +93,7 @@ static bool jump(struct world *world, struct device *device)
     static const int64_t years[] = {-10, 10, 0};
     int64_t offset_ms = years[chance_below(&world->chance, 3)] * year_ms;
     device->wall_offset_ms =
-        offset_ms + chance_below(&world->chance, 24 * 3600 * 1000) - 12 * 3600 * (int64_t)1000;
+        offset_ms + chance_below(&world->chance, 24 * 3600 * 1000) - (int64_t)12 * 3600 * 1000;
     return true;
 }
 

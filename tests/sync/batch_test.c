@@ -106,7 +106,7 @@ static void tell(const struct broker *broker, enum stream stream)
 static int64_t seconds_until(struct broker *broker, uint64_t number)
 {
     int64_t seconds = 0;
-    for (; broker->held[STREAM_LOG] < number && seconds < 24 * 3600; seconds += 5) {
+    for (; broker->held[STREAM_LOG] < number && seconds < (int64_t)24 * 3600; seconds += 5) {
         tell(broker, STREAM_LOG);
         serve(broker);
         for (int second = 0; second < 5; second++) {

@@ -23,7 +23,7 @@ static int at_once(int descriptor)
 static void every_tcp_connection_sends_at_once(void **state)
 {
     (void)state;
-    int pipe_ends[2];
+    int pipe_ends[2] = {-1, -1};
     int old = socket(AF_INET, SOCK_STREAM, 0);
     int new = socket(AF_INET6, SOCK_STREAM, 0);
     assert_true(old >= 0 && pipe(pipe_ends) == 0);

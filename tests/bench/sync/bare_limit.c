@@ -3,6 +3,7 @@
  * One process sends and its child receives. Prints the time from both being connected until
  * everything is durable, and the processor time of both, in microseconds. */
 #include <assert.h>
+#include <inttypes.h>
 #include <jansson.h>
 #include <poll.h>
 #include <sodium.h>
@@ -293,8 +294,8 @@ int main(int argc, char **argv)
     uint64_t time_us = clock_us(CLOCK_MONOTONIC) - start_us;
 
     expect(waitpid(child, &ended, 0) == child && ended == 0, "the receiver fails");
-    printf("%llu %llu\n", (unsigned long long)time_us,
-           (unsigned long long)(processor_us(RUSAGE_SELF) + processor_us(RUSAGE_CHILDREN)));
+    uint64_t processor_time_us = processor_us(RUSAGE_SELF) + processor_us(RUSAGE_CHILDREN);
+    printf("%" PRIu64 " %" PRIu64 "\n", time_us, processor_time_us);
     transport_destroy(&transport);
     buffer_free(&exchange.lines);
     json_decref(sender);

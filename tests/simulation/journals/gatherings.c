@@ -49,7 +49,7 @@ void gatherings_invite(struct town *town)
     if (status == DAYBOOK_OK) {
         town->tally->counts[TALLY_INVITATIONS]++;
         town_enter(town, home);
-        status = journal_join(home->journal, buffer_bytes(&code), &complaint);
+        (void)journal_join(home->journal, buffer_bytes(&code), &complaint);
         home->online = true;
         journal_go_online(home->journal);
         town_leave(town, home);

@@ -110,15 +110,12 @@ static int64_t latency(struct relay *relay)
     return latency_ms;
 }
 
-/* Takes over a reference. */
 static void deliver(struct relay *relay, struct session *session, struct letter *letter,
                     bool retained)
 {
     if (session->link == NULL) {
         if (!relay->faults.forgets_absent && session->waiting_count < RELAY_WAITING_MAX) {
-            session->waiting[session->waiting_count++] = letter;
-        } else {
-            letter_release(letter);
+            session->waiting[session->waiting_count++] = letter_keep(letter);
         }
         return;
     }
@@ -134,7 +131,6 @@ static void deliver(struct relay *relay, struct session *session, struct letter 
                                       .event = {.type = TRANSPORT_MESSAGE, .retained = retained}};
         relay_link_post(session->link, &parcel);
     }
-    letter_release(letter);
 }
 
 void relay_enter(struct relay_link *link, const char *client_id)
@@ -159,6 +155,7 @@ void relay_enter(struct relay_link *link, const char *client_id)
     session->begun = true;
     for (size_t i = 0; i < session->waiting_count; i++) {
         deliver(relay, session, session->waiting[i], false);
+        letter_release(session->waiting[i]);
     }
     session->waiting_count = 0;
 }
@@ -205,7 +202,7 @@ static bool is_latest(const struct relay *relay, size_t place)
 static void give_retained(struct relay *relay, struct session *session, struct letter *letter)
 {
     if (!strikes(relay, relay->faults.retained, TALLY_RETAINED_SET_BACK)) {
-        deliver(relay, session, letter_keep(letter), true);
+        deliver(relay, session, letter, true);
         return;
     }
     const struct letter *other =
@@ -215,10 +212,10 @@ static void give_retained(struct relay *relay, struct session *session, struct l
         return;
     }
     bool swapped = chance_strikes(relay->chance, 500);
-    deliver(relay, session,
-            letter_create(swapped ? letter->topic : other->topic,
-                          (struct bytes){other->payload, other->size}),
-            true);
+    struct letter *instead = letter_create(swapped ? letter->topic : other->topic,
+                                           (struct bytes){other->payload, other->size});
+    deliver(relay, session, instead, true);
+    letter_release(instead);
 }
 
 void relay_subscribe(struct relay_link *link, const char *filter)
@@ -250,7 +247,7 @@ static void route(struct relay *relay, struct letter *letter)
 {
     for (size_t i = 0; i < relay->session_count; i++) {
         if (listens(&relay->sessions[i], letter->topic)) {
-            deliver(relay, &relay->sessions[i], letter_keep(letter), false);
+            deliver(relay, &relay->sessions[i], letter, false);
         }
     }
 }
