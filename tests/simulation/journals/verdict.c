@@ -9,14 +9,16 @@
 
 #include "domain/catalog.h"
 #include "journal/entries.h"
-#include "journal/erasing.h"
 #include "journal/exchange.h"
 #include "journal/inspection.h"
+#include "journal/item.h"
 #include "journal/own_circle.h"
 #include "journal/summaries.h"
 #include "simulation/journals/events.h"
 #include "simulation/journals/seal_watch.h"
 #include "simulation/journals/turns.h"
+#include "store/operation_rows.h"
+#include "wire/operation.h"
 
 enum { MINUTE_MS = 60000, PEACE_MINUTES_MAX = 300, WHY_SIZE = 240 };
 
@@ -212,16 +214,28 @@ static bool must_be_held_back(const struct town *town, const struct deed *deed)
            !town_entitles(town, &town->homes[deed->home], STREAM_CIRCLE);
 }
 
-/* Did the patient erase what it is about, as the patient's first device knows? */
+/* Did the patient erase what it is about, as the patient's first device holds? What is reported of
+ * an erasure would not do: it is silent about one that was not carried out. */
 static bool must_be_erased(const struct town *town, const struct deed *deed)
 {
-    struct journal_erasure erasure;
+    const struct own_circle *circle = journal_circle(town->homes[0].journal, 0);
+    const struct operation_subject subject = {circle->row.circle_no, deed->stream, deed->entity};
+    struct operation_list list = {0};
+    bool erased = false;
+    if (!deed->may_be_erased) {
+        return false;
+    }
     struct arena *arena = arena_create(0);
     assert(arena != NULL);
-    bool erased =
-        deed->may_be_erased &&
-        journal_erasure(town->homes[0].journal, deed->entity, arena, &erasure) == DAYBOOK_OK &&
-        erasure.by_role == ROLE_PATIENT;
+    if (operation_rows_of_entity(circle->journal->database, &subject, arena, &list) != DAYBOOK_OK) {
+        town_fail(town, "The store of home 0 cannot be read.");
+    }
+    for (size_t i = 0; i < list.count && !erased; i++) {
+        enum role role = ROLE_DEVICE;
+        (void)item_author(circle, list.rows[i].device, &role);
+        erased = list.rows[i].type == OPERATION_ERASE && !list.rows[i].quarantined &&
+                 role == ROLE_PATIENT;
+    }
     arena_free(arena);
     return erased;
 }
