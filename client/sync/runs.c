@@ -113,10 +113,10 @@ void runs_arrived(struct sync *sync, const struct sync_event *event)
     }
     uint64_t last = event->first + event->hash_count - 1;
     sync->quiet_since_ms = sync->now_ms;
-    if (!event->retained) {
+    bool contradiction = contradicts(feed, event, last);
+    if (!event->retained && !contradiction) { /* another history is no substitute for this one */
         offers_passed(sync, feed, event->first, last);
     }
-    bool contradiction = contradicts(feed, event, last);
     bool own = engine_owns(sync, feed);
     if (own && (contradiction || (!feed->closed && last > feed->number))) {
         /* The incarnation has to be closed first; the run is asked for again afterwards. */

@@ -12,7 +12,13 @@
 #include "simulation/outbox.h"
 #include "simulation/storing.h"
 
-enum { DEVICE_BATCH_FIT = 64, DEVICE_SIGNATURE_SPAN = 64, DEVICE_RATE = 1000 };
+enum {
+    DEVICE_BATCH_FIT = 64,
+    DEVICE_SIGNATURE_SPAN = 64,
+    DEVICE_RATE = 1000,
+    DEVICE_WAKES = 500,
+    DEVICE_WAKE_MS = 20
+};
 
 static void trace(struct device *device, uint64_t value)
 {
@@ -113,6 +119,7 @@ static bool handle_one(struct device *device, struct sync_event *event, int64_t 
     device->heard = event->type == SYNC_EVENT_HAVE ? actions.heard : device->heard;
     trace(device, (uint64_t)event->type + (uint64_t)event->now_ms * 32);
     plan_wake(device, INT64_MAX);
+    device->gave_way = false;
     for (size_t i = 0; i < actions.count; i++) {
         const struct sync_action *action = &actions.items[i];
         if (device->faults.crash > 0 &&
@@ -214,6 +221,9 @@ void device_connect(struct device *device, int64_t world_ms)
     }
     device->connected = true;
     device->launched = 0;
+    device->woken = 0;
+    device->hurried = false;
+    memset(device->said_ms, 0, sizeof device->said_ms);
     device->connected_ms = own_time(device, world_ms);
     broker_connect(device->circle->broker, world_ms, device->slot, device->reads);
     (void)device_handle(device, (struct sync_event){.type = SYNC_EVENT_CONNECTED}, world_ms);
@@ -292,12 +302,18 @@ void device_answer(struct device *device, int64_t world_ms, const struct occurre
 
 void device_wake(struct device *device, int64_t world_ms)
 {
+    uint64_t elapsed_ms = (uint64_t)(own_time(device, world_ms) - device->connected_ms);
+    device->woken++;
+    verdict_check(device->circle->verdict, INVARIANT_CALM,
+                  !device->connected || device->woken <= DEVICE_WAKES + elapsed_ms / DEVICE_WAKE_MS,
+                  "the engine wakes all the time");
     (void)device_handle(device, (struct sync_event){.type = SYNC_EVENT_CLOCK}, world_ms);
 }
 
 void device_ask(struct device *device, int64_t world_ms)
 {
     if (device->sync != NULL) {
+        device->hurried = true;
         (void)device_handle(device, (struct sync_event){.type = SYNC_EVENT_ASKED}, world_ms);
     }
 }

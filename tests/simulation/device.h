@@ -78,7 +78,13 @@ struct device {
     size_t pending_count;
     int64_t now_ms; /* own time of the event at hand */
     int64_t connected_ms;
-    uint64_t launched; /* publishes of this connection */
+    uint64_t launched;                  /* publishes of this connection */
+    uint64_t woken;                     /* and how often its engine woke in it */
+    int64_t said_ms[STREAM_COUNT];      /* its last HAVE of each stream, 0 before the first */
+    uint32_t stored_runs[STREAM_COUNT]; /* since then */
+    bool hurried;                       /* a person asked to exchange now */
+    bool gave_way; /* a feed did, while the actions of an event are performed */
+    struct id128 gave_way_feed;
     uint64_t events;
     uint64_t trace; /* hash of everything that happened to it */
     uint64_t stored;

@@ -84,24 +84,75 @@ static bool is_for_nobody_to_mend(const struct world *world, uint32_t readers, s
     return is_in_two_histories(&world->circle.ledger, number);
 }
 
-bool world_is_equal(const struct world *world)
+/* Whether all who read a content hold it, or none. */
+static bool is_settled(const struct world *world, const uint32_t readers[static STREAM_COUNT],
+                       size_t number)
+{
+    const struct content *content = &world->circle.ledger.contents[number];
+    uint32_t reads = readers[content->stream];
+    uint32_t holders = content->holders & reads;
+    return holders == 0 || holders == reads || world->circle.forks[content->author] ||
+           is_for_nobody_to_mend(world, reads, number);
+}
+
+/* The first of those who count and the others who know the same of the circle: who knows of a
+ * change that stands in one of two histories nobody mends cannot be read by who does not. */
+static uint32_t take_alike(const struct world *world, uint32_t *left)
+{
+    uint32_t alike = 0;
+    uint64_t view = 0;
+    for (size_t slot = 0; slot < world->device_count; slot++) {
+        const struct device *device = &world->devices[slot];
+        bool counts = (*left >> slot & 1) != 0 && (alike == 0 || device->disk.view == view);
+        view = counts ? device->disk.view : view;
+        alike |= (uint32_t)counts << slot;
+    }
+    *left &= ~alike;
+    return alike;
+}
+
+static bool are_equal(const struct world *world, uint32_t counting)
 {
     uint32_t readers[STREAM_COUNT] = {0};
-    const struct ledger *ledger = &world->circle.ledger;
-    uint32_t counting = world_counting(world);
     for (size_t slot = 0; slot < world->device_count; slot++) {
         for (size_t stream = 0; stream < STREAM_COUNT && (counting >> slot & 1); stream++) {
             readers[stream] |= (uint32_t)world->devices[slot].reads[stream] << slot;
         }
     }
-    for (size_t i = 0; i < ledger->content_count; i++) {
-        const struct content *content = &ledger->contents[i];
-        uint32_t holders = content->holders & readers[content->stream];
-        if (holders != 0 && holders != readers[content->stream] &&
-            !world->circle.forks[content->author] &&
-            !is_for_nobody_to_mend(world, readers[content->stream], i)) {
+    for (size_t i = 0; i < world->circle.ledger.content_count; i++) {
+        if (!is_settled(world, readers, i)) {
             return false;
         }
     }
     return true;
+}
+
+/* Whether a change of the circle stands where only some will ever read it. */
+static bool is_divided(const struct world *world, uint32_t counting)
+{
+    const struct ledger *ledger = &world->circle.ledger;
+    for (size_t i = 0; i < ledger->content_count; i++) {
+        uint32_t holders = ledger->contents[i].holders & counting;
+        if (ledger->contents[i].change != 0 && holders != 0 && holders != counting &&
+            is_for_nobody_to_mend(world, counting, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool world_is_equal(const struct world *world)
+{
+    uint32_t left = world_counting(world);
+    if (are_equal(world, left)) {
+        return true;
+    }
+    if (!is_divided(world, left)) {
+        return false;
+    }
+    bool equal = true;
+    while (left != 0 && equal) {
+        equal = are_equal(world, take_alike(world, &left));
+    }
+    return equal;
 }

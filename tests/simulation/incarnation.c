@@ -189,6 +189,8 @@ void incarnation_told(struct device *device, const struct sync_action *action)
         break;
     }
     if (changed) {
+        device->gave_way = true;
+        device->gave_way_feed = action->feed;
         introduce_anew(device, feed);
     }
 }

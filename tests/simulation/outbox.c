@@ -6,7 +6,12 @@
 #include "simulation/members.h"
 #include "simulation/message.h"
 
-enum { OUTBOX_RATE = 5, OUTBOX_BURST = 10 }; /* of sync_options_default() */
+enum {
+    OUTBOX_RATE = 5,
+    OUTBOX_BURST = 10,
+    OUTBOX_HAVE_RUNS = 8,
+    OUTBOX_APART_MS = 2000
+}; /* of sync_options_default() */
 
 static void check(struct device *device, enum invariant invariant, bool holds, const char *story)
 {
@@ -31,6 +36,19 @@ static void launch(struct device *device)
     check(device, INVARIANT_RATE,
           device->launched <= OUTBOX_BURST + elapsed_ms * OUTBOX_RATE / 1000,
           "more was published than the rate allows");
+}
+
+/* The least time between two HAVE of a stream, unless a person wants to exchange now, or so much
+ * was stored, one run perhaps while the last HAVE left, that who sends it may wait for this. */
+static void keep_apart(struct device *device, enum stream stream)
+{
+    int64_t *said_ms = &device->said_ms[stream];
+    bool may =
+        device->hurried || *said_ms == 0 || device->stored_runs[stream] + 1 >= OUTBOX_HAVE_RUNS;
+    check(device, INVARIANT_APART, may || device->now_ms - *said_ms >= OUTBOX_APART_MS,
+          "a HAVE was repeated at once");
+    device->stored_runs[stream] = 0;
+    *said_ms = device->now_ms;
 }
 
 static struct message *carry(const struct device *device, enum message_kind kind, uint32_t number,
@@ -74,10 +92,17 @@ static uint64_t batch_end(const struct device *device, uint32_t number, uint64_t
     return end;
 }
 
-/* Publish what an action names, checking that it is on the disk. */
+/* Publish what an action names, checking that it is on the disk: unless the feed gave way only just
+ * now, of which the engine did not know. */
 static void publish_range(struct device *device, int64_t world_ms, const struct sync_action *action,
                           enum message_kind kind)
 {
+    if (device->gave_way && id128_equal(device->gave_way_feed, action->feed)) {
+        launch(device);
+        device_report(device, (struct sync_event){.type = SYNC_EVENT_PUBLISH_FAILED,
+                                                  .ticket = action->ticket});
+        return;
+    }
     uint32_t number = 0;
     bool known = ledger_find_feed(&device->circle->ledger, action->feed, &number);
     const struct disk_feed *feed = known ? disk_feed(&device->disk, number) : NULL;
@@ -132,6 +157,7 @@ void outbox_have(struct device *device, int64_t world_ms, const struct sync_acti
     check(device, INVARIANT_ENTITLED, device->reads[action->stream],
           "a HAVE of a stream was published by who does not read it");
     launch(device);
+    keep_apart(device, action->stream);
     struct message *message = message_create(MESSAGE_HAVE, ledger->feed_count);
     stamp(device, message, action->stream);
     int64_t wall_ms = world_ms + device->wall_offset_ms;

@@ -50,6 +50,7 @@ void storing_run(struct device *device, const struct sync_action *action,
     }
     assert(known && run->type == SYNC_EVENT_RUN);
     store_new(device, action, run, number);
+    device->stored_runs[action->stream]++;
     report.type = SYNC_EVENT_STORED;
     report.position = disk_position(&device->disk, &circle->ledger, number);
     device_report(device, report);

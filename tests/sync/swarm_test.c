@@ -216,6 +216,31 @@ static void a_holder_leaves_it_to_the_author_who_is_there(void **state)
     rig_end(&rig);
 }
 
+/* Seed 17552: what the others sent ended where its own history does, so it left the sending to
+ * them. */
+static void another_history_that_passes_is_no_substitute_for_the_one_held_here(void **state)
+{
+    (void)state;
+    struct key256 hashes[7];
+    rig_begin(&rig, 3);
+    rig_holds(&rig, 2, 7);
+    rig_connect(&rig);
+    rig_have(&rig, 1, 2, 0);
+    for (size_t i = 0; i < 7; i++) {
+        hashes[i] = rig_hash(9, i + 1);
+    }
+    rig_event(&rig, (struct sync_event){.type = SYNC_EVENT_RUN,
+                                        .stream = STREAM_LOG,
+                                        .device = rig_device(2),
+                                        .position.feed = rig_feed(2, STREAM_LOG),
+                                        .first = 1,
+                                        .hashes = hashes,
+                                        .hash_count = 7});
+    rig_pass(&rig, 10000);
+    assert_int_equal(rig_operations(&rig), 7);
+    rig_end(&rig);
+}
+
 static void one_device_cannot_use_up_the_room_for_feeds(void **state)
 {
     (void)state;
@@ -249,6 +274,7 @@ int main(void)
         cmocka_unit_test(what_waits_does_not_leave_when_the_last_reader_is_removed),
         cmocka_unit_test(a_holder_leaves_for_the_absent_what_an_absent_author_wrote_once),
         cmocka_unit_test(a_holder_leaves_it_to_the_author_who_is_there),
+        cmocka_unit_test(another_history_that_passes_is_no_substitute_for_the_one_held_here),
         cmocka_unit_test(one_device_cannot_use_up_the_room_for_feeds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
