@@ -54,7 +54,8 @@ static void devices_are_equal_within_two_hours_after_the_faults_end(void **state
         live_through(seed);
         int64_t peace_ms = world.now_ms;
         if (!world_run_until_equal(&world, peace_ms + 2 * hour_ms)) {
-            fail_msg("seed %llu: not equal", (unsigned long long)seed);
+            fail_msg("seed %llu: not equal, %s", (unsigned long long)seed,
+                     world.verdict.failed ? world.verdict.story : "though no rule was broken");
         }
         longest_ms = world.now_ms - peace_ms > longest_ms ? world.now_ms - peace_ms : longest_ms;
         world_end(&world);

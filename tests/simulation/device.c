@@ -209,6 +209,7 @@ void device_crash(struct device *device)
     sync_free(device->sync);
     device->sync = NULL;
     device->connected = false;
+    device->hurried = false; /* a new engine knows of no ask */
     ahead_forget(&device->ahead);
     plan_wake(device, INT64_MAX);
     broker_disconnect(device->circle->broker, device->slot);
@@ -222,7 +223,6 @@ void device_connect(struct device *device, int64_t world_ms)
     device->connected = true;
     device->launched = 0;
     device->woken = 0;
-    device->hurried = false;
     memset(device->said_ms, 0, sizeof device->said_ms);
     device->connected_ms = own_time(device, world_ms);
     broker_connect(device->circle->broker, world_ms, device->slot, device->reads);
