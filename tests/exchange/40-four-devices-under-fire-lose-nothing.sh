@@ -8,4 +8,4 @@
 
 # shellcheck disable=SC2034 # used by under-fire.sh
 impatient=yes
-loses_nothing_under_fire 200 12 150
+loses_nothing_under_fire 200 12 250
