@@ -139,21 +139,31 @@ static struct repair choose_repair(const struct sync *sync, const struct feed *f
     return repair;
 }
 
+/* Settle one holder's turn: a repair under way covers it, it waits for the one that goes first, or
+ * it has nothing to wait for. */
+static void take_turn(const struct sync *sync, struct feed *feed, size_t slot,
+                      const struct repair *repair)
+{
+    struct holding *holding = &feed->holdings[slot];
+    bool due = is_due(sync, feed, slot);
+    if (due && repair->window > 0 && holding->number + 1 > repair->first) {
+        holding->due_ms = sync->now_ms + sync->options.coalesce_ms;
+        return;
+    }
+    if (holding->due_ms <= sync->now_ms) {
+        holding->due_ms = SYNC_NEVER;
+    }
+    if (due) {
+        repeat(sync, feed, holding);
+    }
+}
+
 struct repair repair_begin(struct sync *sync, struct feed *feed)
 {
     struct repair repair = choose_repair(sync, feed);
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
-        struct holding *holding = &feed->holdings[slot];
-        bool due = is_due(sync, feed, slot);
-        if (due && repair.window > 0 && holding->number + 1 > repair.first) {
-            holding->due_ms = sync->now_ms + sync->options.coalesce_ms;
-        } else if (holding->due_ms <= sync->now_ms) {
-            holding->due_ms = SYNC_NEVER;
-            if (due) {
-                repeat(sync, feed, holding);
-            }
-        }
-        offers_note_deadline(sync, feed, holding->due_ms);
+        take_turn(sync, feed, slot, &repair);
+        offers_note_deadline(sync, feed, feed->holdings[slot].due_ms);
     }
     return repair;
 }
