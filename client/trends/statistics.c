@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,34 +42,40 @@ double statistics_median(const double *sorted, size_t count)
     return statistics_quantile(sorted, count, 0.5);
 }
 
-size_t statistics_pairs(size_t count)
+/* Merge values[0..left) and values[left..count), each in order, into out. Returns how many pairs
+ * were in the wrong order. */
+static int64_t merge(const double *values, size_t left_count, size_t count, double *out)
 {
-    return count < 2 ? 0 : count * (count - 1) / 2;
+    int64_t discordant = 0;
+    size_t left = 0;
+    size_t right = left_count;
+    for (size_t i = 0; i < count; i++) {
+        bool take_right = left == left_count || (right < count && values[right] < values[left]);
+        if (take_right) {
+            discordant += (int64_t)(left_count - left);
+        }
+        out[i] = take_right ? values[right++] : values[left++];
+    }
+    return discordant;
 }
 
-double statistics_theil_sen(const double *x, const double *y, size_t count, double *scratch)
+/* Sort by merging, in the room of both; *out_sorted is the one that ends up in order. Returns the
+ * pairs that were in the wrong order. */
+static int64_t count_discordant(double *values, double *spare, size_t count, double **out_sorted)
 {
-    assert(count >= 2);
-    size_t pairs = 0;
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = i + 1; j < count; j++) {
-            assert(x[j] != x[i]);
-            scratch[pairs++] = (y[j] - y[i]) / (x[j] - x[i]);
+    int64_t discordant = 0;
+    for (size_t width = 1; width < count; width *= 2) {
+        for (size_t start = 0; start < count; start += 2 * width) {
+            size_t both = count - start < 2 * width ? count - start : 2 * width;
+            size_t left = both < width ? both : width;
+            discordant += merge(values + start, left, both, spare + start);
         }
+        double *sorted = spare;
+        spare = values;
+        values = sorted;
     }
-    statistics_sort(scratch, pairs);
-    return statistics_median(scratch, pairs);
-}
-
-static int64_t pair_score(const double *values, size_t count)
-{
-    int64_t score = 0;
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = i + 1; j < count; j++) {
-            score += sign_of(values[j] - values[i]);
-        }
-    }
-    return score;
+    *out_sorted = values;
+    return discordant;
 }
 
 /* m(m-1)(2m+5), what m values in random order, or m equal values, contribute to the variance. */
@@ -77,27 +84,27 @@ static double variance_term(size_t m)
     return (double)m * ((double)m - 1.0) * (2.0 * (double)m + 5.0);
 }
 
-static double score_variance(const double *sorted, size_t count)
-{
-    double terms = variance_term(count);
-    size_t start = 0;
-    for (size_t i = 1; i <= count; i++) {
-        if (i == count || sorted[i] > sorted[start]) {
-            terms -= variance_term(i - start);
-            start = i;
-        }
-    }
-    return terms / 18.0;
-}
-
 struct mann_kendall statistics_mann_kendall(const double *values, size_t count, double *scratch)
 {
     assert(count >= 2);
     memcpy(scratch, values, count * sizeof *values);
-    statistics_sort(scratch, count);
+    double *sorted = NULL;
+    int64_t discordant = count_discordant(scratch, scratch + count, count, &sorted);
 
-    int64_t score = pair_score(values, count);
-    double variance = score_variance(scratch, count);
+    int64_t differing = (int64_t)(count * (count - 1) / 2);
+    double variance = variance_term(count);
+    size_t start = 0;
+    for (size_t i = 1; i <= count; i++) {
+        if (i == count || sorted[i] > sorted[start]) {
+            size_t tied = i - start;
+            differing -= (int64_t)(tied * (tied - 1) / 2);
+            variance -= variance_term(tied);
+            start = i;
+        }
+    }
+    variance /= 18.0;
+
+    int64_t score = differing - 2 * discordant;
     if (variance <= 0.0) {
         return (struct mann_kendall){.s = score, .z = 0.0, .p = 1.0};
     }

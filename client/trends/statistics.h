@@ -1,4 +1,4 @@
-/* Robust statistics over small series: medians, quantiles, Theil–Sen slope, Mann–Kendall test. */
+/* Robust statistics over small series: medians, quantiles, Mann–Kendall test. */
 #ifndef TRENDS_STATISTICS_H
 #define TRENDS_STATISTICS_H
 
@@ -15,13 +15,6 @@ double statistics_quantile(const double *sorted, size_t count, double fraction);
 /* The quantile at one half: the middle value, or the mean of the middle two. */
 double statistics_median(const double *sorted, size_t count);
 
-/* How many numbers of scratch statistics_theil_sen() needs for this many points: their pairs. */
-size_t statistics_pairs(size_t count);
-
-/* The Theil–Sen slope of at least two points with distinct x: the median of the slopes of all pairs
- * (Theil 1950, Sen 1968). scratch holds statistics_pairs(count) numbers and is overwritten. */
-double statistics_theil_sen(const double *x, const double *y, size_t count, double *scratch);
-
 /* The Mann–Kendall test for a monotonic trend. */
 struct mann_kendall {
     int64_t s; /* concordant minus discordant pairs */
@@ -33,8 +26,9 @@ struct mann_kendall {
  *     S   = sum over i < j of sign(y[j] - y[i])
  *     Var = [n(n-1)(2n+5) - sum over groups of t equal values of t(t-1)(2t+5)] / 18
  *     z   = (S - sign(S)) / sqrt(Var), p = 2 (1 - Phi(|z|)) = erfc(|z| / sqrt(2))
- * A variance of 0 (all equal) gives z = 0, p = 1. scratch holds count numbers and is overwritten.
- */
+ * A variance of 0 (all equal) gives z = 0, p = 1. Takes O(n log n): S is the pairs that differ less
+ * twice those a merge sort finds in the wrong order. scratch holds 2 * count numbers and is
+ * overwritten. */
 struct mann_kendall statistics_mann_kendall(const double *values, size_t count, double *scratch);
 
 #endif

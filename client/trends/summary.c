@@ -10,7 +10,8 @@ struct series {
     const struct day *days;
     size_t count;
     int32_t until;
-    double *scratch; /* enough for every step */
+    double *scratch; /* a number a day */
+    struct trend_work *work;
 };
 
 /* The days among the last length ones. */
@@ -71,8 +72,8 @@ static enum daybook_status summarise_measure(const struct series *series, enum m
 
     summary->weeks = weeks;
     summary->week_count = count;
-    summary->all = trend_of_weeks(rule, weeks, count, series->scratch);
-    summary->d84 = trend_of_weeks(rule, weeks + old, count - old, series->scratch);
+    summary->all = trend_of_weeks(rule, weeks, count, series->work);
+    summary->d84 = trend_of_weeks(rule, weeks + old, count - old, series->work);
     summary->d7 = summarise_window(series, measure, 7, rule->d7_days_min);
     summary->d28 = summarise_window(series, measure, 28, rule->d28_days_min);
     find_last_value(series, measure, summary);
@@ -160,13 +161,6 @@ static size_t days_until(const struct day *days, size_t count, int32_t until)
     return kept;
 }
 
-/* Numbers of working memory: a window needs one a day, a trend as many as it says. */
-static size_t scratch_count(const struct day *days, size_t count)
-{
-    size_t trend = trend_scratch_count(week_capacity(days, count));
-    return trend > count ? trend : count;
-}
-
 enum daybook_status trends_summarise(const struct day *days, size_t count, int32_t until_day,
                                      struct arena *arena, struct trend_summary **out_summary)
 {
@@ -174,9 +168,10 @@ enum daybook_status trends_summarise(const struct day *days, size_t count, int32
     assert(arena != NULL && out_summary != NULL);
     size_t kept = days_until(days, count, until_day);
     struct series series = {.days = days, .count = kept, .until = until_day};
-    series.scratch = arena_take_array(arena, scratch_count(days, kept), sizeof *series.scratch);
+    series.scratch = arena_take_array(arena, kept, sizeof *series.scratch);
+    series.work = trend_work_create(week_capacity(days, kept), arena);
     struct trend_summary *summary = arena_take(arena, sizeof *summary);
-    if (series.scratch == NULL || summary == NULL) {
+    if (series.scratch == NULL || series.work == NULL || summary == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
     summary->until = until_day;

@@ -4,15 +4,36 @@
 #include <assert.h>
 #include <math.h>
 
+#include "base/arena.h"
 #include "trends/statistics.h"
+#include "trends/theil_sen.h"
 
 static const double MONTH_DAYS = 30.4375; /* a twelfth of 365.25 */
 static const double SIGNIFICANT = 0.05;
 
-size_t trend_scratch_count(size_t week_count)
+struct trend_work {
+    size_t capacity;
+    int32_t *mondays;
+    double *medians;
+    double *scratch; /* twice as many */
+    struct theil_sen *theil_sen;
+};
+
+struct trend_work *trend_work_create(size_t week_capacity, struct arena *arena)
 {
-    size_t pairs = statistics_pairs(week_count);
-    return 2 * week_count + (pairs > week_count ? pairs : week_count);
+    assert(arena != NULL);
+    struct trend_work *work = arena_take(arena, sizeof *work);
+    if (work == NULL) {
+        return NULL;
+    }
+    work->capacity = week_capacity;
+    work->mondays = arena_take_array(arena, week_capacity, sizeof *work->mondays);
+    work->medians = arena_take_array(arena, week_capacity, sizeof *work->medians);
+    work->scratch = arena_take_array(arena, week_capacity, 2 * sizeof *work->scratch);
+    work->theil_sen = theil_sen_create(week_capacity, arena);
+    bool complete = work->mondays != NULL && work->medians != NULL && work->scratch != NULL &&
+                    work->theil_sen != NULL;
+    return complete ? work : NULL;
 }
 
 static enum trend_word word_of(const struct measure_rule *rule, const struct trend *trend,
@@ -37,27 +58,25 @@ static enum trend_sense sense_of(enum field_better better, enum trend_word word)
 }
 
 struct trend trend_of_weeks(const struct measure_rule *rule, const struct trend_week *weeks,
-                            size_t count, double *scratch)
+                            size_t count, struct trend_work *work)
 {
-    assert(rule != NULL);
+    assert(rule != NULL && work != NULL && count <= work->capacity);
     struct trend trend = {.weeks = (uint32_t)count, .word = TREND_INSUFFICIENT};
     if (count < 2) {
         return trend;
     }
-    double *mondays = scratch;
-    double *medians = mondays + count;
-    double *work = medians + count;
     for (size_t i = 0; i < count; i++) {
-        mondays[i] = weeks[i].monday;
-        medians[i] = weeks[i].median;
+        work->mondays[i] = weeks[i].monday;
+        work->medians[i] = weeks[i].median;
     }
-    struct mann_kendall test = statistics_mann_kendall(medians, count, work);
+    struct mann_kendall test = statistics_mann_kendall(work->medians, count, work->scratch);
+    double slope = theil_sen_slope(work->theil_sen, work->mondays, work->medians, count);
     trend.has = true;
-    trend.slope_per_month = statistics_theil_sen(mondays, medians, count, work) * MONTH_DAYS;
+    trend.slope_per_month = slope * MONTH_DAYS;
     trend.mk_s = test.s;
     trend.mk_z = test.z;
     trend.mk_p = test.p;
-    trend.word = word_of(rule, &trend, mondays[count - 1] - mondays[0]);
+    trend.word = word_of(rule, &trend, work->mondays[count - 1] - work->mondays[0]);
     trend.sense = sense_of(rule->better, trend.word);
     return trend;
 }

@@ -9,6 +9,8 @@
 #include "trends/measure.h"
 #include "trends/week.h"
 
+struct arena;
+
 /* Weekly values a trend needs for a word. Six ISO weeks also cover the 42 days it needs. */
 enum { TREND_WEEKS_MIN = 6 };
 
@@ -36,13 +38,15 @@ struct trend {
     enum trend_sense sense;
 };
 
-/* How many numbers of scratch trend_of_weeks() needs for this many weeks. */
-size_t trend_scratch_count(size_t week_count);
+/* Working memory for one trend after another. Lives in the arena it was made in. */
+struct trend_work;
 
-/* The trend over weeks in the order of time, judged by the rule of their measure. scratch holds
- * trend_scratch_count(count) numbers and is overwritten. */
+/* Make working memory for trends of up to that many weeks; NULL when the arena is exhausted. */
+struct trend_work *trend_work_create(size_t week_capacity, struct arena *arena);
+
+/* The trend over weeks in the order of time, judged by the rule of their measure. */
 struct trend trend_of_weeks(const struct measure_rule *rule, const struct trend_week *weeks,
-                            size_t count, double *scratch);
+                            size_t count, struct trend_work *work);
 
 /* "rising", "falling", "steady", "unclear" or "insufficient"; never NULL. */
 const char *trend_word_name(enum trend_word word);

@@ -7,16 +7,15 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "trends/trend.h"
 
-enum { WEEKS_MAX = 12, SCRATCH_COUNT = 2 * WEEKS_MAX + WEEKS_MAX * (WEEKS_MAX - 1) / 2 };
+enum { WEEKS_MAX = 12 };
 
 static struct trend trend_of(enum measure measure, const double *medians, size_t count)
 {
     struct trend_week weeks[WEEKS_MAX] = {0};
-    double scratch[SCRATCH_COUNT];
     assert_true(count <= WEEKS_MAX);
-    assert_true(trend_scratch_count(count) <= SCRATCH_COUNT);
     for (size_t i = 0; i < count; i++) {
         weeks[i] = (struct trend_week){
             .monday = 20604 + 7 * (int32_t)i,
@@ -24,7 +23,12 @@ static struct trend trend_of(enum measure measure, const double *medians, size_t
             .median = medians[i],
         };
     }
-    return trend_of_weeks(measure_rule(measure), weeks, count, scratch);
+    struct arena *arena = arena_create(0);
+    struct trend_work *work = trend_work_create(count, arena);
+    assert_non_null(work);
+    struct trend trend = trend_of_weeks(measure_rule(measure), weeks, count, work);
+    arena_free(arena);
+    return trend;
 }
 
 static void one_week_has_no_trend(void **state)
