@@ -244,9 +244,9 @@ static enum daybook_status publish_day(struct writer *writer, int32_t day, struc
     if (status == DAYBOOK_OK && (replaced || !is_told(&versions, &map, arena))) {
         status = append_summary(writer, entity, &map, &versions, arena);
     }
-    return status == DAYBOOK_OK
-               ? summary_rows_mark_clean(circle->journal->database, circle->row.circle_no, day)
-               : status;
+    const struct summary_place place = {.circle_no = circle->row.circle_no, .day = day};
+    return status == DAYBOOK_OK ? summary_rows_mark_clean(circle->journal->database, &place)
+                                : status;
 }
 
 static enum daybook_status publish_days(struct own_circle *circle, const int32_t *days,
@@ -271,8 +271,7 @@ static enum daybook_status publish_days(struct own_circle *circle, const int32_t
 
 enum daybook_status summaries_publish(struct own_circle *circle)
 {
-    int32_t *days = NULL;
-    size_t count = 0;
+    struct summary_days dirty = {NULL, 0};
     bool turn = false;
     if (circle->journal->role == ROLE_THERAPIST) {
         return DAYBOOK_OK;
@@ -281,11 +280,11 @@ enum daybook_status summaries_publish(struct own_circle *circle)
     enum daybook_status status =
         arena == NULL ? DAYBOOK_NO_MEMORY : is_publisher(circle, arena, &turn);
     if (status == DAYBOOK_OK && turn) {
-        status = summary_rows_dirty_days(circle->journal->database, circle->row.circle_no, arena,
-                                         &days, &count);
+        status = summary_rows_dirty_days(circle->journal->database, circle->row.circle_no,
+                                         SUMMARY_OF_TEAM, arena, &dirty);
     }
-    if (status == DAYBOOK_OK && count > 0) {
-        status = publish_days(circle, days, count);
+    if (status == DAYBOOK_OK && dirty.count > 0) {
+        status = publish_days(circle, dirty.days, dirty.count);
     }
     arena_free(arena);
     return status;

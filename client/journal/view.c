@@ -23,12 +23,19 @@ static bool has_entry_view(const struct operation_row *row)
     return is_entry_version(row) || row->type == OPERATION_ERASE;
 }
 
+/* A caregiver's own days are told apart from the team's. */
 static enum daybook_status mark_dirty(struct own_circle *circle, const struct entry_row *row)
 {
+    struct summary_place place = {.circle_no = row->circle_no, .day = row->day};
     if (row->stream != STREAM_LOG) {
         return DAYBOOK_OK;
     }
-    return summary_rows_mark_dirty(circle->journal->database, row->circle_no, row->day);
+    enum daybook_status status = summary_rows_mark_dirty(circle->journal->database, &place);
+    if (status != DAYBOOK_OK || circle->journal->role != ROLE_CAREGIVER) {
+        return status;
+    }
+    place.person = circle->row.person;
+    return summary_rows_mark_dirty(circle->journal->database, &place);
 }
 
 /* Show an entity of which there is nothing but the operation that makes it. */
@@ -289,13 +296,12 @@ enum daybook_status view_apply(struct own_circle *circle, const struct operation
 enum daybook_status view_set_aside(struct own_circle *circle, const struct operation_row *row,
                                    struct arena *arena)
 {
-    int32_t day = 0;
+    struct summary_place place;
     const struct operation_subject subject = {circle->row.circle_no, row->stream, row->entity};
     enum daybook_status status = erasing_settle(circle, &subject, arena);
-    bool replaces = row->type == OPERATION_SUMMARY && view_summary_day(circle, row, arena, &day);
-    return status == DAYBOOK_OK && replaces
-               ? summary_rows_mark_dirty(circle->journal->database, circle->row.circle_no, day)
-               : status;
+    bool replaces =
+        row->type == OPERATION_SUMMARY && view_summary_place(circle, row, arena, &place);
+    return status == DAYBOOK_OK && replaces ? view_summary_mark(circle, &place) : status;
 }
 
 enum daybook_status view_remake(struct own_circle *circle, enum stream stream, struct id128 entity,

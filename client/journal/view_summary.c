@@ -3,12 +3,50 @@
 
 #include "domain/merge.h"
 #include "journal/day_record.h"
+#include "journal/own_day.h"
 #include "journal/view.h"
-#include "store/summary_rows.h"
+#include "store/receipt_rows.h"
 
 static bool is_summary_version(const struct operation_row *row)
 {
     return !row->quarantined && row->type == OPERATION_SUMMARY;
+}
+
+bool view_summary_place(const struct own_circle *circle, const struct operation_row *row,
+                        struct arena *arena, struct summary_place *out_place)
+{
+    struct summary_place place = {.circle_no = circle->row.circle_no};
+    if (!day_record_day(row->body, arena, &place.day)) {
+        return false;
+    }
+    if (own_day_person(row->body, arena, &place.person)) {
+        const struct circle_person *author =
+            circle->circle == NULL ? NULL : circle_author(circle->circle, row->device);
+        if (author == NULL || !id128_equal(author->person, place.person) ||
+            !id128_equal(own_day_entity(circle->row.circle, &place), row->entity)) {
+            return false;
+        }
+    } else if (!id128_equal(day_record_entity(circle->row.circle, place.day), row->entity)) {
+        return false;
+    }
+    *out_place = place;
+    return true;
+}
+
+/* What somebody wrote about another person's own day counts for nothing. */
+static void drop_strange(const struct own_circle *circle, struct operation_list *list,
+                         struct arena *arena)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        struct summary_place place;
+        bool counts = list->rows[i].body.data == NULL || list->rows[i].type != OPERATION_SUMMARY ||
+                      view_summary_place(circle, &list->rows[i], arena, &place);
+        if (counts) {
+            list->rows[kept++] = list->rows[i];
+        }
+    }
+    list->count = kept;
 }
 
 /* Was the newest of these written by somebody who had not seen what was shown before it? */
@@ -40,6 +78,7 @@ static enum daybook_status merge_summaries(struct own_circle *circle, struct id1
     if (status != DAYBOOK_OK) {
         return status;
     }
+    drop_strange(circle, &list, arena);
     struct merge_version *merged = arena_take_array(arena, list.count, sizeof *merged);
     bool *maximal = arena_take_array(arena, list.count, sizeof *maximal);
     if (merged == NULL || maximal == NULL) {
@@ -79,11 +118,23 @@ static enum daybook_status drop_superseded(struct database *database,
     return status;
 }
 
-bool view_summary_day(const struct own_circle *circle, const struct operation_row *row,
-                      struct arena *arena, int32_t *out_day)
+enum daybook_status view_summary_mark(struct own_circle *circle, const struct summary_place *place)
 {
-    return day_record_day(row->body, arena, out_day) &&
-           id128_equal(day_record_entity(circle->row.circle, *out_day), row->entity);
+    const struct id128 team = {{0}};
+    bool known = id128_equal(place->person, team) || id128_equal(place->person, circle->row.person);
+    return known ? summary_rows_mark_dirty(circle->journal->database, place) : DAYBOOK_OK;
+}
+
+/* Note the day on which it came, if it came from another device. */
+static enum daybook_status note_receipt(struct own_circle *circle, const struct operation_row *row)
+{
+    const struct journal_ports *ports = &circle->journal->ports;
+    if (key256_equal(row->device, circle->journal->self.sign)) {
+        return DAYBOOK_OK;
+    }
+    const struct timestamp at = {row->received_ms,
+                                 ports->offset_minutes(ports->context, row->received_ms)};
+    return receipt_rows_add(circle->journal->database, circle->row.circle_no, timestamp_day(at));
 }
 
 /* Did somebody publish in the patient's place, who may have held less of the log than this device
@@ -101,23 +152,26 @@ enum daybook_status view_summary_apply(struct own_circle *circle, const struct o
 {
     struct database *database = circle->journal->database;
     struct view_versions versions;
+    struct summary_place place;
     bool unaware = false;
-    int32_t day = 0;
     enum daybook_status status = merge_summaries(circle, row->entity, arena, &versions, &unaware);
     if (status != DAYBOOK_OK) {
         return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
     }
     const struct operation_row *shown = &versions.rows[versions.winner];
-    if (!view_summary_day(circle, shown, arena, &day)) {
+    if (!view_summary_place(circle, shown, arena, &place)) {
         return DAYBOOK_OK;
     }
-    status = summary_rows_put(database, circle->row.circle_no, day, shown->operation_no);
+    status = summary_rows_put(database, &place, shown->operation_no);
     if (status == DAYBOOK_OK) {
         status = drop_superseded(database, &versions);
     }
+    if (status == DAYBOOK_OK) {
+        status = note_receipt(circle, row);
+    }
     bool look_again = unaware || stands_in(circle, row->device);
     return status == DAYBOOK_OK && look_again && versions.winner == versions.count - 1
-               ? summary_rows_mark_dirty(database, circle->row.circle_no, day)
+               ? view_summary_mark(circle, &place)
                : status;
 }
 
@@ -126,8 +180,8 @@ enum daybook_status view_summary_remake(struct own_circle *circle, struct id128 
 {
     struct database *database = circle->journal->database;
     struct view_versions versions;
+    struct summary_place place;
     bool unaware = false;
-    int32_t day = 0;
     enum daybook_status status = summary_rows_drop(database, circle->row.circle_no, entity);
     if (status == DAYBOOK_OK) {
         status = merge_summaries(circle, entity, arena, &versions, &unaware);
@@ -136,10 +190,9 @@ enum daybook_status view_summary_remake(struct own_circle *circle, struct id128 
         return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
     }
     const struct operation_row *shown = &versions.rows[versions.winner];
-    if (!view_summary_day(circle, shown, arena, &day)) {
+    if (!view_summary_place(circle, shown, arena, &place)) {
         return DAYBOOK_OK; /* its body was dropped for one that does not count any more */
     }
-    status = summary_rows_put(database, circle->row.circle_no, day, shown->operation_no);
-    return status == DAYBOOK_OK ? summary_rows_mark_dirty(database, circle->row.circle_no, day)
-                                : status;
+    status = summary_rows_put(database, &place, shown->operation_no);
+    return status == DAYBOOK_OK ? view_summary_mark(circle, &place) : status;
 }

@@ -88,14 +88,46 @@ CREATE INDEX entry_of_day ON entry (circle_no, day);
 
 CREATE TABLE dirty_day (
     circle_no INTEGER NOT NULL REFERENCES circle,
+    own       INTEGER NOT NULL CHECK (own IN (0, 1)),                  -- 1: what the owner of this store keeps from the team
     day       INTEGER NOT NULL,
-    PRIMARY KEY (circle_no, day)
+    PRIMARY KEY (circle_no, own, day)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE summary (
     circle_no INTEGER NOT NULL REFERENCES circle,
+    person    BLOB NOT NULL CHECK (length(person) = 16),               -- whose own it is; zeros: the team's
     day       INTEGER NOT NULL,
     shown_no  INTEGER NOT NULL REFERENCES operation (operation_no),
+    PRIMARY KEY (circle_no, person, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE log_day (
+    circle_no INTEGER NOT NULL REFERENCES circle,
+    day       INTEGER NOT NULL,
+    rules     INTEGER NOT NULL,                -- by which measures it was reduced, client/journal/log_days.h
+    body      BLOB,                            -- the reduced day; NULL: its entries changed since
+    own_body  BLOB,                            -- what the owner of this store keeps from the team of it; NULL: nothing
+    PRIMARY KEY (circle_no, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER log_day_of_new_entry AFTER INSERT ON entry WHEN new.stream = 1 BEGIN
+    INSERT INTO log_day (circle_no, day, rules) VALUES (new.circle_no, new.day, 0)
+        ON CONFLICT DO UPDATE SET body = NULL, own_body = NULL;
+END;
+
+CREATE TRIGGER log_day_of_changed_entry AFTER UPDATE ON entry WHEN new.stream = 1 BEGIN
+    INSERT INTO log_day (circle_no, day, rules) VALUES (new.circle_no, new.day, 0)
+        ON CONFLICT DO UPDATE SET body = NULL, own_body = NULL;
+    UPDATE log_day SET body = NULL, own_body = NULL WHERE circle_no = old.circle_no AND day = old.day;
+END;
+
+CREATE TRIGGER log_day_of_removed_entry AFTER DELETE ON entry WHEN old.stream = 1 BEGIN
+    UPDATE log_day SET body = NULL, own_body = NULL WHERE circle_no = old.circle_no AND day = old.day;
+END;
+
+CREATE TABLE receipt (
+    circle_no INTEGER NOT NULL REFERENCES circle,
+    day       INTEGER NOT NULL,
     PRIMARY KEY (circle_no, day)
 ) STRICT, WITHOUT ROWID;
 

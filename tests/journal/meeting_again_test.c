@@ -129,8 +129,8 @@ static void figures_given_in_the_patients_place_are_put_right_by_the_patient(voi
     const struct feed_row *figures = own_circle_own_feed(ana, STREAM_TREND);
     assert_int_equal(courier_carry(ana, dan, figures->feed, SIZE_MAX), 1);
     household->wall_ms += 2 * day_ms; /* the patient has been silent, as far as Dan knows */
-    assert_int_equal(summary_rows_mark_dirty(dan->journal->database, dan->row.circle_no, day),
-                     DAYBOOK_OK);
+    const struct summary_place place = {.circle_no = dan->row.circle_no, .day = day};
+    assert_int_equal(summary_rows_mark_dirty(dan->journal->database, &place), DAYBOOK_OK);
     assert_int_equal(summaries_publish(dan), DAYBOOK_OK);
     stage_carry(household, DAN, ANA);
     assert_int_equal(summaries_publish(ana), DAYBOOK_OK);

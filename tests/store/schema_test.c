@@ -35,7 +35,7 @@ static void every_table_is_strict(void **state)
 static void references_are_enforced(void **state)
 {
     assert_int_equal(ask(*state, "PRAGMA foreign_keys"), 1);
-    assert_int_equal(run(*state, "INSERT INTO dirty_day (circle_no, day) VALUES (99, 1)"),
+    assert_int_equal(run(*state, "INSERT INTO dirty_day (circle_no, own, day) VALUES (99, 0, 1)"),
                      DAYBOOK_CONFLICT);
     assert_int_equal(run(*state, "INSERT INTO undone (operation_no) VALUES (99)"),
                      DAYBOOK_CONFLICT);
