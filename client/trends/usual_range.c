@@ -1,0 +1,135 @@
+/* The usual range of a measure that may be drifting. */
+#include "trends/usual_range.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "base/arena.h"
+#include "trends/statistics.h"
+#include "trends/theil_sen.h"
+
+/* Turns the mean moving range of values from one normal distribution into three times its standard
+ * deviation: 3 / 1.128. */
+static const double USUAL_RANGE_MOVING_RANGES = 2.66;
+
+struct usual_range_work {
+    struct theil_sen *theil_sen;
+    double residuals[USUAL_RANGE_LINE_DAYS];
+    double sorted[USUAL_RANGE_LINE_DAYS];
+};
+
+/* level + slope * (day - origin), give or take reach. */
+struct usual_line {
+    int32_t origin;
+    double slope;
+    double level;
+    double reach;
+};
+
+struct usual_range_work *usual_range_work_create(struct arena *arena)
+{
+    assert(arena != NULL);
+    struct usual_range_work *work = arena_take(arena, sizeof *work);
+    if (work == NULL) {
+        return NULL;
+    }
+    work->theil_sen = theil_sen_create(USUAL_RANGE_LINE_DAYS, arena);
+    return work->theil_sen == NULL ? NULL : work;
+}
+
+/* The values on days after first and up to last. */
+static struct usual_range_values values_between(const struct usual_range_values *values,
+                                                int64_t first, int64_t last)
+{
+    size_t end = values->count;
+    while (end > 0 && values->days[end - 1] > last) {
+        end--;
+    }
+    size_t begin = end;
+    while (begin > 0 && values->days[begin - 1] > first) {
+        begin--;
+    }
+    return (struct usual_range_values){values->days + begin, values->values + begin, end - begin};
+}
+
+static struct usual_line draw_line(const struct usual_range_values *base,
+                                   struct usual_range_work *work)
+{
+    struct usual_line line = {.origin = base->days[0]};
+    line.slope = theil_sen_slope(work->theil_sen, base->days, base->values, base->count);
+    for (size_t i = 0; i < base->count; i++) {
+        work->residuals[i] = base->values[i] - line.slope * (base->days[i] - line.origin);
+        work->sorted[i] = work->residuals[i];
+    }
+    statistics_sort(work->sorted, base->count);
+    line.level = statistics_median(work->sorted, base->count);
+    double moved = 0.0;
+    for (size_t i = 1; i < base->count; i++) {
+        moved += fabs(work->residuals[i] - work->residuals[i - 1]);
+    }
+    line.reach = USUAL_RANGE_MOVING_RANGES * moved / (double)(base->count - 1);
+    return line;
+}
+
+static double line_on(const struct usual_line *line, int32_t day)
+{
+    return line->level + line->slope * (day - line->origin);
+}
+
+static enum usual_verdict judge(const struct usual_line *line,
+                                const struct usual_range_values *recent)
+{
+    size_t last = recent->count < USUAL_RANGE_LAST ? recent->count : USUAL_RANGE_LAST;
+    size_t lower = 0;
+    size_t higher = 0;
+    for (size_t i = recent->count - last; i < recent->count; i++) {
+        double off = recent->values[i] - line_on(line, recent->days[i]);
+        lower += off < -line->reach ? 1 : 0;
+        higher += off > line->reach ? 1 : 0;
+    }
+    if (last < USUAL_RANGE_OUTSIDE) {
+        return USUAL_INSUFFICIENT;
+    }
+    if (lower >= USUAL_RANGE_OUTSIDE) {
+        return USUAL_LOWER;
+    }
+    return higher >= USUAL_RANGE_OUTSIDE ? USUAL_HIGHER : USUAL_WITHIN;
+}
+
+struct usual_range usual_range_on(const struct usual_range_values *values, int32_t until_day,
+                                  double change_min, struct usual_range_work *work)
+{
+    assert(values != NULL && work != NULL && change_min >= 0.0);
+    int64_t recent_from = (int64_t)until_day - USUAL_RANGE_RECENT_DAYS;
+    struct usual_range_values base =
+        values_between(values, recent_from - USUAL_RANGE_LINE_DAYS, recent_from);
+    struct usual_range range = {.values = (uint32_t)base.count, .verdict = USUAL_INSUFFICIENT};
+    if (base.count < USUAL_RANGE_VALUES_MIN) {
+        return range;
+    }
+    struct usual_range_values recent = values_between(values, recent_from, until_day);
+    struct usual_line line = draw_line(&base, work);
+    line.reach = fmax(line.reach, change_min);
+    range.has = true;
+    range.middle = line_on(&line, until_day);
+    range.low = range.middle - line.reach;
+    range.high = range.middle + line.reach;
+    range.verdict = judge(&line, &recent);
+    return range;
+}
+
+const char *usual_verdict_name(enum usual_verdict verdict)
+{
+    switch (verdict) {
+    case USUAL_INSUFFICIENT:
+        return "insufficient";
+    case USUAL_WITHIN:
+        return "within";
+    case USUAL_LOWER:
+        return "lower";
+    case USUAL_HIGHER:
+        return "higher";
+    }
+    assert(false);
+    return "";
+}
