@@ -2,12 +2,14 @@
 #include "sample/diary.h"
 
 #include <assert.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/buffer.h"
 #include "base/timestamp.h"
 
-enum { LINE_SIZE = 640, DAY_SECONDS = 86400 };
+enum { LINE_SIZE = DIARY_FIELDS_SIZE + 128, DAY_SECONDS = 86400 };
 
 struct diary_entry *diary_add(struct diary *diary, const char *kind, int32_t second,
                               enum reporter reporter)
@@ -17,6 +19,24 @@ struct diary_entry *diary_add(struct diary *diary, const char *kind, int32_t sec
     struct diary_entry *entry = &diary->entries[diary->count++];
     *entry = (struct diary_entry){.second = second, .reporter = reporter, .kind = kind};
     return entry;
+}
+
+void diary_say(struct diary_entry *entry, const char *format, ...)
+{
+    size_t begin = strlen(entry->fields);
+    va_list values;
+    va_start(values, format);
+    int size = vsnprintf(entry->fields + begin, DIARY_FIELDS_SIZE - begin, format, values);
+    va_end(values);
+    assert(size >= 0 && (size_t)size < DIARY_FIELDS_SIZE - begin);
+}
+
+void diary_say_tenths(struct diary_entry *entry, const char *before, double value,
+                      const char *behind)
+{
+    assert(value >= 0.0);
+    int32_t tenths = (int32_t)(value * 10.0 + 0.5);
+    diary_say(entry, "%s%d.%d%s", before, tenths / 10, tenths % 10, behind);
 }
 
 /* By insertion, which keeps entries of the same second in the order they were added. */
