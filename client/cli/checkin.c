@@ -9,6 +9,7 @@
 #include "cli/entry_text.h"
 #include "cli/reply.h"
 #include "cli/speech.h"
+#include "cli/team_text.h"
 #include "cli/terminal.h"
 
 enum { QUESTIONS_MAX = 8 };
@@ -94,6 +95,15 @@ static void tell_clocks(const struct call *call, const struct checkin_record *re
     }
 }
 
+/* What the team said lately comes first: who sees it has not written in vain. */
+static void greet(const struct checkin_record *record)
+{
+    const json_t *circles = reply_list(record->self, "circles");
+    for (size_t i = 0; i < json_array_size(circles); i++) {
+        team_text_print_news(json_array_get(circles, i), "");
+    }
+}
+
 static enum daybook_status ask_all(const struct call *call, struct checkin_record *record)
 {
     const json_t *questions = reply_list(record->kinds, "checkin");
@@ -102,6 +112,7 @@ static enum daybook_status ask_all(const struct call *call, struct checkin_recor
     size_t saved = 0;
 
     tell_clocks(call, record);
+    greet(record);
     fputs(
         "Enter skips a question, = answers as yesterday, q stops. Every answer is saved at once.\n",
         stdout);

@@ -8,6 +8,7 @@
 #include "cli/notices.h"
 #include "cli/reply.h"
 #include "cli/speech.h"
+#include "cli/team_text.h"
 
 static void print_device(const json_t *device)
 {
@@ -65,6 +66,7 @@ static void print_circle(const json_t *circle)
                quarantined);
     }
     print_erased(circle);
+    team_text_print_news(circle, "  ");
     clocks_print(circle);
     for (size_t i = 0; i < json_array_size(devices); i++) {
         print_device(json_array_get(devices, i));

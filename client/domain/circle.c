@@ -139,6 +139,7 @@ static bool person_allows(const struct circle_person *person, enum operation_typ
     case OPERATION_RETRACT:
     case OPERATION_ERASE: /* of what oneself wrote, see circle_erases_all() */
     case OPERATION_SUMMARY:
+    case OPERATION_QUESTION:
         return in_household(person);
     case OPERATION_PLAN:
     case OPERATION_FLAG_ACK:

@@ -9,6 +9,16 @@ bool kind_may_log(const struct kind *kind, enum role role)
     return (kind->roles & (UINT32_C(1) << role)) != 0;
 }
 
+enum stream kind_stream(const struct kind *kind)
+{
+    static const enum stream streams[] = {[FAMILY_ENTRY] = STREAM_LOG,
+                                          [FAMILY_PLAN] = STREAM_PLAN,
+                                          [FAMILY_EVALUATION] = STREAM_PLAN,
+                                          [FAMILY_MESSAGE] = STREAM_TREND};
+    assert((size_t)kind->family < sizeof streams / sizeof streams[0]);
+    return streams[kind->family];
+}
+
 const struct field_rule *kind_field(const struct kind *kind, struct bytes name)
 {
     assert(kind != NULL);
@@ -29,6 +39,8 @@ const char *kind_family_name(enum kind_family family)
         return "plan";
     case FAMILY_EVALUATION:
         return "evaluation";
+    case FAMILY_MESSAGE:
+        return "message";
     }
     assert(false);
     return "";

@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "domain/role.h"
+#include "domain/stream.h"
 #include "domain/visibility.h"
 
 /* Tables compiled from schema/catalog; its README.md explains every part. Texts are UTF-8, never
@@ -17,6 +18,7 @@ enum kind_family {
     FAMILY_ENTRY,      /* something that happened or was felt */
     FAMILY_PLAN,       /* what should be done, kept in versions */
     FAMILY_EVALUATION, /* what somebody concluded */
+    FAMILY_MESSAGE,    /* what the household says to everybody in the circle */
 };
 
 enum kind_cadence {
@@ -133,6 +135,9 @@ struct kind {
 
 /* True when an author of this role may log this kind. */
 bool kind_may_log(const struct kind *kind, enum role role);
+
+/* The stream that entries of the kind travel in, which says who may write and read them. */
+enum stream kind_stream(const struct kind *kind);
 
 /* The field of that name, NULL when the kind has none. */
 const struct field_rule *kind_field(const struct kind *kind, struct bytes name);

@@ -22,7 +22,32 @@ static const struct {
     {OPERATION_PLAN, STREAM_PLAN},
     {OPERATION_FLAG_ACK, STREAM_PLAN},
     {OPERATION_SUMMARY, STREAM_TREND},
+    {OPERATION_QUESTION, STREAM_TREND},
 };
+
+bool operation_makes(uint32_t type)
+{
+    return type == OPERATION_ENTRY || type == OPERATION_PLAN || type == OPERATION_QUESTION;
+}
+
+bool operation_holds_entry(uint32_t type)
+{
+    return operation_makes(type) || type == OPERATION_AMEND;
+}
+
+enum operation_type operation_making(enum stream stream)
+{
+    static const enum operation_type making[] = {[STREAM_LOG] = OPERATION_ENTRY,
+                                                 [STREAM_TREND] = OPERATION_QUESTION,
+                                                 [STREAM_PLAN] = OPERATION_PLAN};
+    assert(stream != STREAM_CIRCLE && (unsigned)stream < STREAM_COUNT);
+    return making[stream];
+}
+
+enum operation_type operation_changing(enum stream stream)
+{
+    return stream == STREAM_LOG ? OPERATION_AMEND : operation_making(stream);
+}
 
 bool operation_stream(uint32_t type, enum stream *out_stream)
 {

@@ -27,6 +27,7 @@ enum operation_type {
     OPERATION_PLAN = 24,
     OPERATION_FLAG_ACK = 25,
     OPERATION_SUMMARY = 32,
+    OPERATION_QUESTION = 33,
 };
 
 /* The part of an operation that the chain covers directly; the body is covered through its hash. */
@@ -40,6 +41,18 @@ struct operation_header {
     bool salvaged; /* written again, because its first feed was closed and its tail given up */
     struct key256 former; /* its hash there; only when salvaged */
 };
+
+/* Does it make an entity that reads as an entry, a plan or a question? Amendments of an entry are
+ * of another type; of a plan or a question a later version has the same one. */
+bool operation_makes(uint32_t type);
+
+/* Is its body a whole entry, as made or as amended? */
+bool operation_holds_entry(uint32_t type);
+
+/* The types of a stream in which entities are made: what makes one, and what changes its content.
+ * The stream is not `circle`. */
+enum operation_type operation_making(enum stream stream);
+enum operation_type operation_changing(enum stream stream);
 
 /* The stream a known type belongs to; false for an unknown type. */
 bool operation_stream(uint32_t type, enum stream *out_stream);

@@ -10,7 +10,8 @@
 enum stream {
     STREAM_CIRCLE = 0, /* members, grants, keys; everyone reads */
     STREAM_LOG = 1,    /* entries; patient, caregivers, therapists with the grant */
-    STREAM_TREND = 2,  /* one summary a day; written by patient and caregivers, read by everyone */
+    STREAM_TREND = 2,  /* one summary a day, and questions for the team; written by patient and
+                          caregivers, read by everyone */
     STREAM_PLAN = 3,   /* plans and evaluations; written by therapists, read by everyone */
 };
 enum { STREAM_COUNT = 4 };

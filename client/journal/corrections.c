@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "journal/asking.h"
 #include "journal/entries.h"
 #include "journal/entry_change.h"
 #include "journal/item.h"
@@ -75,42 +76,87 @@ static enum daybook_status complain_missing(enum daybook_status status,
     return status;
 }
 
-/* Append one operation on the entity and bring its row up to date. out_row may be NULL. */
-static enum daybook_status write_correction(const struct correction *correction,
-                                            enum operation_type type, struct bytes body,
-                                            struct arena *arena, int64_t undone_no)
+/* What a correction comes to. */
+struct change {
+    enum operation_type type;
+    struct bytes body;
+    const struct entry *content; /* as the entity reads then; NULL: taken back */
+    int64_t undone_no;           /* the operation this one undoes, 0 for none */
+};
+
+static enum daybook_status append_change(const struct correction *correction,
+                                         const struct change *change, struct writer *writer,
+                                         struct arena *arena)
 {
-    struct writer writer;
     struct operation_row row;
+    struct database *database = correction->circle->journal->database;
     const struct writer_operation operation = {
-        .type = type,
+        .type = change->type,
         .entity = correction->entity,
         .supersedes = correction->supersedes,
         .supersedes_count = correction->supersedes_count,
-        .body = body,
+        .body = change->body,
     };
-    enum daybook_status status = writer_begin(correction->circle, correction->stream, &writer);
-    if (status != DAYBOOK_OK) {
-        return status;
-    }
-    status = writer_append(&writer, &operation, &row);
+    enum daybook_status status = writer_append(writer, &operation, &row);
     if (status == DAYBOOK_OK) {
         status = view_apply(correction->circle, &row, arena);
     }
-    struct database *database = correction->circle->journal->database;
-    if (status == DAYBOOK_OK && undone_no != 0) {
-        status = operation_rows_mark_undone(database, undone_no);
+    if (status == DAYBOOK_OK && change->undone_no != 0) {
+        status = operation_rows_mark_undone(database, change->undone_no);
         if (status == DAYBOOK_OK) {
             status = operation_rows_mark_undone(database, row.operation_no);
         }
     }
-    return writer_end(&writer, status);
+    return status;
 }
 
-/* A plan is corrected by a new plan version, an entry by an amendment. */
-static enum operation_type content_type(const struct correction *correction)
+/* Does the question of a check-in go with it? */
+static enum daybook_status check_question(const struct correction *correction,
+                                          const struct change *change, struct arena *arena,
+                                          bool *out_follows)
 {
-    return correction->stream == STREAM_PLAN ? OPERATION_PLAN : OPERATION_AMEND;
+    struct entry before;
+    const struct operation_row *content = &correction->versions.rows[correction->versions.content];
+    enum daybook_status status = DAYBOOK_OK;
+    *out_follows = false;
+    if (correction->stream != STREAM_LOG) {
+        return DAYBOOK_OK;
+    }
+    if (change->content == NULL) {
+        status = body_decode_entry(content->body, arena, &before);
+    }
+    return status == DAYBOOK_OK
+               ? asking_follows(correction->circle, correction->entity,
+                                change->content == NULL ? &before : change->content, arena,
+                                out_follows)
+               : status;
+}
+
+/* Append one operation on the entity and bring its row up to date. */
+static enum daybook_status write_correction(const struct correction *correction,
+                                            const struct change *change, struct arena *arena)
+{
+    struct writer writer;
+    struct writer trend;
+    bool follows = false;
+    bool begun = false;
+    enum daybook_status status = check_question(correction, change, arena, &follows);
+    if (status == DAYBOOK_OK) {
+        status = writer_begin(correction->circle, correction->stream, &writer);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    status = append_change(correction, change, &writer, arena);
+    if (status == DAYBOOK_OK && follows) {
+        status = writer_begin_beside(&writer, STREAM_TREND, &trend);
+        begun = status == DAYBOOK_OK;
+    }
+    if (begun) {
+        status = asking_pass_on(&trend, correction->entity, change->content, arena);
+        return writer_end_both(&writer, &trend, status);
+    }
+    return writer_end(&writer, status);
 }
 
 static enum daybook_status write_content(const struct correction *correction,
@@ -121,8 +167,9 @@ static enum daybook_status write_content(const struct correction *correction,
     body_encode_entry(random_id(), entry, &body);
     enum daybook_status status = buffer_status(&body);
     if (status == DAYBOOK_OK) {
-        status = write_correction(correction, content_type(correction), buffer_bytes(&body), arena,
-                                  undone_no);
+        const struct change change = {operation_changing(correction->stream), buffer_bytes(&body),
+                                      entry, undone_no};
+        status = write_correction(correction, &change, arena);
     }
     buffer_free(&body);
     return status;
@@ -136,8 +183,8 @@ static enum daybook_status write_retraction(const struct correction *correction,
     body_encode_retract(random_id(), reason, &body);
     enum daybook_status status = buffer_status(&body);
     if (status == DAYBOOK_OK) {
-        status =
-            write_correction(correction, OPERATION_RETRACT, buffer_bytes(&body), arena, undone_no);
+        const struct change change = {OPERATION_RETRACT, buffer_bytes(&body), NULL, undone_no};
+        status = write_correction(correction, &change, arena);
     }
     buffer_free(&body);
     return status;

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "domain/catalog.h"
+#include "journal/asking.h"
 #include "journal/item.h"
 #include "journal/own_circle.h"
 #include "journal/view.h"
@@ -21,11 +22,11 @@ const char *journal_reach_name(enum journal_reach reach)
     return names[reach];
 }
 
-/* Plans and evaluations travel in the plan stream, everything else in the log. */
+/* An unknown kind is refused before it gets anywhere. */
 static enum stream entry_stream(const struct entry *entry)
 {
     const struct kind *kind = catalog_find(entry->kind);
-    return kind != NULL && kind->family != FAMILY_ENTRY ? STREAM_PLAN : STREAM_LOG;
+    return kind == NULL ? STREAM_LOG : kind_stream(kind);
 }
 
 enum daybook_status journal_check(struct journal *journal, size_t circle, struct entry *entry,
@@ -71,7 +72,7 @@ static enum daybook_status append_entry(struct writer *writer, const struct entr
         return status;
     }
     const struct writer_operation operation = {
-        .type = writer->feed.stream == STREAM_PLAN ? OPERATION_PLAN : OPERATION_ENTRY,
+        .type = operation_making(writer->feed.stream),
         .entity = id,
         .body = buffer_bytes(body),
     };
@@ -79,34 +80,66 @@ static enum daybook_status append_entry(struct writer *writer, const struct entr
     return status == DAYBOOK_OK ? view_add_own(writer->circle, &row, entry) : status;
 }
 
-/* The entries of one stream, in one transaction. */
-static enum daybook_status write_stream(struct own_circle *circle, enum stream stream,
-                                        struct journal_batch *batch)
+/* Streams of one batch, in one transaction. */
+struct batch_writer {
+    struct journal_batch *batch;
+    struct writer first;  /* log or plan; or trend, when there is nothing but messages */
+    struct writer second; /* trend, when the household's entries have a message among them */
+    bool has_second;
+    struct buffer body;
+    struct arena *arena;
+};
+
+static struct writer *writer_of(struct batch_writer *writer, enum stream stream)
 {
-    struct writer writer;
-    struct buffer body = {.limit_size = ENTRY_BODY_MAX};
-    enum daybook_status status = writer_begin(circle, stream, &writer);
-    if (status != DAYBOOK_OK) {
-        return status;
-    }
-    for (size_t i = 0; i < batch->count && status == DAYBOOK_OK; i++) {
-        if (entry_stream(&batch->entries[i]) == stream) {
-            batch->ids[i] = batch->sealed ? batch->ids[i] : random_id();
-            status = append_entry(&writer, &batch->entries[i], &body, batch->ids[i]);
-        }
-    }
-    buffer_free(&body);
-    return writer_end(&writer, status);
+    return writer->has_second && stream == STREAM_TREND ? &writer->second : &writer->first;
+}
+
+static enum daybook_status write_entry(struct batch_writer *writer, size_t index)
+{
+    const struct entry *entry = &writer->batch->entries[index];
+    struct id128 *id = &writer->batch->ids[index];
+    *id = writer->batch->sealed ? *id : random_id();
+    enum daybook_status status =
+        append_entry(writer_of(writer, entry_stream(entry)), entry, &writer->body, *id);
+    return status == DAYBOOK_OK && asking_has_question(entry)
+               ? asking_pass_on(writer_of(writer, STREAM_TREND), *id, entry, writer->arena)
+               : status;
 }
 
 static bool batch_has(const struct journal_batch *batch, enum stream stream)
 {
     for (size_t i = 0; i < batch->count; i++) {
-        if (entry_stream(&batch->entries[i]) == stream) {
+        bool asks = stream == STREAM_TREND && asking_has_question(&batch->entries[i]);
+        if (asks || entry_stream(&batch->entries[i]) == stream) {
             return true;
         }
     }
     return false;
+}
+
+static enum daybook_status write_batch(struct own_circle *circle, struct journal_batch *batch,
+                                       struct arena *arena)
+{
+    struct batch_writer writer = {
+        .batch = batch, .body = {.limit_size = ENTRY_BODY_MAX}, .arena = arena};
+    bool logs = batch_has(batch, STREAM_LOG);
+    bool plans = batch_has(batch, STREAM_PLAN);
+    enum stream first = logs ? STREAM_LOG : plans ? STREAM_PLAN : STREAM_TREND;
+    enum daybook_status status = writer_begin(circle, first, &writer.first);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    if (first != STREAM_TREND && batch_has(batch, STREAM_TREND)) {
+        status = writer_begin_beside(&writer.first, STREAM_TREND, &writer.second);
+        writer.has_second = status == DAYBOOK_OK;
+    }
+    for (size_t i = 0; i < batch->count && status == DAYBOOK_OK; i++) {
+        status = write_entry(&writer, i);
+    }
+    buffer_free(&writer.body);
+    return writer.has_second ? writer_end_both(&writer.first, &writer.second, status)
+                             : writer_end(&writer.first, status);
 }
 
 enum daybook_status journal_log(struct journal *journal, size_t circle, struct journal_batch *batch,
@@ -130,7 +163,7 @@ enum daybook_status journal_log(struct journal *journal, size_t circle, struct j
         status = DAYBOOK_DENIED;
     }
     if (status == DAYBOOK_OK && batch->count > 0) {
-        status = write_stream(own, batch_has(batch, STREAM_PLAN) ? STREAM_PLAN : STREAM_LOG, batch);
+        status = write_batch(own, batch, arena);
     }
     arena_free(arena);
     return status;

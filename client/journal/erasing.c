@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/buffer.h"
+#include "journal/asking.h"
 #include "journal/entries.h"
 #include "journal/item.h"
 #include "journal/own_circle.h"
@@ -25,7 +26,7 @@ struct settlement {
 
 static bool makes_entity(const struct operation_row *row)
 {
-    return !row->quarantined && (row->type == OPERATION_ENTRY || row->type == OPERATION_PLAN);
+    return !row->quarantined && operation_makes(row->type);
 }
 
 static enum daybook_status begin(struct settlement *settlement,
@@ -84,9 +85,8 @@ static bool is_made_by(const struct settlement *settlement, size_t place,
  * is. */
 static bool follows_anything(const struct settlement *settlement, size_t place)
 {
-    uint32_t type = settlement->list.rows[place].type;
-    return settlement->headers[place].supersedes_count == 0 && type != OPERATION_ENTRY &&
-           type != OPERATION_PLAN;
+    return settlement->headers[place].supersedes_count == 0 &&
+           !operation_makes(settlement->list.rows[place].type);
 }
 
 static void mark_followers_of(struct settlement *settlement, size_t before, size_t *queued)
@@ -158,12 +158,18 @@ static enum daybook_status judge(struct settlement *settlement, const struct ope
                                                                         row->operation_no, refused);
 }
 
+/* The day of a summary is no entry: it says anew what is left of the day. */
+static bool is_erasable(const struct operation_row *row)
+{
+    return row->type != OPERATION_ERASE && row->type != OPERATION_SUMMARY;
+}
+
 static enum daybook_status drop_bodies(const struct settlement *settlement)
 {
     enum daybook_status status = DAYBOOK_OK;
     for (size_t i = 0; i < settlement->list.count && status == DAYBOOK_OK; i++) {
         const struct operation_row *row = &settlement->list.rows[i];
-        if (settlement->erased[i] && row->type != OPERATION_ERASE && row->body.data != NULL) {
+        if (settlement->erased[i] && is_erasable(row) && row->body.data != NULL) {
             status =
                 operation_rows_drop_body(settlement->circle->journal->database, row->operation_no);
         }
@@ -176,7 +182,7 @@ enum daybook_status erasing_settle(struct own_circle *circle,
 {
     uint64_t count = 0;
     struct settlement settlement = {.circle = circle};
-    if (subject->stream != STREAM_LOG && subject->stream != STREAM_PLAN) {
+    if (subject->stream == STREAM_CIRCLE) {
         return DAYBOOK_OK;
     }
     enum daybook_status status =
@@ -257,6 +263,37 @@ static enum daybook_status read_entry(struct journal *journal, struct id128 id, 
                               &out_erasure->versions);
 }
 
+/* Was a question of it passed on to the team? Any version may have asked. */
+static enum daybook_status has_question(const struct erasure *erasure, struct arena *arena,
+                                        bool *out_has)
+{
+    struct entry entry;
+    const struct view_versions *versions = &erasure->versions;
+    if (erasure->row.stream != STREAM_LOG) {
+        return DAYBOOK_OK;
+    }
+    enum daybook_status status =
+        body_decode_entry(versions->rows[versions->content].body, arena, &entry);
+    return status == DAYBOOK_OK
+               ? asking_follows(erasure->circle, erasure->row.entity, &entry, arena, out_has)
+               : status;
+}
+
+/* The question goes in the same transaction. */
+static enum daybook_status end_with_question(const struct erasure *erasure, struct writer *writer,
+                                             struct arena *arena, enum daybook_status status)
+{
+    struct writer trend;
+    if (status == DAYBOOK_OK) {
+        status = writer_begin_beside(writer, STREAM_TREND, &trend);
+    }
+    if (status != DAYBOOK_OK) {
+        return writer_end(writer, status);
+    }
+    status = asking_erase(&trend, erasure->row.entity, arena);
+    return writer_end_both(writer, &trend, status);
+}
+
 /* The operation says nothing about what it erases but which versions were seen. */
 static enum daybook_status write_erasure(const struct erasure *erasure, struct arena *arena)
 {
@@ -266,7 +303,11 @@ static enum daybook_status write_erasure(const struct erasure *erasure, struct a
     struct writer writer;
     struct operation_row row;
     body_encode_value(random_id(), &nothing, &body);
+    bool follows = false;
     enum daybook_status status = buffer_status(&body);
+    if (status == DAYBOOK_OK) {
+        status = has_question(erasure, arena, &follows);
+    }
     if (status == DAYBOOK_OK) {
         status = writer_begin(erasure->circle, erasure->row.stream, &writer);
     }
@@ -286,7 +327,8 @@ static enum daybook_status write_erasure(const struct erasure *erasure, struct a
         status = view_apply(erasure->circle, &row, arena);
     }
     buffer_free(&body);
-    return writer_end(&writer, status);
+    return follows ? end_with_question(erasure, &writer, arena, status)
+                   : writer_end(&writer, status);
 }
 
 enum daybook_status journal_erase(struct journal *journal, struct id128 id,

@@ -78,9 +78,7 @@ void journal_heed_counter(struct journal *journal, uint64_t counter)
 static bool is_untouched(const struct own_circle *circle)
 {
     for (size_t i = 0; i < circle->feed_count; i++) {
-        bool entries =
-            circle->feeds[i].stream == STREAM_LOG || circle->feeds[i].stream == STREAM_PLAN;
-        if (entries && circle->feeds[i].number > 0) {
+        if (circle->feeds[i].stream != STREAM_CIRCLE && circle->feeds[i].number > 0) {
             return false;
         }
     }

@@ -33,6 +33,7 @@ static bool person_of(const struct circle *circle, const struct circle_change *c
     case OPERATION_ERASE:
     case OPERATION_PLAN:
     case OPERATION_FLAG_ACK:
+    case OPERATION_QUESTION:
     case OPERATION_SUMMARY:
         break;
     }

@@ -22,9 +22,7 @@ static enum journal_quarantine_reason reason_of(const struct own_circle *own,
 
 static bool holds_entry(const struct operation_row *row)
 {
-    return (row->type == OPERATION_ENTRY || row->type == OPERATION_AMEND ||
-            row->type == OPERATION_PLAN) &&
-           row->body.data != NULL;
+    return operation_holds_entry(row->type) && row->body.data != NULL;
 }
 
 /* NO_MEMORY. A body that does not decode has no kind. */

@@ -20,9 +20,7 @@ struct reading {
 
 bool versions_hold_content(const struct operation_row *row)
 {
-    return (row->type == OPERATION_ENTRY || row->type == OPERATION_AMEND ||
-            row->type == OPERATION_PLAN) &&
-           row->body.data != NULL;
+    return operation_holds_entry(row->type) && row->body.data != NULL;
 }
 
 bool versions_are_one(const struct operation_row *left, const struct operation_header *left_header,

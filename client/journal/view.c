@@ -14,8 +14,8 @@
 
 static bool is_entry_version(const struct operation_row *row)
 {
-    return !row->quarantined && (row->type == OPERATION_RETRACT || row->type == OPERATION_ENTRY ||
-                                 row->type == OPERATION_AMEND || row->type == OPERATION_PLAN);
+    return !row->quarantined &&
+           (row->type == OPERATION_RETRACT || operation_holds_entry(row->type));
 }
 
 static bool has_entry_view(const struct operation_row *row)
@@ -141,8 +141,8 @@ size_t view_cite(const struct view_versions *versions,
 /* Does it come before another as the version that made the entity? Not by when it arrived. */
 static bool made_earlier(const struct operation_row *row, const struct operation_row *other)
 {
-    bool makes = row->type == OPERATION_ENTRY || row->type == OPERATION_PLAN;
-    bool other_makes = other->type == OPERATION_ENTRY || other->type == OPERATION_PLAN;
+    bool makes = operation_makes(row->type);
+    bool other_makes = operation_makes(other->type);
     if (makes != other_makes) {
         return makes;
     }
@@ -260,9 +260,8 @@ static enum daybook_status apply_new(struct own_circle *circle, const struct ope
 {
     struct entry entry;
     bool alone = false;
-    bool makes = row->type == OPERATION_ENTRY || row->type == OPERATION_PLAN;
     *out_applied = false;
-    if (!makes || row->body.data == NULL ||
+    if (!operation_makes(row->type) || row->body.data == NULL ||
         body_decode_entry(row->body, arena, &entry) != DAYBOOK_OK) {
         return DAYBOOK_OK;
     }
@@ -309,10 +308,13 @@ enum daybook_status view_remake(struct own_circle *circle, enum stream stream, s
 {
     const struct entry_row *before = NULL;
     const struct operation_subject subject = {circle->row.circle_no, stream, entity};
+    enum daybook_status status = DAYBOOK_OK;
     if (stream == STREAM_TREND) {
-        return view_summary_remake(circle, entity, arena);
+        status = view_summary_remake(circle, entity, arena);
     }
-    enum daybook_status status = erasing_settle(circle, &subject, arena);
+    if (status == DAYBOOK_OK) {
+        status = erasing_settle(circle, &subject, arena);
+    }
     if (status == DAYBOOK_OK) {
         status = read_before(circle, stream, entity, arena, &before);
     }

@@ -4,12 +4,13 @@
 #include "journal/own_circle.h"
 #include "journal/view.h"
 
-/* By stream, type and role. A plan is taken back in its own stream, by whoever may write plans; it
- * is erased there also by those who erase anything. */
+/* By stream, type and role. A plan or a question is taken back in its own stream, by whoever may
+ * write such; it is erased there also by those who erase anything. */
 static bool may_write(const struct own_circle *circle, const struct operation_row *row)
 {
     bool takes_back = row->type == OPERATION_RETRACT || row->type == OPERATION_ERASE;
-    uint32_t right = takes_back && row->stream == STREAM_PLAN ? OPERATION_PLAN : row->type;
+    bool elsewhere = row->stream == STREAM_PLAN || row->stream == STREAM_TREND;
+    uint32_t right = takes_back && elsewhere ? operation_making(row->stream) : row->type;
     const struct circle_place place = own_circle_place(circle, row);
     enum stream stream = STREAM_CIRCLE;
     if (!operation_stream(right, &stream) || stream != row->stream) {

@@ -13,7 +13,8 @@ struct comparison {
     enum stream stream;
     struct summary_row *summaries; /* of the trend stream, in order of days */
     size_t summary_count;
-    uint64_t expected; /* rows there have to be */
+    uint64_t expected_entries; /* rows there have to be */
+    uint64_t expected_summaries;
     bool equal;
 };
 
@@ -37,7 +38,7 @@ static enum daybook_status compare_entry(struct comparison *comparison, struct i
     if (status != DAYBOOK_OK) {
         return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status; /* the total tells of too many */
     }
-    comparison->expected++;
+    comparison->expected_entries++;
     status = entry_rows_get(circle->journal->database, entity, arena, &there);
     comparison->equal = comparison->equal && status == DAYBOOK_OK && same_row(&expected, &there);
     return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
@@ -66,17 +67,21 @@ static enum daybook_status compare_summary(struct comparison *comparison, struct
     const struct operation_row *shown = &versions.rows[versions.winner];
     if (day_record_day(shown->body, arena, &day) &&
         id128_equal(day_record_entity(circle->row.circle, day), entity)) {
-        comparison->expected++;
+        comparison->expected_summaries++;
         comparison->equal = comparison->equal && lists_summary(comparison, day, shown->hash);
     }
     return DAYBOOK_OK;
 }
 
+/* In the trend stream an entity is a day or a question. */
 static enum daybook_status compare_entity(struct comparison *comparison, struct id128 entity,
                                           struct arena *arena)
 {
-    return comparison->stream == STREAM_TREND ? compare_summary(comparison, entity, arena)
-                                              : compare_entry(comparison, entity, arena);
+    enum daybook_status status = DAYBOOK_OK;
+    if (comparison->stream == STREAM_TREND) {
+        status = compare_summary(comparison, entity, arena);
+    }
+    return status == DAYBOOK_OK ? compare_entry(comparison, entity, arena) : status;
 }
 
 static enum daybook_status compare_entities(struct comparison *comparison, struct arena *arena)
@@ -107,14 +112,12 @@ static enum daybook_status compare_entities(struct comparison *comparison, struc
 /* Rows that no operation asks for are too many. */
 static enum daybook_status compare_total(struct comparison *comparison)
 {
-    uint64_t total = comparison->summary_count;
+    uint64_t total = 0;
     const struct own_circle *circle = comparison->circle;
-    enum daybook_status status =
-        comparison->stream == STREAM_TREND
-            ? DAYBOOK_OK
-            : entry_rows_total(circle->journal->database, circle->row.circle_no, comparison->stream,
-                               &total);
-    comparison->equal = comparison->equal && total == comparison->expected;
+    enum daybook_status status = entry_rows_total(circle->journal->database, circle->row.circle_no,
+                                                  comparison->stream, &total);
+    comparison->equal = comparison->equal && total == comparison->expected_entries &&
+                        comparison->summary_count == comparison->expected_summaries;
     return status;
 }
 

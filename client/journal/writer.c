@@ -13,31 +13,42 @@ enum {
     SIGNATURE_SPAN_SIZE = BATCH_SIZE_MAX / 2
 }; /* a run up to a signed head must fit one envelope */
 
+/* The feed to write to, found or added inside the open transaction. */
+static enum daybook_status open_feed(struct own_circle *circle, enum stream stream,
+                                     const struct writer_author *author, struct writer *out_writer)
+{
+    size_t feeds_before = circle->feed_count;
+    const struct key256 sign = identity_public(author->identity).sign;
+    struct feed_row *feed = own_circle_feed(
+        circle, digest_feed(circle->row.circle, sign, author->incarnation, (uint8_t)stream));
+    enum daybook_status status = DAYBOOK_OK;
+    if (feed == NULL) {
+        status = own_circle_add_feed(circle, sign, author->incarnation, stream, &feed);
+    }
+    if (status == DAYBOOK_OK) {
+        *out_writer = (struct writer){.circle = circle,
+                                      .identity = author->identity,
+                                      .feed = *feed,
+                                      .feeds_before = feeds_before};
+    }
+    return status;
+}
+
 enum daybook_status writer_begin_as(struct own_circle *circle, enum stream stream,
                                     const struct writer_author *author, struct writer *out_writer)
 {
     struct database *database = circle->journal->database;
     size_t feeds_before = circle->feed_count;
-    const struct key256 sign = identity_public(author->identity).sign;
     enum daybook_status status = database_begin(database);
     if (status != DAYBOOK_OK) {
         return status;
     }
-    struct feed_row *feed = own_circle_feed(
-        circle, digest_feed(circle->row.circle, sign, author->incarnation, (uint8_t)stream));
-    if (feed == NULL) {
-        status = own_circle_add_feed(circle, sign, author->incarnation, stream, &feed);
-    }
+    status = open_feed(circle, stream, author, out_writer);
     if (status != DAYBOOK_OK) {
         database_rollback(database);
         own_circle_drop_feeds(circle, feeds_before);
-        return status;
     }
-    *out_writer = (struct writer){.circle = circle,
-                                  .identity = author->identity,
-                                  .feed = *feed,
-                                  .feeds_before = feeds_before};
-    return DAYBOOK_OK;
+    return status;
 }
 
 enum daybook_status writer_begin(struct own_circle *circle, enum stream stream,
@@ -48,6 +59,13 @@ enum daybook_status writer_begin(struct own_circle *circle, enum stream stream,
     }
     const struct writer_author self = {circle->journal->identity, circle->row.incarnation};
     return writer_begin_as(circle, stream, &self, out_writer);
+}
+
+enum daybook_status writer_begin_beside(const struct writer *first, enum stream stream,
+                                        struct writer *out_writer)
+{
+    const struct writer_author author = {first->identity, first->feed.incarnation};
+    return open_feed(first->circle, stream, &author, out_writer);
 }
 
 static enum daybook_status sign_head(struct writer *writer)
@@ -126,32 +144,27 @@ enum daybook_status writer_append(struct writer *writer, const struct writer_ope
 
 static enum daybook_status close_feed(struct writer *writer)
 {
-    struct journal *journal = writer->circle->journal;
     enum daybook_status status = DAYBOOK_OK;
     if (writer->unsigned_count > 0) {
         status = sign_head(writer);
     }
-    if (status == DAYBOOK_OK) {
-        status = feed_rows_set_head(journal->database, writer->feed.feed_no, writer->feed.number,
-                                    writer->feed.hash);
-    }
-    if (status == DAYBOOK_OK) {
-        status = setting_rows_put_number(journal->database, SETTING_CLOCK, journal->clock);
-    }
+    return status != DAYBOOK_OK
+               ? status
+               : feed_rows_set_head(writer->circle->journal->database, writer->feed.feed_no,
+                                    writer->feed.number, writer->feed.hash);
+}
+
+static enum daybook_status commit(const struct journal *journal)
+{
+    enum daybook_status status =
+        setting_rows_put_number(journal->database, SETTING_CLOCK, journal->clock);
     return status == DAYBOOK_OK ? database_commit(journal->database) : status;
 }
 
-enum daybook_status writer_end(struct writer *writer, enum daybook_status status)
+/* What is committed is told to those who go by it. */
+static void follow(const struct writer *writer)
 {
     struct own_circle *circle = writer->circle;
-    if (status == DAYBOOK_OK) {
-        status = close_feed(writer);
-    }
-    if (status != DAYBOOK_OK) {
-        database_rollback(circle->journal->database);
-        own_circle_drop_feeds(circle, writer->feeds_before);
-        return status;
-    }
     struct feed_row *feed = own_circle_feed(circle, writer->feed.feed);
     assert(feed != NULL);
     *feed = writer->feed;
@@ -160,5 +173,40 @@ enum daybook_status writer_end(struct writer *writer, enum daybook_status status
     if (writer->feed.stream == STREAM_LOG) {
         circle->summaries_due_ms = journal_monotonic_ms(circle->journal) + SUMMARIES_PAUSE_MS;
     }
+}
+
+static enum daybook_status end(struct writer *first, struct writer *second,
+                               enum daybook_status status)
+{
+    struct own_circle *circle = first->circle;
+    if (status == DAYBOOK_OK) {
+        status = close_feed(first);
+    }
+    if (status == DAYBOOK_OK && second != NULL) {
+        status = close_feed(second);
+    }
+    if (status == DAYBOOK_OK) {
+        status = commit(circle->journal);
+    }
+    if (status != DAYBOOK_OK) {
+        database_rollback(circle->journal->database);
+        own_circle_drop_feeds(circle, first->feeds_before);
+        return status;
+    }
+    follow(first);
+    if (second != NULL) {
+        follow(second);
+    }
     return DAYBOOK_OK;
+}
+
+enum daybook_status writer_end(struct writer *writer, enum daybook_status status)
+{
+    return end(writer, NULL, status);
+}
+
+enum daybook_status writer_end_both(struct writer *first, struct writer *second,
+                                    enum daybook_status status)
+{
+    return end(first, second, status);
 }

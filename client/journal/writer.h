@@ -35,6 +35,11 @@ struct writer_author {
 enum daybook_status writer_begin_as(struct own_circle *circle, enum stream stream,
                                     const struct writer_author *author, struct writer *out_writer);
 
+/* Write in another stream, too, in the transaction of one that began: both are there or neither.
+ * End the pair with writer_end_both(). On failure the first one is as it was. */
+enum daybook_status writer_begin_beside(const struct writer *first, enum stream stream,
+                                        struct writer *out_writer);
+
 /* What to append; header and hash are made here. */
 struct writer_operation {
     enum operation_type type;
@@ -62,5 +67,9 @@ enum daybook_status writer_append(struct writer *writer, const struct writer_ope
  * OK may anybody be told of the operations: they are durable then, and the engine is told at the
  * next step. */
 enum daybook_status writer_end(struct writer *writer, enum daybook_status status);
+
+/* The same for a pair. */
+enum daybook_status writer_end_both(struct writer *first, struct writer *second,
+                                    enum daybook_status status);
 
 #endif

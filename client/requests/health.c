@@ -6,6 +6,7 @@
 #include "requests/board.h"
 #include "requests/clock_line.h"
 #include "requests/handler.h"
+#include "requests/team_line.h"
 
 static bool set_count(json_t *object, const char *name, uint64_t count)
 {
@@ -119,10 +120,17 @@ static enum daybook_status write_circles(struct request *request, json_t *circle
         if (status != DAYBOOK_OK) {
             return status;
         }
+        json_t *news = NULL;
+        status = team_line_news(request, i, &news);
+        if (status != DAYBOOK_OK) {
+            json_decref(clocks);
+            return status;
+        }
         json_t *line = json_object();
-        bool written = answer_set(line, "clocks", clocks) &&
-                       write_circle(line, &circle, desk_ports(request->desk)) &&
-                       json_array_append(circles, line) == 0;
+        bool written = answer_set(line, "clocks", clocks);
+        written = answer_set(line, "news", news) && written &&
+                  write_circle(line, &circle, desk_ports(request->desk)) &&
+                  json_array_append(circles, line) == 0;
         json_decref(line);
         if (!written) {
             return DAYBOOK_NO_MEMORY;

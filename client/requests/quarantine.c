@@ -26,7 +26,7 @@ static const char *what_name(uint32_t type)
         {OPERATION_ENTRY, "entry"},         {OPERATION_AMEND, "correction"},
         {OPERATION_RETRACT, "taking-back"}, {OPERATION_ERASE, "erasure"},
         {OPERATION_PLAN, "plan"},           {OPERATION_FLAG_ACK, "acknowledgement"},
-        {OPERATION_SUMMARY, "summary"},
+        {OPERATION_SUMMARY, "summary"},     {OPERATION_QUESTION, "question"},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (names[i].type == type) {

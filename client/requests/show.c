@@ -14,6 +14,7 @@ static const char *type_name(uint32_t type)
     switch (type) {
     case OPERATION_ENTRY:
     case OPERATION_PLAN:
+    case OPERATION_QUESTION:
         return "logged";
     case OPERATION_AMEND:
         return "amended";

@@ -173,6 +173,21 @@ entry_rows_list(struct database *database, const struct entry_range *range,
     return visit_all(&query, visit, context);
 }
 
+enum daybook_status entry_rows_on_shelf(
+    struct database *database, const struct entry_shelf *shelf,
+    enum daybook_status (*visit)(void *context, const struct entry_listing *listing), void *context)
+{
+    static_assert(STREAM_LOG == 1, "The stream is spelled out in the statement and its index.");
+    struct query query =
+        query_begin(database, LISTING_COLUMNS
+                    "WHERE e.circle_no = ? AND e.kind = ? AND e.stream = ? AND e.stream <> 1"
+                    " AND e.retracted = 0 ORDER BY e.at_ms, e.entity");
+    query_bind_integer(&query, shelf->circle_no);
+    query_bind_text(&query, shelf->kind);
+    query_bind_integer(&query, shelf->stream);
+    return visit_all(&query, visit, context);
+}
+
 enum daybook_status
 entry_rows_of_day(struct database *database, int64_t circle_no, int32_t day,
                   enum daybook_status (*visit)(void *context, const struct entry_listing *listing),

@@ -65,7 +65,20 @@ entry_rows_list(struct database *database, const struct entry_range *range,
                 enum daybook_status (*visit)(void *context, const struct entry_listing *listing),
                 void *context);
 
-/* The same for log entries of one local day that are not retracted, in no order that matters. */
+/* What a circle has of a kind in a stream other than the log. */
+struct entry_shelf {
+    int64_t circle_no;
+    enum stream stream;
+    struct bytes kind;
+};
+
+/* Visit plans, evaluations or questions by time, then entity; what was retracted is left out. */
+enum daybook_status entry_rows_on_shelf(
+    struct database *database, const struct entry_shelf *shelf,
+    enum daybook_status (*visit)(void *context, const struct entry_listing *listing),
+    void *context);
+
+/* Visit log entries of one local day that are not retracted, in no order that matters. */
 enum daybook_status
 entry_rows_of_day(struct database *database, int64_t circle_no, int32_t day,
                   enum daybook_status (*visit)(void *context, const struct entry_listing *listing),

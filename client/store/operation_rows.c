@@ -154,11 +154,11 @@ enum daybook_status operation_rows_latest(struct database *database, const struc
                                           struct arena *arena, struct operation_row *out_row)
 {
     static_assert(OPERATION_ENTRY == 16 && OPERATION_AMEND == 17 && OPERATION_RETRACT == 18 &&
-                      OPERATION_PLAN == 24,
+                      OPERATION_PLAN == 24 && OPERATION_QUESTION == 33,
                   "The types are spelled out in the statement below.");
     struct query query =
         query_begin(database, OPERATION_COLUMNS
-                    "WHERE f.device = ? AND o.type IN (16, 17, 18, 24) AND o.body IS NOT NULL"
+                    "WHERE f.device = ? AND o.type IN (16, 17, 18, 24, 33) AND o.body IS NOT NULL"
                     " AND NOT EXISTS (SELECT 1 FROM undone u JOIN operation p ON p.operation_no ="
                     " u.operation_no WHERE p.entity = o.entity AND p.hlc = o.hlc"
                     " AND p.type = o.type)"

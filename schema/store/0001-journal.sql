@@ -76,11 +76,11 @@ CREATE TABLE head (
     PRIMARY KEY (feed_no, number)
 ) STRICT, WITHOUT ROWID;
 
--- View: one row an entry or a plan, as it reads now.
+-- View: one row an entry, a plan or a question, as it reads now.
 CREATE TABLE entry (
     entity          BLOB PRIMARY KEY CHECK (length(entity) = 16),
     circle_no       INTEGER NOT NULL REFERENCES circle,
-    stream          INTEGER NOT NULL,          -- log or plan
+    stream          INTEGER NOT NULL,          -- log, plan or trend
     kind            TEXT NOT NULL,             -- schema/catalog
     at_ms           INTEGER NOT NULL,          -- when it happened
     day             INTEGER NOT NULL,          -- local day of that in its own offset, days since 1970-01-01
@@ -92,6 +92,7 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE INDEX entry_in_time ON entry (circle_no, at_ms);
 CREATE INDEX entry_of_day ON entry (circle_no, day);
+CREATE INDEX entry_for_team ON entry (circle_no, kind) WHERE stream <> 1;     -- plans, answers, questions: few among many entries
 
 -- Days whose summary no longer says what the log says.
 CREATE TABLE dirty_day (

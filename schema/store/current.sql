@@ -71,7 +71,7 @@ CREATE TABLE head (
 CREATE TABLE entry (
     entity          BLOB PRIMARY KEY CHECK (length(entity) = 16),
     circle_no       INTEGER NOT NULL REFERENCES circle,
-    stream          INTEGER NOT NULL,          -- log or plan
+    stream          INTEGER NOT NULL,          -- log, plan or trend
     kind            TEXT NOT NULL,             -- schema/catalog
     at_ms           INTEGER NOT NULL,          -- when it happened
     day             INTEGER NOT NULL,          -- local day of that in its own offset, days since 1970-01-01
@@ -85,6 +85,8 @@ CREATE TABLE entry (
 CREATE INDEX entry_in_time ON entry (circle_no, at_ms);
 
 CREATE INDEX entry_of_day ON entry (circle_no, day);
+
+CREATE INDEX entry_for_team ON entry (circle_no, kind) WHERE stream <> 1;
 
 CREATE TABLE dirty_day (
     circle_no INTEGER NOT NULL REFERENCES circle,

@@ -72,10 +72,11 @@ static const char *const plans[] = {
 };
 
 static const char *const evaluations[] = {
-    "brace_evaluation",
-    "home_evaluation",
-    "trend_summary",
-    "flag_ack",
+    "brace_evaluation", "home_evaluation", "trend_summary", "flag_ack", "answer",
+};
+
+static const char *const messages[] = {
+    "question",
 };
 
 static void every_kind_is_there_once_in_its_family(void **state)
@@ -90,7 +91,11 @@ static void every_kind_is_there_once_in_its_family(void **state)
     for (size_t i = 0; i < COUNT(evaluations); i++) {
         assert_int_equal(kind_of(evaluations[i])->family, FAMILY_EVALUATION);
     }
-    assert_int_equal(catalog_count(), COUNT(entries) + COUNT(plans) + COUNT(evaluations));
+    for (size_t i = 0; i < COUNT(messages); i++) {
+        assert_int_equal(kind_of(messages[i])->family, FAMILY_MESSAGE);
+    }
+    assert_int_equal(catalog_count(),
+                     COUNT(entries) + COUNT(plans) + COUNT(evaluations) + COUNT(messages));
 }
 
 static void a_kind_is_found_by_its_exact_name_only(void **state)

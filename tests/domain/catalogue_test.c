@@ -120,7 +120,7 @@ static void the_words_of_a_kind_must_be_known(void **state)
         {KIND_SAYING("K-1", "entry", PATIENT, "event", "team", OURS),
          "x.json: K-1: a name uses a to z, 0 to 9 and _"},
         {KIND_SAYING("k", "clan", PATIENT, "event", "team", OURS),
-         "x.json: k: \"clan\" is no family: use entry, plan or evaluation"},
+         "x.json: k: \"clan\" is no family: use entry, plan, evaluation or message"},
         {KIND_SAYING("k", "entry", "[\"nurse\"]", "event", "team", OURS),
          "x.json: k: \"nurse\" is no role: use patient, caregiver, therapist or device"},
         {KIND_SAYING("k", "entry", "[]", "event", "team", OURS),

@@ -147,6 +147,7 @@ static void each_role_writes_its_types(void **state)
         {OPERATION_RETRACT, {false, true, true, true, true, false}},
         {OPERATION_ERASE, {false, true, true, true, true, false}},
         {OPERATION_SUMMARY, {false, true, true, true, true, false}},
+        {OPERATION_QUESTION, {false, true, true, true, true, false}},
         {OPERATION_PLAN, {false, false, false, false, false, true}},
         {OPERATION_FLAG_ACK, {false, false, false, false, false, true}},
         {999, {false, false, false, false, false, false}},

@@ -50,11 +50,23 @@ static uint64_t take_number(struct tape *tape)
 
 static uint32_t take_type(struct tape *tape)
 {
-    static const uint32_t types[] = {
-        OPERATION_GENESIS,       OPERATION_ADD_PERSON,    OPERATION_ADD_DEVICE, OPERATION_GRANT,
-        OPERATION_RETIRE_DEVICE, OPERATION_REMOVE_PERSON, OPERATION_NEW_EPOCH,  OPERATION_RECOVER,
-        OPERATION_ENTRY,         OPERATION_AMEND,         OPERATION_RETRACT,    OPERATION_ERASE,
-        OPERATION_PLAN,          OPERATION_FLAG_ACK,      OPERATION_SUMMARY,    12345};
+    static const uint32_t types[] = {OPERATION_GENESIS,
+                                     OPERATION_ADD_PERSON,
+                                     OPERATION_ADD_DEVICE,
+                                     OPERATION_GRANT,
+                                     OPERATION_RETIRE_DEVICE,
+                                     OPERATION_REMOVE_PERSON,
+                                     OPERATION_NEW_EPOCH,
+                                     OPERATION_RECOVER,
+                                     OPERATION_ENTRY,
+                                     OPERATION_AMEND,
+                                     OPERATION_RETRACT,
+                                     OPERATION_ERASE,
+                                     OPERATION_PLAN,
+                                     OPERATION_FLAG_ACK,
+                                     OPERATION_SUMMARY,
+                                     OPERATION_QUESTION,
+                                     12345};
     return types[take(tape) % (sizeof types / sizeof types[0])];
 }
 

@@ -91,7 +91,7 @@ static bool check_words(const json_t *kind, const struct place *place, struct fa
         enum word_list list;
         const char *sentence;
     } words[] = {
-        {"family", WORDS_FAMILY, "is no family: use entry, plan or evaluation"},
+        {"family", WORDS_FAMILY, "is no family: use entry, plan, evaluation or message"},
         {"cadence", WORDS_CADENCE, "is no cadence we know"},
         {"visibility", WORDS_VISIBILITY, "is no visibility we know"},
     };

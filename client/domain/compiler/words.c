@@ -16,7 +16,8 @@ enum { WORDS_MAX = 12 };
 static const struct word lists[][WORDS_MAX] = {
     [WORDS_FAMILY] = {{"entry", "FAMILY_ENTRY"},
                       {"plan", "FAMILY_PLAN"},
-                      {"evaluation", "FAMILY_EVALUATION"}},
+                      {"evaluation", "FAMILY_EVALUATION"},
+                      {"message", "FAMILY_MESSAGE"}},
     [WORDS_CADENCE] = {{"event", "CADENCE_EVENT"},
                        {"daily", "CADENCE_DAILY"},
                        {"twice_a_week", "CADENCE_TWICE_A_WEEK"},
