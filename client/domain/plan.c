@@ -103,11 +103,11 @@ const struct plan_version *plan_book_cited(const struct plan_book *book, struct 
     }
     for (size_t i = 0; i < book->count; i++) {
         const struct plan_version *version = &book->versions[i];
-        if (version->number == ref.number && id128_equal(version->plan, ref.plan) &&
-            (!ref.has_mark || version->mark == ref.mark) &&
-            (found == NULL || compare_age(version, found) > 0)) {
-            found = version;
+        bool fits = version->number == ref.number && id128_equal(version->plan, ref.plan);
+        if (fits && ref.has_mark && version->mark == ref.mark) {
+            return version;
         }
+        found = fits && (found == NULL || compare_age(version, found) > 0) ? version : found;
     }
     return found;
 }

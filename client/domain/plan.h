@@ -33,6 +33,7 @@ struct plan_version {
     enum plan_status status;
     const struct value *fields; /* VALUE_MAP */
     struct bytes author;        /* name */
+    struct bytes note;          /* what the author adds, such as why it ended; may be empty */
 };
 
 /* All versions of all plans of a circle, ascending by kind, first day, plan, number, writing time
@@ -56,8 +57,8 @@ const struct plan_version *plan_book_in_force(const struct plan_book *book, stru
 const struct plan_version *plan_book_next_in_force(const struct plan_book *book, struct bytes kind,
                                                    int32_t day, const struct plan_version *after);
 
-/* The version a plan_ref cites, NULL when the book has none of that plan and number. Without a mark
- * in the reference, the one of two that was written last. */
+/* The version a plan_ref cites, NULL when the book has none of that plan and number. Of two with
+ * the number it is the one with the reference's mark, or else the one that was written last. */
 const struct plan_version *plan_book_cited(const struct plan_book *book, struct bytes plan_ref);
 
 /* The newest version of a plan whenever it begins, NULL when the book has none. Of two with the

@@ -9,6 +9,7 @@
 #include "journal/asking.h"
 #include "journal/item.h"
 #include "journal/own_circle.h"
+#include "journal/plans.h"
 #include "journal/view.h"
 #include "journal/writer.h"
 #include "vault/random.h"
@@ -161,6 +162,9 @@ enum daybook_status journal_log(struct journal *journal, size_t circle, struct j
     if (status == DAYBOOK_OK && both) {
         /* A role writes the one or the other; journal_check() has refused one of them already. */
         status = DAYBOOK_DENIED;
+    }
+    if (status == DAYBOOK_OK) {
+        status = plans_cite(own, batch->entries, batch->count, arena);
     }
     if (status == DAYBOOK_OK && batch->count > 0) {
         status = write_batch(own, batch, arena);

@@ -38,7 +38,8 @@ struct journal_batch {
 
 /* Commit a batch: each entry is normalised and checked against the catalogue, and either all are in
  * or none. INVALID, DENIED or NOT_FOUND with the complaint of the first that does not fit. Plans go
- * to the plan stream, entries to the log. at may be any time. */
+ * to the plan stream, entries to the log. at may be any time. A session or dose that cites no plan
+ * gets the version this device holds for its day, see plan_cite(). */
 enum daybook_status journal_log(struct journal *journal, size_t circle, struct journal_batch *batch,
                                 struct complaint *out_complaint);
 

@@ -6,9 +6,11 @@
 #include "domain/merge.h"
 #include "journal/erasing.h"
 #include "journal/own_circle.h"
+#include "journal/plans.h"
 #include "journal/versions.h"
 #include "journal/view_summary.h"
 #include "store/entry_rows.h"
+#include "store/log_day_rows.h"
 #include "store/summary_rows.h"
 #include "wire/body.h"
 
@@ -23,19 +25,41 @@ static bool has_entry_view(const struct operation_row *row)
     return is_entry_version(row) || row->type == OPERATION_ERASE;
 }
 
+/* Days are scored against the plan in force on them: one that changes, changes them from its first
+ * day on. */
+static enum daybook_status mark_planned(struct own_circle *circle, const struct entry_row *row)
+{
+    struct database *database = circle->journal->database;
+    if (!plans_score_days(row->kind)) {
+        return DAYBOOK_OK;
+    }
+    enum daybook_status status = log_day_rows_empty_from(database, row->circle_no, row->day);
+    return status == DAYBOOK_OK ? summary_rows_mark_dirty_since(database, row->circle_no, row->day)
+                                : status;
+}
+
 /* A caregiver's own days are told apart from the team's. */
 static enum daybook_status mark_dirty(struct own_circle *circle, const struct entry_row *row)
 {
+    struct database *database = circle->journal->database;
     struct summary_place place = {.circle_no = row->circle_no, .day = row->day};
     if (row->stream != STREAM_LOG) {
-        return DAYBOOK_OK;
+        return mark_planned(circle, row);
     }
-    enum daybook_status status = summary_rows_mark_dirty(circle->journal->database, &place);
+    enum daybook_status status = summary_rows_mark_dirty(database, &place);
     if (status != DAYBOOK_OK || circle->journal->role != ROLE_CAREGIVER) {
         return status;
     }
     place.person = circle->row.person;
-    return summary_rows_mark_dirty(circle->journal->database, &place);
+    return summary_rows_mark_dirty(database, &place);
+}
+
+/* What is taken back, or comes back, does so with every version before: a plan, from any day on. */
+static enum daybook_status mark_turned(struct own_circle *circle, const struct entry_row *row)
+{
+    struct entry_row turned = *row;
+    turned.day = row->stream == STREAM_LOG ? row->day : INT32_MIN;
+    return mark_dirty(circle, &turned);
 }
 
 /* Show an entity of which there is nothing but the operation that makes it. */
@@ -88,7 +112,7 @@ static enum daybook_status find_content(struct view_versions *versions,
     return DAYBOOK_OK;
 }
 
-enum daybook_status view_read_versions(struct own_circle *circle, enum stream stream,
+enum daybook_status view_read_versions(const struct own_circle *circle, enum stream stream,
                                        struct id128 entity, struct arena *arena,
                                        struct view_versions *out_versions)
 {
@@ -199,7 +223,7 @@ enum daybook_status view_make_row(struct own_circle *circle, enum stream stream,
 static enum daybook_status remove_row(struct own_circle *circle, const struct entry_row *row)
 {
     enum daybook_status status = entry_rows_remove(circle->journal->database, row->entity);
-    return status == DAYBOOK_OK ? mark_dirty(circle, row) : status;
+    return status == DAYBOOK_OK ? mark_turned(circle, row) : status;
 }
 
 /* The row as the versions have it now, in the place of what there is; before: NULL for nothing. */
@@ -217,7 +241,8 @@ static enum daybook_status remake_entry(struct own_circle *circle, enum stream s
         status = entry_rows_put(circle->journal->database, &after);
     }
     if (status == DAYBOOK_OK) {
-        status = mark_dirty(circle, &after);
+        bool turned = before != NULL && before->retracted != after.retracted;
+        status = turned ? mark_turned(circle, &after) : mark_dirty(circle, &after);
     }
     bool moved = status == DAYBOOK_OK && before != NULL && before->day != after.day;
     return moved ? mark_dirty(circle, before) : status;

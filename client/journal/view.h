@@ -49,7 +49,7 @@ struct view_versions {
     struct versions_names names;
 };
 /* Read and merge; each that holds content decodes. NOT_FOUND: none that counts holds content. */
-enum daybook_status view_read_versions(struct own_circle *circle, enum stream stream,
+enum daybook_status view_read_versions(const struct own_circle *circle, enum stream stream,
                                        struct id128 entity, struct arena *arena,
                                        struct view_versions *out_versions);
 

@@ -202,6 +202,19 @@ entry_rows_of_day(struct database *database, int64_t circle_no, int32_t day,
     return visit_all(&query, visit, context);
 }
 
+enum daybook_status
+entry_rows_plans(struct database *database, int64_t circle_no,
+                 enum daybook_status (*visit)(void *context, const struct entry_listing *listing),
+                 void *context)
+{
+    static_assert(STREAM_LOG == 1 && STREAM_PLAN == 3, "Spelled out in the statement below.");
+    struct query query = query_begin(database, LISTING_COLUMNS
+                                     "WHERE e.circle_no = ? AND e.retracted = 0 AND e.stream <> 1"
+                                     " AND e.stream = 3");
+    query_bind_integer(&query, circle_no);
+    return visit_all(&query, visit, context);
+}
+
 enum daybook_status entry_rows_listing(struct database *database, struct id128 entity,
                                        struct arena *arena, struct entry_listing *out_listing)
 {

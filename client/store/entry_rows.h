@@ -84,6 +84,12 @@ entry_rows_of_day(struct database *database, int64_t circle_no, int32_t day,
                   enum daybook_status (*visit)(void *context, const struct entry_listing *listing),
                   void *context);
 
+/* The same for plans and evaluations that are not retracted. */
+enum daybook_status
+entry_rows_plans(struct database *database, int64_t circle_no,
+                 enum daybook_status (*visit)(void *context, const struct entry_listing *listing),
+                 void *context);
+
 /* One entity as a listing, in the arena. NOT_FOUND. */
 enum daybook_status entry_rows_listing(struct database *database, struct id128 entity,
                                        struct arena *arena, struct entry_listing *out_listing);

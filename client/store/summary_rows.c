@@ -26,6 +26,18 @@ enum daybook_status summary_rows_mark_dirty(struct database *database,
         place);
 }
 
+enum daybook_status summary_rows_mark_dirty_since(struct database *database, int64_t circle_no,
+                                                  int32_t day)
+{
+    struct query query = query_begin(
+        database,
+        "INSERT INTO dirty_day (circle_no, own, day) SELECT circle_no, 0, day FROM log_day"
+        " WHERE circle_no = ? AND day >= ? ON CONFLICT DO NOTHING");
+    query_bind_integer(&query, circle_no);
+    query_bind_integer(&query, day);
+    return query_run(&query);
+}
+
 enum daybook_status summary_rows_mark_clean(struct database *database,
                                             const struct summary_place *place)
 {

@@ -26,6 +26,10 @@ enum daybook_status summary_rows_mark_dirty(struct database *database,
 enum daybook_status summary_rows_mark_clean(struct database *database,
                                             const struct summary_place *place);
 
+/* Note it of every day of the log from this one on. */
+enum daybook_status summary_rows_mark_dirty_since(struct database *database, int64_t circle_no,
+                                                  int32_t day);
+
 /* Note it of every day of the log and of every summary of the team's that is current. */
 enum daybook_status summary_rows_mark_all_dirty(struct database *database, int64_t circle_no);
 

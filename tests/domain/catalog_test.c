@@ -63,6 +63,7 @@ static const char *const entries[] = {
     "activity_day",
     "observation_other",
     "note",
+    "pause",
     "education_done",
 };
 
