@@ -1,7 +1,7 @@
 /* A day's summary as an operation's body. */
 #include "journal/day_record.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #include "vault/digest.h"
 #include "wire/body.h"
@@ -31,62 +31,36 @@ static struct value map_of(const struct value_pair *pairs, size_t count)
     return (struct value){.type = VALUE_MAP, .as.map = {pairs, count}};
 }
 
-/* {"pain.worst": [value, entries, roles], …} of the measures that have a value. */
+/* {"pain.worst": [value, entries, roles, state], …} of the measures somebody was asked about. */
 static bool make_measures(const struct day *day, struct arena *arena, struct value *out_map)
 {
-    struct value_pair *pairs = arena_take_array(arena, MEASURE_COUNT, sizeof *pairs);
-    size_t count = 0;
-    for (int i = 0; pairs != NULL && i < MEASURE_COUNT; i++) {
-        const struct day_value *measured = &day->measures[i];
-        if (!measured->has) {
-            continue;
-        }
-        struct value *items = arena_take_array(arena, 3, sizeof *items);
-        if (items == NULL) {
-            return false;
-        }
+    enum { VALUE_ITEMS = 4 };
+    struct value_pair *pairs = arena_take_array(arena, day->value_count, sizeof *pairs);
+    struct value *items = arena_take_array(arena, day->value_count * VALUE_ITEMS, sizeof *items);
+    if (pairs == NULL || items == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < day->value_count; i++, items += VALUE_ITEMS) {
+        const struct day_value *measured = &day->values[i];
         items[0] = (struct value){.type = VALUE_DECIMAL, .as.decimal = measured->value};
         items[1] = integer(measured->entries);
         items[2] = integer(measured->roles);
-        pairs[count++] = (struct value_pair){bytes_of_text(measure_rule((enum measure)i)->name),
-                                             list_of(items, 3)};
+        items[3] = integer(measured->state);
+        const char *name = measure_rule((enum measure)measured->measure)->name;
+        pairs[i] = (struct value_pair){bytes_of_text(name), list_of(items, VALUE_ITEMS)};
     }
-    *out_map = map_of(pairs, count);
-    return pairs != NULL;
-}
-
-/* {"stretch": [logged, done], …} of the types that were logged. */
-static bool make_exercises(const struct day *day, struct arena *arena, struct value *out_map)
-{
-    struct value_pair *pairs = arena_take_array(arena, EXERCISE_TYPE_COUNT, sizeof *pairs);
-    size_t count = 0;
-    for (int i = 0; pairs != NULL && i < EXERCISE_TYPE_COUNT; i++) {
-        if (day->exercises[i].logged == 0) {
-            continue;
-        }
-        struct value *items = arena_take_array(arena, 2, sizeof *items);
-        if (items == NULL) {
-            return false;
-        }
-        items[0] = integer(day->exercises[i].logged);
-        items[1] = integer(day->exercises[i].done);
-        pairs[count++] = (struct value_pair){
-            bytes_of_text(exercise_type_name((enum exercise_type)i)), list_of(items, 2)};
-    }
-    *out_map = map_of(pairs, count);
-    return pairs != NULL;
+    *out_map = map_of(pairs, day->value_count);
+    return true;
 }
 
 enum daybook_status day_record_make(const struct day *day, struct arena *arena,
                                     struct value *out_map)
 {
-    enum { DAY_PAIRS = 6 };
+    enum { DAY_PAIRS = 3 };
     struct value_pair *pairs = arena_take_array(arena, DAY_PAIRS, sizeof *pairs);
     struct value *roles = arena_take_array(arena, ROLE_COUNT, sizeof *roles);
     struct value measures;
-    struct value exercises;
-    if (pairs == NULL || roles == NULL || !make_measures(day, arena, &measures) ||
-        !make_exercises(day, arena, &exercises)) {
+    if (pairs == NULL || roles == NULL || !make_measures(day, arena, &measures)) {
         return DAYBOOK_NO_MEMORY;
     }
     for (int i = 0; i < ROLE_COUNT; i++) {
@@ -95,9 +69,6 @@ enum daybook_status day_record_make(const struct day *day, struct arena *arena,
     pairs[0] = (struct value_pair){bytes_of_text("day"), integer(day->day)};
     pairs[1] = (struct value_pair){bytes_of_text("entries"), list_of(roles, ROLE_COUNT)};
     pairs[2] = (struct value_pair){bytes_of_text("measures"), measures};
-    pairs[3] = (struct value_pair){bytes_of_text("exercise"), exercises};
-    pairs[4] = (struct value_pair){bytes_of_text("falls"), integer(day->falls)};
-    pairs[5] = (struct value_pair){bytes_of_text("near_falls"), integer(day->near_falls)};
     *out_map = map_of(pairs, DAY_PAIRS);
     return DAYBOOK_OK;
 }
@@ -121,38 +92,56 @@ static bool read_list(const struct value *value, size_t least, const struct valu
     return true;
 }
 
-static bool read_measures(const struct value *map, struct day *day)
+static bool read_small(const struct value *value, uint8_t *out_number)
 {
-    for (int i = 0; i < MEASURE_COUNT; i++) {
-        const struct value *found = value_find(map, measure_rule((enum measure)i)->name);
-        const struct value *items = NULL;
-        struct day_value measured = {.has = true};
-        uint32_t roles = 0;
-        if (found == NULL) {
-            continue;
-        }
-        if (!read_list(found, 3, &items) || !value_number(&items[0], &measured.value) ||
-            !read_count(&items[1], &measured.entries) || !read_count(&items[2], &roles) ||
-            roles > UINT8_MAX) {
-            return false;
-        }
-        measured.roles = (uint8_t)roles;
-        day->measures[i] = measured;
+    uint32_t count = 0;
+    if (!read_count(value, &count) || count > UINT8_MAX) {
+        return false;
     }
+    *out_number = (uint8_t)count;
     return true;
 }
 
-static bool read_exercises(const struct value *map, struct day *day)
+static bool read_value(const struct value *list, struct day_value *value)
 {
-    for (int i = 0; i < EXERCISE_TYPE_COUNT; i++) {
-        const struct value *found = value_find(map, exercise_type_name((enum exercise_type)i));
-        const struct value *items = NULL;
-        if (found != NULL &&
-            (!read_list(found, 2, &items) || !read_count(&items[0], &day->exercises[i].logged) ||
-             !read_count(&items[1], &day->exercises[i].done))) {
+    const struct value *items = NULL;
+    return read_list(list, 4, &items) && value_number(&items[0], &value->value) &&
+           read_count(&items[1], &value->entries) && read_small(&items[2], &value->roles) &&
+           read_small(&items[3], &value->state);
+}
+
+static int compare_values(const void *left, const void *right)
+{
+    const struct day_value *first = left;
+    const struct day_value *second = right;
+    return (first->measure > second->measure) - (first->measure < second->measure);
+}
+
+/* In the body they are in the order of names, and those of a later program may be among them. */
+static bool read_measures(const struct value *map, struct arena *arena, struct day *day)
+{
+    if (map == NULL || map->type != VALUE_MAP) {
+        return false;
+    }
+    struct day_value *values = arena_take_array(arena, map->as.map.count, sizeof *values);
+    if (values == NULL) {
+        return false;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < map->as.map.count; i++) {
+        const struct value_pair *pair = &map->as.map.pairs[i];
+        enum measure measure;
+        if (!measure_find(pair->key, &measure)) {
+            continue;
+        }
+        if (!read_value(&pair->value, &values[count])) {
             return false;
         }
+        values[count++].measure = (uint16_t)measure;
     }
+    qsort(values, count, sizeof *values, compare_values);
+    day->values = values;
+    day->value_count = count;
     return true;
 }
 
@@ -186,16 +175,14 @@ static bool read_map(struct bytes body, struct arena *arena, struct value *out_m
     return true;
 }
 
-bool day_record_read(struct bytes body, struct arena *arena, struct day *out_day)
+bool day_record_read(struct bytes body, struct arena *scratch, struct arena *arena,
+                     struct day *out_day)
 {
     struct value map;
     struct day day = {0};
-    if (!read_map(body, arena, &map, &day.day) ||
+    if (!read_map(body, scratch, &map, &day.day) ||
         !read_entries(value_find(&map, "entries"), &day) ||
-        !read_measures(value_find(&map, "measures"), &day) ||
-        !read_exercises(value_find(&map, "exercise"), &day) ||
-        !read_count(value_find(&map, "falls"), &day.falls) ||
-        !read_count(value_find(&map, "near_falls"), &day.near_falls)) {
+        !read_measures(value_find(&map, "measures"), arena, &day)) {
         return false;
     }
     *out_day = day;

@@ -39,23 +39,28 @@ static enum daybook_status add_listing(void *context, const struct entry_listing
         return DAYBOOK_OK;
     }
     (void)item_author(walk->circle, listing->first_device, &role);
-    const struct trend_entry reported = {entry.kind, &entry.fields, role};
+    const struct trend_entry reported = {
+        .kind = entry.kind,
+        .fields = &entry.fields,
+        .at_ms = entry.at.utc_ms,
+        .role = role,
+        .retracted = listing->row.retracted,
+    };
     return day_builder_add(walk->builder, &reported);
 }
 
+/* The day with its values in the arena, and what is needed on the way in scratch. */
 static enum daybook_status reduce_day(const struct own_circle *circle, int32_t day,
-                                      struct arena *arena, struct day *out_day)
+                                      struct arena *scratch, struct arena *arena,
+                                      struct day *out_day)
 {
-    struct day_walk walk = {circle, day_builder_create(day, arena), arena};
+    struct day_walk walk = {circle, day_builder_create(day, scratch), scratch};
     if (walk.builder == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
     enum daybook_status status = entry_rows_of_day(circle->journal->database, circle->row.circle_no,
                                                    day, add_listing, &walk);
-    if (status == DAYBOOK_OK) {
-        day_builder_finish(walk.builder, out_day);
-    }
-    return status;
+    return status == DAYBOOK_OK ? day_builder_finish(walk.builder, arena, out_day) : status;
 }
 
 /* Every day of the log, each reduced in memory that is given back before the next. */
@@ -75,7 +80,7 @@ static enum daybook_status days_of_log(const struct own_circle *circle, struct a
     }
     for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
         arena_reset(scratch);
-        status = reduce_day(circle, numbers[i], scratch, &days[i]);
+        status = reduce_day(circle, numbers[i], scratch, arena, &days[i]);
     }
     arena_free(scratch);
     if (status == DAYBOOK_OK) {
@@ -92,24 +97,30 @@ static enum daybook_status days_of_summaries(const struct own_circle *circle, st
     struct summary_row *rows = NULL;
     size_t count = 0;
     size_t kept = 0;
+    struct arena *scratch = arena_create(0);
     enum daybook_status status =
-        summary_rows_list(circle->journal->database, circle->row.circle_no, arena, &rows, &count);
+        scratch == NULL ? DAYBOOK_NO_MEMORY
+                        : summary_rows_list(circle->journal->database, circle->row.circle_no, arena,
+                                            &rows, &count);
     struct day *days = arena_take_array(arena, count, sizeof *days);
-    if (status != DAYBOOK_OK || days == NULL) {
-        return status == DAYBOOK_OK ? DAYBOOK_NO_MEMORY : status;
+    if (status == DAYBOOK_OK && days == NULL) {
+        status = DAYBOOK_NO_MEMORY;
     }
-    for (size_t i = 0; i < count; i++) {
-        kept += day_record_read(rows[i].body, arena, &days[kept]) && day_is_possible(&days[kept])
-                    ? 1
-                    : 0;
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        arena_reset(scratch);
+        bool read = day_record_read(rows[i].body, scratch, arena, &days[kept]);
+        kept += read && day_is_possible(&days[kept]) ? 1 : 0;
     }
-    *out_days = days;
-    *out_count = kept;
-    return DAYBOOK_OK;
+    arena_free(scratch);
+    if (status == DAYBOOK_OK) {
+        *out_days = days;
+        *out_count = kept;
+    }
+    return status;
 }
 
-enum daybook_status journal_summarise(struct journal *journal, size_t circle, int32_t until_day,
-                                      struct arena *arena, struct trend_summary **out_summary)
+enum daybook_status journal_trend_history(struct journal *journal, size_t circle,
+                                          struct arena *arena, struct history **out_history)
 {
     const struct own_circle *own = journal_circle(journal, circle);
     assert(own != NULL);
@@ -119,8 +130,15 @@ enum daybook_status journal_summarise(struct journal *journal, size_t circle, in
         (own_circle_reads(own, STREAM_LOG) || !own->complete) && journal->role != ROLE_THERAPIST;
     enum daybook_status status = reads_log ? days_of_log(own, arena, &days, &count)
                                            : days_of_summaries(own, arena, &days, &count);
-    return status == DAYBOOK_OK ? trends_summarise(days, count, until_day, arena, out_summary)
-                                : status;
+    return status == DAYBOOK_OK ? history_of_days(days, count, arena, out_history) : status;
+}
+
+enum daybook_status journal_summarise(struct journal *journal, size_t circle, int32_t until_day,
+                                      struct arena *arena, struct trend_summary **out_summary)
+{
+    struct history *history = NULL;
+    enum daybook_status status = journal_trend_history(journal, circle, arena, &history);
+    return status == DAYBOOK_OK ? trends_summarise(history, until_day, arena, out_summary) : status;
 }
 
 /* Is it this device's turn to publish? */
@@ -230,7 +248,7 @@ static enum daybook_status publish_day(struct writer *writer, int32_t day, struc
     bool replaced = false;
     struct day reduced;
     struct value map;
-    enum daybook_status status = reduce_day(circle, day, arena, &reduced);
+    enum daybook_status status = reduce_day(circle, day, arena, arena, &reduced);
     if (status == DAYBOOK_OK) {
         status = day_record_make(&reduced, arena, &map);
     }

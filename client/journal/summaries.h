@@ -11,6 +11,11 @@
 
 struct own_circle;
 
+/* The days a device may see, turned around: on the arena. Days somebody else reduced are left out
+ * when they are impossible. */
+enum daybook_status journal_trend_history(struct journal *journal, size_t circle,
+                                          struct arena *arena, struct history **out_history);
+
 /* The summary as seen at the end of until_day, on the arena. */
 enum daybook_status journal_summarise(struct journal *journal, size_t circle, int32_t until_day,
                                       struct arena *arena, struct trend_summary **out_summary);

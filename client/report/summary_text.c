@@ -49,7 +49,11 @@ struct page {
 /* Is this measure asked for? */
 static bool shows(const struct page *page, size_t measure)
 {
-    return !page->options->one_measure || page->options->measure == (enum measure)measure;
+    const struct measure_summary *summary = &page->summary->measures[measure];
+    if (page->options->one_measure) {
+        return page->options->measure == (enum measure)measure;
+    }
+    return summary->has_last && measure_rule((enum measure)measure)->show == SHOW_WINDOW;
 }
 
 static void put_heading(const struct page *page)
@@ -295,7 +299,7 @@ static void put_exercise(const struct page *page)
     bool any = false;
     line_wrap(page->out, page->columns, "Exercise, last 28 days");
     for (size_t i = 0; i < EXERCISE_TYPE_COUNT; i++) {
-        const struct day_exercise *exercise = &page->summary->exercise_d28[i];
+        const struct exercise_count *exercise = &page->summary->exercise_d28[i];
         if (exercise->logged == 0) {
             continue;
         }

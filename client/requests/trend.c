@@ -114,6 +114,7 @@ static bool write_measure(json_t *object, const struct measure_rule *rule,
     const struct trend *recent = &measure->d84;
     return answer_set(object, "label", json_string(rule->label)) &&
            answer_set(object, "unit", json_string(rule->unit)) &&
+           answer_set(object, "part", json_string(measure_part_name(rule->part))) &&
            answer_set(object, "better", json_string(kind_better_name(rule->better))) &&
            answer_set(object, "word", json_string(trend_word_name(recent->word))) &&
            answer_set(object, "sense", json_string(trend_sense_name(recent->sense))) &&
@@ -154,7 +155,7 @@ static bool write_exercise(json_t *answer, const struct trend_summary *summary)
     json_t *exercise = json_object();
     bool written = answer_set(answer, "exercise_d28", exercise);
     for (unsigned type = 0; written && type < EXERCISE_TYPE_COUNT; type++) {
-        const struct day_exercise *sessions = &summary->exercise_d28[type];
+        const struct exercise_count *sessions = &summary->exercise_d28[type];
         if (sessions->logged > 0) {
             json_t *counts = json_pack("{s:I, s:I}", "logged", (json_int_t)sessions->logged, "done",
                                        (json_int_t)sessions->done);

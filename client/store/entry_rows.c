@@ -195,8 +195,7 @@ entry_rows_of_day(struct database *database, int64_t circle_no, int32_t day,
 {
     static_assert(STREAM_LOG == 1, "The stream is spelled out in the statement below.");
     struct query query = query_begin(database, LISTING_COLUMNS
-                                     "WHERE e.circle_no = ? AND e.day = ? AND e.retracted = 0"
-                                     " AND e.stream = 1");
+                                     "WHERE e.circle_no = ? AND e.day = ? AND e.stream = 1");
     query_bind_integer(&query, circle_no);
     query_bind_integer(&query, day);
     return visit_all(&query, visit, context);
@@ -259,7 +258,7 @@ enum daybook_status entry_rows_days(struct database *database, int64_t circle_no
                                     struct arena *arena, int32_t **out_days, size_t *out_count)
 {
     struct query query = query_begin(database, "SELECT DISTINCT day FROM entry WHERE circle_no = ? "
-                                               "AND stream = 1 AND retracted = 0 ORDER BY day");
+                                               "AND stream = 1 ORDER BY day");
     query_bind_integer(&query, circle_no);
     struct row_list list;
     enum daybook_status status = row_list_of_days(&query, arena, &list);

@@ -78,7 +78,7 @@ enum daybook_status entry_rows_on_shelf(
     enum daybook_status (*visit)(void *context, const struct entry_listing *listing),
     void *context);
 
-/* Visit log entries of one local day that are not retracted, in no order that matters. */
+/* Visit log entries of one local day, retracted or not, in no order that matters. */
 enum daybook_status
 entry_rows_of_day(struct database *database, int64_t circle_no, int32_t day,
                   enum daybook_status (*visit)(void *context, const struct entry_listing *listing),
@@ -102,7 +102,7 @@ enum daybook_status entry_rows_total(struct database *database, int64_t circle_n
 enum daybook_status entry_rows_count(struct database *database, int64_t circle_no,
                                      uint64_t *out_count);
 
-/* The local days with any log entry, ascending, in the arena. */
+/* The local days with any log entry, retracted or not, ascending, in the arena. */
 enum daybook_status entry_rows_days(struct database *database, int64_t circle_no,
                                     struct arena *arena, int32_t **out_days, size_t *out_count);
 

@@ -2,26 +2,60 @@
 #include "trends/day.h"
 
 #include <assert.h>
-#include <stddef.h>
 
 #include "base/timestamp.h"
+#include "trends/exercise.h"
 
-static bool value_is_possible(const struct measure_rule *rule, const struct day_value *value)
+const struct day_value *day_find(const struct day *day, enum measure measure)
 {
-    if (!value->has) {
-        return value->entries == 0 && value->roles == 0 && value->value == 0.0;
+    assert(day != NULL && (size_t)measure < MEASURE_COUNT);
+    size_t low = 0;
+    size_t high = day->value_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (day->values[middle].measure == measure) {
+            return &day->values[middle];
+        }
+        bool before = day->values[middle].measure < (size_t)measure;
+        low = before ? middle + 1 : low;
+        high = before ? high : middle;
     }
+    return NULL;
+}
+
+double day_count(const struct day *day, enum measure measure)
+{
+    const struct day_value *value = day_find(day, measure);
+    return value == NULL || value->state != DAY_ANSWERED ? 0.0 : value->value;
+}
+
+static bool number_is_possible(const struct measure_rule *rule, const struct day_value *value)
+{
     double parts = rule->reduction == REDUCTION_SUM ? (double)value->entries : 1.0;
-    return value->entries > 0 && value->roles > 0 && value->roles < 1u << ROLE_COUNT &&
-           value->value >= rule->value_min * parts && value->value <= rule->value_max * parts;
+    return value->value >= rule->value_min * parts && value->value <= rule->value_max * parts;
+}
+
+static bool value_is_possible(const struct day_value *value, uint32_t entries)
+{
+    if (value->measure >= MEASURE_COUNT || value->state >= DAY_STATE_COUNT ||
+        value->roles >= 1u << ROLE_COUNT) {
+        return false;
+    }
+    const struct measure_rule *rule = measure_rule((enum measure)value->measure);
+    bool answered = value->state == DAY_ANSWERED;
+    bool reported = value->entries > 0 && value->roles > 0;
+    if (rule->reduction == REDUCTION_PLANNED) {
+        reported = value->entries == 0 && value->roles == 0;
+    }
+    return reported && (value->state == DAY_RETRACTED || value->entries <= entries) &&
+           (answered ? number_is_possible(rule, value) : value->value == 0.0);
 }
 
 static bool values_are_possible(const struct day *day)
 {
-    for (size_t i = 0; i < MEASURE_COUNT; i++) {
-        const struct day_value *value = &day->measures[i];
-        if (!value_is_possible(measure_rule((enum measure)i), value) ||
-            value->entries > day->entries) {
+    for (size_t i = 0; i < day->value_count; i++) {
+        bool ascending = i == 0 || day->values[i - 1].measure < day->values[i].measure;
+        if (!ascending || !value_is_possible(&day->values[i], day->entries)) {
             return false;
         }
     }
@@ -34,14 +68,16 @@ static bool counts_are_possible(const struct day *day)
     for (size_t role = 0; role < ROLE_COUNT; role++) {
         by_role += day->entries_by_role[role];
     }
-    uint64_t events = (uint64_t)day->falls + day->near_falls;
-    for (size_t type = 0; type < EXERCISE_TYPE_COUNT; type++) {
-        events += day->exercises[type].logged;
-        if (day->exercises[type].done > day->exercises[type].logged) {
+    double events = day_count(day, MEASURE_FALLS) + day_count(day, MEASURE_NEAR_FALLS);
+    for (int i = 0; i < EXERCISE_TYPE_COUNT; i++) {
+        const struct exercise_measures *measures = exercise_measures((enum exercise_type)i);
+        double logged = day_count(day, measures->logged);
+        events += logged;
+        if (day_count(day, measures->done) > logged) {
             return false;
         }
     }
-    return by_role == day->entries && events <= day->entries;
+    return by_role == day->entries && events <= (double)day->entries;
 }
 
 bool day_is_possible(const struct day *day)
@@ -57,4 +93,19 @@ int day_compare(const void *left, const void *right)
     const struct day *first = left;
     const struct day *second = right;
     return (first->day > second->day) - (first->day < second->day);
+}
+
+const char *day_state_name(enum day_state state)
+{
+    static const char *const NAMES[DAY_STATE_COUNT] = {
+        [DAY_ANSWERED] = "answered",
+        [DAY_SKIPPED] = "skipped",
+        [DAY_UNABLE] = "unable",
+        [DAY_NOT_APPLICABLE] = "not_applicable",
+        [DAY_DEVICE_FAILED] = "device_failed",
+        [DAY_UNKNOWN] = "unknown",
+        [DAY_RETRACTED] = "retracted",
+    };
+    assert((size_t)state < DAY_STATE_COUNT);
+    return NAMES[state];
 }

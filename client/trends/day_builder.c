@@ -5,24 +5,32 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "domain/value.h"
 #include "trends/day.h"
-#include "trends/statistics.h"
+#include "trends/reading.h"
+#include "trends/source.h"
 
-enum { READINGS_CAPACITY_FIRST = 8 };
+enum { READINGS_CAPACITY_FIRST = 4 };
 
 /* What the entries of the day said about one measure. */
 struct readings {
-    double *values;
+    struct reading *values;
     size_t count;
     size_t capacity;
     uint8_t roles;
 };
 
+/* Who was asked and did not answer, in the state that says most. */
+struct silence {
+    uint32_t entries;
+    uint8_t roles;
+    uint8_t state;
+};
+
 struct day_builder {
     struct arena *arena;
-    struct day day; /* the counts; its measures stay empty until the end */
+    struct day day; /* the counts; its values stay empty until the end */
     struct readings readings[MEASURE_COUNT];
+    struct silence silences[MEASURE_COUNT];
 };
 
 struct day_builder *day_builder_create(int32_t day, struct arena *arena)
@@ -36,12 +44,12 @@ struct day_builder *day_builder_create(int32_t day, struct arena *arena)
     return builder;
 }
 
-static bool readings_append(struct readings *readings, double value, struct arena *arena)
+static bool readings_append(struct readings *readings, struct reading reading, struct arena *arena)
 {
     if (readings->count == readings->capacity) {
         size_t capacity =
             readings->capacity == 0 ? READINGS_CAPACITY_FIRST : 2 * readings->capacity;
-        double *values = arena_take_array(arena, capacity, sizeof *values);
+        struct reading *values = arena_take_array(arena, capacity, sizeof *values);
         if (values == NULL) {
             return false;
         }
@@ -51,137 +59,146 @@ static bool readings_append(struct readings *readings, double value, struct aren
         readings->values = values;
         readings->capacity = capacity;
     }
-    readings->values[readings->count++] = value;
+    readings->values[readings->count++] = reading;
     return true;
 }
 
-/* The total of the twelve items; a partial total is no value. */
-static bool read_alsfrs_r_total(const struct value *fields, double *out_total)
+/* That a person was unable says more than that the question was skipped, and both say more than
+ * that somebody took an answer back. */
+static unsigned weight_of(enum day_state state)
 {
-    static const char *const ITEMS[] = {"q1", "q2", "q3", "q4",  "q5",  "q6",
-                                        "q7", "q8", "q9", "q10", "q11", "q12"};
-    double total = 0.0;
-    for (size_t i = 0; i < sizeof ITEMS / sizeof ITEMS[0]; i++) {
-        double score = 0.0;
-        if (!value_number(value_find(fields, ITEMS[i]), &score) || score < 0.0 || score > 4.0) {
-            return false;
-        }
-        total += score;
-    }
-    *out_total = total;
-    return true;
+    static const unsigned char WEIGHTS[DAY_STATE_COUNT] = {
+        [DAY_UNABLE] = 6,  [DAY_DEVICE_FAILED] = 5, [DAY_NOT_APPLICABLE] = 4,
+        [DAY_SKIPPED] = 3, [DAY_UNKNOWN] = 2,       [DAY_RETRACTED] = 1,
+    };
+    return WEIGHTS[state];
 }
 
-static bool meets_conditions(const struct measure_rule *rule, const struct value *fields)
+static void note_silence(struct silence *silence, enum day_state state, enum role role)
 {
-    for (size_t i = 0; i < MEASURE_CONDITIONS_MAX && rule->conditions[i].field != NULL; i++) {
-        struct bytes choice = value_text(fields, rule->conditions[i].field);
-        if (!bytes_equal_text(choice, rule->conditions[i].choice)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool read_measure(const struct measure_rule *rule, const struct trend_entry *entry,
-                         double *out_value)
-{
-    if (!bytes_equal_text(entry->kind, rule->kind) || !meets_conditions(rule, entry->fields)) {
-        return false;
-    }
-    double value = 0.0;
-    bool read = rule->field == NULL ? read_alsfrs_r_total(entry->fields, &value)
-                                    : value_number(value_find(entry->fields, rule->field), &value);
-    if (!read || value < rule->value_min || value > rule->value_max) {
-        return false;
-    }
-    *out_value = value;
-    return true;
-}
-
-static void count_exercise(struct day *day, const struct value *fields)
-{
-    enum exercise_type type;
-    if (!exercise_type_find(value_text(fields, "type"), &type)) {
+    enum day_state before = (enum day_state)silence->state;
+    if (silence->entries == 0 || weight_of(state) > weight_of(before)) {
+        *silence = (struct silence){.state = (uint8_t)state};
+    } else if (state != before) {
         return;
     }
-    day->exercises[type].logged++;
-    if (bytes_equal_text(value_text(fields, "status"), "done")) {
-        day->exercises[type].done++;
-    }
+    silence->entries++;
+    silence->roles |= (uint8_t)(1u << role);
 }
 
-static void count_fall(struct day *day, const struct value *fields)
+/* Of several sources the highest answer counts; without one, what says most. */
+static struct source_answer read_entry(const struct measure_rule *rule,
+                                       const struct trend_entry *entry)
 {
-    struct bytes kind = value_text(fields, "kind");
-    if (bytes_equal_text(kind, "fall")) {
-        day->falls++;
-    } else if (bytes_equal_text(kind, "near")) {
-        day->near_falls++;
+    struct source_answer best = {.asked = false};
+    for (size_t i = 0; i < rule->sources_count; i++) {
+        const struct measure_source *source = &rule->sources[i];
+        if (!bytes_equal_text(entry->kind, source->kind)) {
+            continue;
+        }
+        struct source_answer answer = source_read(source, rule, entry->fields);
+        if (!answer.asked) {
+            continue;
+        }
+        bool first = !best.asked;
+        bool answers = answer.state == DAY_ANSWERED;
+        bool better = best.state == DAY_ANSWERED
+                          ? answers && answer.value > best.value
+                          : answers || weight_of(answer.state) > weight_of(best.state);
+        best = first || better ? answer : best;
     }
+    return best;
+}
+
+static enum daybook_status add_to_measure(struct day_builder *builder, enum measure measure,
+                                          const struct trend_entry *entry)
+{
+    struct readings *readings = &builder->readings[measure];
+    struct source_answer answer = read_entry(measure_rule(measure), entry);
+    if (!answer.asked) {
+        return DAYBOOK_OK;
+    }
+    if (entry->retracted || answer.state != DAY_ANSWERED) {
+        note_silence(&builder->silences[measure], entry->retracted ? DAY_RETRACTED : answer.state,
+                     entry->role);
+        return DAYBOOK_OK;
+    }
+    const struct reading reading = {.value = answer.value, .at_ms = entry->at_ms};
+    if (!readings_append(readings, reading, builder->arena)) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    readings->roles |= (uint8_t)(1u << entry->role);
+    return DAYBOOK_OK;
 }
 
 enum daybook_status day_builder_add(struct day_builder *builder, const struct trend_entry *entry)
 {
     assert(builder != NULL && entry != NULL);
     assert((size_t)entry->role < ROLE_COUNT);
-    struct day *day = &builder->day;
-    day->entries++;
-    day->entries_by_role[entry->role]++;
-    if (bytes_equal_text(entry->kind, "exercise_session")) {
-        count_exercise(day, entry->fields);
-    } else if (bytes_equal_text(entry->kind, "fall_event")) {
-        count_fall(day, entry->fields);
+    size_t count = 0;
+    const uint16_t *measures = measure_of_kind(entry->kind, &count);
+    if (!entry->retracted) {
+        builder->day.entries++;
+        builder->day.entries_by_role[entry->role]++;
     }
-    for (size_t i = 0; i < MEASURE_COUNT; i++) {
-        struct readings *readings = &builder->readings[i];
-        double value = 0.0;
-        if (!read_measure(measure_rule((enum measure)i), entry, &value)) {
-            continue;
+    for (size_t i = 0; i < count; i++) {
+        enum daybook_status status = add_to_measure(builder, (enum measure)measures[i], entry);
+        if (status != DAYBOOK_OK) {
+            return status;
         }
-        if (!readings_append(readings, value, builder->arena)) {
-            return DAYBOOK_NO_MEMORY;
-        }
-        readings->roles |= (uint8_t)(1u << entry->role);
     }
     return DAYBOOK_OK;
 }
 
-/* Sorted first, so that a sum of decimals does not depend on the order they came in. */
-static double reduce(enum reduction reduction, double *values, size_t count)
+/* An answer counts before everything that is none. False: nobody was asked. */
+static bool finish_measure(struct day_builder *builder, enum measure measure,
+                           struct day_value *out_value)
 {
-    statistics_sort(values, count);
-    double sum = 0.0;
-    switch (reduction) {
-    case REDUCTION_HIGHEST:
-        return values[count - 1];
-    case REDUCTION_MEDIAN:
-        return statistics_median(values, count);
-    case REDUCTION_SUM:
-        for (size_t i = 0; i < count; i++) {
-            sum += values[i];
-        }
-        return sum;
+    struct readings *readings = &builder->readings[measure];
+    const struct silence *silence = &builder->silences[measure];
+    double value = 0.0;
+    if (readings->count > 0 && reading_reduce(measure_rule(measure)->reduction, readings->values,
+                                              readings->count, &value)) {
+        *out_value = (struct day_value){
+            .value = value,
+            .entries = (uint32_t)readings->count,
+            .measure = (uint16_t)measure,
+            .roles = readings->roles,
+            .state = DAY_ANSWERED,
+        };
+        return true;
     }
-    assert(false);
-    return 0.0;
+    *out_value = (struct day_value){
+        .entries = silence->entries,
+        .measure = (uint16_t)measure,
+        .roles = silence->roles,
+        .state = silence->state,
+    };
+    return silence->entries > 0;
 }
 
-void day_builder_finish(struct day_builder *builder, struct day *out_day)
+enum daybook_status day_builder_finish(struct day_builder *builder, struct arena *arena,
+                                       struct day *out_day)
 {
-    assert(builder != NULL && out_day != NULL);
-    *out_day = builder->day;
+    assert(builder != NULL && arena != NULL && out_day != NULL);
+    size_t room = 0;
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
-        const struct readings *readings = &builder->readings[i];
-        if (readings->count == 0) {
-            continue;
-        }
-        out_day->measures[i] = (struct day_value){
-            .has = true,
-            .roles = readings->roles,
-            .entries = (uint32_t)readings->count,
-            .value =
-                reduce(measure_rule((enum measure)i)->reduction, readings->values, readings->count),
-        };
+        room += builder->readings[i].count > 0 || builder->silences[i].entries > 0 ? 1 : 0;
     }
+    struct day_value *values = arena_take_array(arena, room, sizeof *values);
+    if (values == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        struct day_value value;
+        if (finish_measure(builder, (enum measure)i, &value)) {
+            assert(count < room);
+            values[count++] = value;
+        }
+    }
+    *out_day = builder->day;
+    out_day->values = values;
+    out_day->value_count = count;
+    return DAYBOOK_OK;
 }

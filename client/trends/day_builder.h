@@ -2,6 +2,7 @@
 #ifndef TRENDS_DAY_BUILDER_H
 #define TRENDS_DAY_BUILDER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <daybook/status.h>
@@ -16,8 +17,10 @@ struct value;
 /* The part of an entry that a trend looks at. Borrowed. */
 struct trend_entry {
     struct bytes kind;
-    const struct value *fields; /* a map; a field that is absent, or says why it is, is no value */
+    const struct value *fields; /* a map; a field that says why it is absent has that state */
+    int64_t at_ms;              /* milliseconds since 1970-01-01T00:00:00Z */
     enum role role;             /* of who reported it */
+    bool retracted;             /* taken back: said so where nothing else was answered */
 };
 
 /* Collects the entries of one local day. Lives in the arena it was made in. */
@@ -26,12 +29,13 @@ struct day_builder;
 /* Begin a day; NULL when the arena is exhausted. The arena must outlive the builder. */
 struct day_builder *day_builder_create(int32_t day, struct arena *arena);
 
-/* Add an entry of that day, as last amended. Retracted entries are not fed, and the order of
- * feeding does not change the result. Kinds and choices nobody here knows count as entries only. On
- * NO_MEMORY the builder holds part of the entry and must be abandoned. */
+/* Add an entry of that day, as last amended. The order of feeding does not change the result. Kinds
+ * and choices nobody here knows count as entries only. On NO_MEMORY the builder holds part of the
+ * entry and must be abandoned. */
 enum daybook_status day_builder_add(struct day_builder *builder, const struct trend_entry *entry);
 
-/* Reduce what was added so far. */
-void day_builder_finish(struct day_builder *builder, struct day *out_day);
+/* Reduce what was added so far; the values are in the arena given here. NO_MEMORY. */
+enum daybook_status day_builder_finish(struct day_builder *builder, struct arena *arena,
+                                       struct day *out_day);
 
 #endif

@@ -1,200 +1,103 @@
-/* The rules of the measures, as one table. */
+/* Finding measures in their tables. */
 #include "trends/measure.h"
 
 #include <assert.h>
 
-/* Minimum days and smallest changes that matter: the clinical reference, trend statistics. Weights
- * and ALSFRS-R are asked for weekly and monthly, so a single value makes a week. */
-static const struct measure_rule RULES[MEASURE_COUNT] = {
-    [MEASURE_PAIN_WORST] =
-        {
-            .name = "pain.worst",
-            .label = "Pain, worst",
-            .unit = "",
-            .kind = "pain",
-            .field = "worst",
-            .reduction = REDUCTION_HIGHEST,
-            .better = BETTER_DOWN,
-            .value_min = 0,
-            .value_max = 10,
-            .change_min = 2,
-            .chart_span_min = 10,
-            .week_days_min = 3,
-            .d7_days_min = 4,
-            .d28_days_min = 14,
-        },
-    [MEASURE_FATIGUE_SEVERITY] =
-        {
-            .name = "fatigue.severity",
-            .label = "Fatigue",
-            .unit = "",
-            .kind = "fatigue",
-            .field = "severity",
-            .reduction = REDUCTION_HIGHEST,
-            .better = BETTER_DOWN,
-            .value_min = 0,
-            .value_max = 10,
-            .change_min = 1,
-            .chart_span_min = 10,
-            .week_days_min = 3,
-            .d7_days_min = 4,
-            .d28_days_min = 14,
-        },
-    [MEASURE_STIFFNESS_SEVERITY] =
-        {
-            .name = "stiffness.severity",
-            .label = "Stiffness",
-            .unit = "",
-            .kind = "muscle_symptom",
-            .field = "severity",
-            .conditions = {{"symptom", "stiffness"}},
-            .reduction = REDUCTION_HIGHEST,
-            .better = BETTER_DOWN,
-            .value_min = 0,
-            .value_max = 10,
-            .change_min = 1,
-            .chart_span_min = 10,
-            .week_days_min = 3,
-            .d7_days_min = 4,
-            .d28_days_min = 14,
-        },
-    [MEASURE_CRAMP_SEVERITY] =
-        {
-            .name = "cramp.severity",
-            .label = "Cramps",
-            .unit = "",
-            .kind = "muscle_symptom",
-            .field = "severity",
-            .conditions = {{"symptom", "cramp"}},
-            .reduction = REDUCTION_HIGHEST,
-            .better = BETTER_DOWN,
-            .value_min = 0,
-            .value_max = 10,
-            .change_min = 1,
-            .chart_span_min = 10,
-            .week_days_min = 3,
-            .d7_days_min = 4,
-            .d28_days_min = 14,
-        },
-    [MEASURE_BREATHLESSNESS_SEVERITY] =
-        {
-            .name = "breathlessness.severity",
-            .label = "Breathlessness",
-            .unit = "",
-            .kind = "breathlessness",
-            .field = "severity",
-            .reduction = REDUCTION_HIGHEST,
-            .better = BETTER_DOWN,
-            .value_min = 0,
-            .value_max = 10,
-            .change_min = 1,
-            .chart_span_min = 10,
-            .week_days_min = 3,
-            .d7_days_min = 4,
-            .d28_days_min = 14,
-        },
-    [MEASURE_SPO2_REST] =
-        {
-            .name = "spo2.rest",
-            .label = "SpO2 at rest",
-            .unit = "%",
-            .kind = "spo2_spot",
-            .field = "spo2",
-            .conditions = {{"state", "rest"}, {"supply", "room_air"}},
-            .reduction = REDUCTION_MEDIAN,
-            .better = BETTER_UP,
-            .value_min = 50,
-            .value_max = 100,
-            .change_min = 2,
-            .chart_span_min = 10,
-            .week_days_min = 3,
-            .d7_days_min = 3,
-            .d28_days_min = 12,
-        },
-    [MEASURE_NIV_HOURS] =
-        {
-            .name = "niv.hours",
-            .label = "Ventilation (NIV)",
-            .unit = "h/day",
-            .kind = "niv_use",
-            .field = "hours",
-            .reduction = REDUCTION_SUM,
-            .better = BETTER_NONE,
-            .value_min = 0,
-            .value_max = 24,
-            .change_min = 4,
-            .chart_span_min = 12,
-            .week_days_min = 3,
-            .d7_days_min = 5,
-            .d28_days_min = 20,
-        },
-    [MEASURE_OXYGEN_HOURS] =
-        {
-            .name = "oxygen.hours",
-            .label = "Oxygen",
-            .unit = "h/day",
-            .kind = "oxygen_use",
-            .field = "hours",
-            .reduction = REDUCTION_SUM,
-            .better = BETTER_NONE,
-            .value_min = 0,
-            .value_max = 24,
-            .change_min = 4,
-            .chart_span_min = 12,
-            .week_days_min = 3,
-            .d7_days_min = 5,
-            .d28_days_min = 20,
-        },
-    [MEASURE_WEIGHT] =
-        {
-            .name = "weight",
-            .label = "Weight",
-            .unit = "kg",
-            .kind = "body_weight",
-            .field = "weight",
-            .reduction = REDUCTION_MEDIAN,
-            .better = BETTER_UP,
-            .value_min = 20,
-            .value_max = 250,
-            .change_min = 2,
-            .chart_span_min = 8,
-            .week_days_min = 1,
-            .d7_days_min = 1,
-            .d28_days_min = 2,
-        },
-    [MEASURE_ALSFRS_R_TOTAL] =
-        {
-            .name = "alsfrs_r.total",
-            .label = "ALSFRS-R, total",
-            .unit = "/48",
-            .kind = "alsfrs_r",
-            .field = NULL,
-            .reduction = REDUCTION_MEDIAN,
-            .better = BETTER_UP,
-            .value_min = 0,
-            .value_max = 48,
-            .change_min = 2,
-            .chart_span_min = 12,
-            .week_days_min = 1,
-            .d7_days_min = 1,
-            .d28_days_min = 1,
-        },
+#include "trends/measure_table.h"
+
+static const struct {
+    const char *name;
+    const char *label;
+} PARTS[PART_COUNT] = {
+    [PART_COMFORT] = {"comfort", "Comfort, mood and sleep"},
+    [PART_BREATHING] = {"breathing", "Breathing"},
+    [PART_EATING] = {"eating", "Eating and weight"},
+    [PART_MOVEMENT] = {"movement", "Movement, falls and exercise"},
+    [PART_FUNCTION] = {"function", "Daily function and speech"},
+    [PART_CARE] = {"care", "Care, aids and medicines"},
 };
 
 const struct measure_rule *measure_rule(enum measure measure)
 {
     assert((size_t)measure < MEASURE_COUNT);
-    return &RULES[measure];
+    return &measure_table_rules[measure];
 }
 
 bool measure_find(struct bytes name, enum measure *out_measure)
 {
     assert(out_measure != NULL);
-    for (size_t i = 0; i < MEASURE_COUNT; i++) {
-        if (bytes_equal_text(name, RULES[i].name)) {
-            *out_measure = (enum measure)i;
+    size_t low = 0;
+    size_t high = MEASURE_COUNT;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        uint16_t measure = measure_table_by_name[middle];
+        int order = bytes_compare(bytes_of_text(measure_table_rules[measure].name), name);
+        if (order == 0) {
+            *out_measure = (enum measure)measure;
+            return true;
+        }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle;
+    }
+    return false;
+}
+
+const uint16_t *measure_of_kind(struct bytes kind, size_t *out_count)
+{
+    assert(out_count != NULL);
+    size_t low = 0;
+    size_t high = measure_table_kind_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct measure_kind *found = &measure_table_kinds[middle];
+        int order = bytes_compare(bytes_of_text(found->kind), kind);
+        if (order == 0) {
+            *out_count = found->count;
+            return found->measures;
+        }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle;
+    }
+    *out_count = 0;
+    return NULL;
+}
+
+const char *measure_part_name(enum measure_part part)
+{
+    assert((size_t)part < PART_COUNT);
+    return PARTS[part].name;
+}
+
+const char *measure_part_label(enum measure_part part)
+{
+    assert((size_t)part < PART_COUNT);
+    return PARTS[part].label;
+}
+
+bool measure_part_find(struct bytes name, enum measure_part *out_part)
+{
+    assert(out_part != NULL);
+    for (size_t i = 0; i < PART_COUNT; i++) {
+        if (bytes_equal_text(name, PARTS[i].name)) {
+            *out_part = (enum measure_part)i;
             return true;
         }
     }
     return false;
+}
+
+const char *measure_show_name(enum measure_show show)
+{
+    switch (show) {
+    case SHOW_WINDOW:
+        return "window";
+    case SHOW_LAST:
+        return "last";
+    case SHOW_EVENTS:
+        return "events";
+    case SHOW_HIDDEN:
+        return "hidden";
+    }
+    assert(false);
+    return "";
 }

@@ -10,7 +10,8 @@
 
 #include <daybook/status.h>
 
-#include "trends/day.h"
+#include "trends/exercise.h"
+#include "trends/history.h"
 #include "trends/trend.h"
 #include "trends/week.h"
 #include "trends/window.h"
@@ -29,6 +30,12 @@ struct measure_summary {
     bool has_last; /* any value at all, also in a week that does not count */
     int32_t last_day;
     double last_value;
+};
+
+/* Sessions of one type. */
+struct exercise_count {
+    uint32_t logged; /* whatever became of them */
+    uint32_t done;
 };
 
 struct fall_count {
@@ -59,16 +66,16 @@ struct trend_summary {
     int32_t first_day;
     int32_t last_day; /* the latest day with an entry */
     struct measure_summary measures[MEASURE_COUNT];
-    struct day_exercise exercise_d28[EXERCISE_TYPE_COUNT];
+    struct exercise_count exercise_d28[EXERCISE_TYPE_COUNT];
     struct fall_summary falls;
     struct reporter_summary reporters_d7;
     struct reporter_summary reporters_d28;
 };
 
-/* Summarise days, which are possible, ascending and unique, as seen at the end of the day
- * until_day; later days are ignored. The summary, and the weeks it points to, live in the arena.
- * NO_MEMORY: the arena is exhausted and *out_summary untouched. */
-enum daybook_status trends_summarise(const struct day *days, size_t count, int32_t until_day,
+/* Summarise a history as seen at the end of the day until_day; later days are ignored. The summary,
+ * and the weeks it points to, live in the arena. NO_MEMORY: the arena is exhausted and *out_summary
+ * untouched. */
+enum daybook_status trends_summarise(const struct history *history, int32_t until_day,
                                      struct arena *arena, struct trend_summary **out_summary);
 
 #endif

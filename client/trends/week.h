@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "trends/day.h"
+#include "trends/series.h"
 
 enum { WEEK_DAYS = 7 };
 
@@ -18,13 +18,12 @@ struct trend_week {
     double median; /* of the daily values */
 };
 
-/* No more weeks than this lie in ascending days: the room week_collect() needs. */
-size_t week_capacity(const struct day *days, size_t count);
+/* No more weeks than this lie in a series: the room week_collect() needs. */
+size_t week_capacity(struct series series);
 
-/* Collect the weeks that end on or before until and hold at least as many values as the measure's
- * rule wants, from days that are ascending and unique. Returns how many there are, ascending in
- * out_weeks, which has room for week_capacity() of them. */
-size_t week_collect(enum measure measure, const struct day *days, size_t count, int32_t until,
+/* Collect the weeks that end on or before until and hold at least days_min answered values. Returns
+ * how many there are, ascending in out_weeks, which has room for week_capacity() of them. */
+size_t week_collect(struct series series, uint32_t days_min, int32_t until,
                     struct trend_week *out_weeks);
 
 #endif

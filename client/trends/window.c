@@ -12,17 +12,18 @@ static void count_roles(uint8_t roles, uint32_t *days_by_role)
     }
 }
 
-struct trend_window window_of_days(enum measure measure, const struct day *days, size_t count,
-                                   double *scratch)
+struct trend_window window_of_series(struct series answered, struct series unanswered,
+                                     double *scratch)
 {
-    assert((size_t)measure < MEASURE_COUNT);
-    struct trend_window window = {0};
-    for (size_t i = 0; i < count; i++) {
-        const struct day_value *value = &days[i].measures[measure];
-        if (value->has) {
-            scratch[window.n++] = value->value;
-            count_roles(value->roles, window.days_by_role);
-        }
+    struct trend_window window = {.n = (uint32_t)answered.count};
+    window.days_by_state[DAY_ANSWERED] = window.n;
+    for (size_t i = 0; i < unanswered.count; i++) {
+        assert(unanswered.points[i].state < DAY_STATE_COUNT);
+        window.days_by_state[unanswered.points[i].state]++;
+    }
+    for (size_t i = 0; i < answered.count; i++) {
+        scratch[i] = answered.points[i].value;
+        count_roles(answered.points[i].roles, window.days_by_role);
     }
     if (window.n == 0) {
         return window;

@@ -7,13 +7,15 @@
 #include <stdint.h>
 
 #include "trends/day.h"
+#include "trends/series.h"
 
 /* With n = 0 the five figures are 0 and mean nothing. */
 struct trend_window {
-    uint32_t n;                        /* days with a value … */
-    uint32_t expected;                 /* … of so many */
-    uint32_t days_by_role[ROLE_COUNT]; /* days to whose value this role contributed */
-    bool enough;                       /* n reaches the rule's minimum, so the figures hold */
+    uint32_t n;                              /* days with a value … */
+    uint32_t expected;                       /* … of so many */
+    uint32_t days_by_role[ROLE_COUNT];       /* days to whose value this role contributed */
+    uint32_t days_by_state[DAY_STATE_COUNT]; /* the rest of the expected days was not asked */
+    bool enough;                             /* n reaches the rule's minimum, so the figures hold */
     double median;
     double min;
     double max;
@@ -21,9 +23,10 @@ struct trend_window {
     double q3;
 };
 
-/* The window of a measure over these days. What only the caller knows, expected and enough, is left
- * 0. scratch holds count numbers and is overwritten. */
-struct trend_window window_of_days(enum measure measure, const struct day *days, size_t count,
-                                   double *scratch);
+/* The window of a measure over these answered and unanswered days. What only the caller knows,
+ * expected and enough, is left 0. scratch holds as many numbers as there are answered days and is
+ * overwritten. */
+struct trend_window window_of_series(struct series answered, struct series unanswered,
+                                     double *scratch);
 
 #endif

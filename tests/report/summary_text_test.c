@@ -21,22 +21,12 @@ enum { PAGE_SIZE_MAX = 65536 };
 static const struct summary_text_options PLAIN = {
     .unicode = true, .color = false, .columns = 80, .patient = "Robin Example"};
 
-static struct trend_summary *summarise(const struct journal_lines *lines, int32_t until,
-                                       struct arena *arena)
-{
-    size_t count = 0;
-    struct day *days = lines->count == 0 ? NULL : journal_days_build(lines, arena, &count);
-    struct trend_summary *summary = NULL;
-    assert_int_equal(trends_summarise(days, count, until, arena, &summary), DAYBOOK_OK);
-    return summary;
-}
-
 static struct trend_summary *summarise_90_days(struct arena *arena)
 {
     struct journal_lines lines = {0};
     journal_days_read(&lines, "patient-90d.ndjson", ROLE_PATIENT, arena);
     journal_days_read(&lines, "caregiver-90d.ndjson", ROLE_CAREGIVER, arena);
-    return summarise(&lines, day_of_date(2026, 8, 29), arena);
+    return journal_days_summarise(&lines, day_of_date(2026, 8, 29), arena);
 }
 
 /* The page as a text the arena owns. */
@@ -127,7 +117,8 @@ static void a_year_on_a_wide_terminal_shows_slopes_too(void **state)
     struct summary_text_options options = PLAIN;
     options.columns = 100;
     journal_days_read(&lines, "year.ndjson", ROLE_PATIENT, *state);
-    const struct trend_summary *summary = summarise(&lines, day_of_date(2026, 8, 3), *state);
+    const struct trend_summary *summary =
+        journal_days_summarise(&lines, day_of_date(2026, 8, 3), *state);
     char *page = print_page(summary, &options, *state);
     assert_golden("page-year-wide.txt", page, *state);
     assert_true(widest_line(page) <= 100);
@@ -136,7 +127,8 @@ static void a_year_on_a_wide_terminal_shows_slopes_too(void **state)
 static void no_days_give_a_page_that_says_so(void **state)
 {
     struct journal_lines lines = {0};
-    const struct trend_summary *summary = summarise(&lines, day_of_date(2026, 8, 3), *state);
+    const struct trend_summary *summary =
+        journal_days_summarise(&lines, day_of_date(2026, 8, 3), *state);
     char *page = print_page(summary, &PLAIN, *state);
     assert_golden("page-empty.txt", page, *state);
 }
@@ -168,7 +160,8 @@ static void a_name_cannot_steer_the_terminal(void **state)
     struct summary_text_options options = PLAIN;
     options.patient = "Ro\033[2Jbin\xC2\x9B"
                       "1m\n";
-    const struct trend_summary *summary = summarise(&lines, day_of_date(2026, 8, 3), *state);
+    const struct trend_summary *summary =
+        journal_days_summarise(&lines, day_of_date(2026, 8, 3), *state);
     char *page = print_page(summary, &options, *state);
     assert_non_null(strstr(page, "Ro?[2Jbin?1m?, up to 2026-08-03\n"));
 }
@@ -180,7 +173,8 @@ static void a_long_name_is_wrapped_and_broken_text_is_masked(void **state)
     char name[] = "Maria Antonia Josefina Ximena Carlota Leopoldina Bonifacia Rafaela Micaela "
                   "Gabriela Gonzaga of Somewhere Else and \xFF";
     options.patient = name;
-    const struct trend_summary *summary = summarise(&lines, day_of_date(2026, 8, 3), *state);
+    const struct trend_summary *summary =
+        journal_days_summarise(&lines, day_of_date(2026, 8, 3), *state);
     char *page = print_page(summary, &options, *state);
     assert_true(widest_line(page) <= 80);
     assert_non_null(strstr(page, "?"));

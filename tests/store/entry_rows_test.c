@@ -250,7 +250,7 @@ static void a_visit_that_fails_ends_the_list(void **state)
     assert_int_equal(list(store, range).count, 2);
 }
 
-static void a_day_holds_log_entries_that_stand(void **state)
+static void a_day_holds_log_entries_that_stand_and_that_were_taken_back(void **state)
 {
     struct memory_store *store = *state;
     int64_t operation_no = add_operation(store, 5);
@@ -266,7 +266,7 @@ static void a_day_holds_log_entries_that_stand(void **state)
     put(store, entry_of(store, operation_no, 19));
     put(store, retracted);
     put(store, plan);
-    assert_int_equal(see_day(store, 1).count, 2);
+    assert_int_equal(see_day(store, 1).count, 3);
     assert_int_equal(see_day(store, 2).count, 1);
     assert_int_equal(see_day(store, 3).count, 0);
     assert_int_equal(entry_rows_count(store->database, store->circle_no, &count), DAYBOOK_OK);
@@ -325,7 +325,7 @@ int main(void)
         FRESH(a_list_goes_by_time_then_id_from_inclusive_to_exclusive),
         FRESH(a_list_may_be_of_one_kind),
         FRESH(a_visit_that_fails_ends_the_list),
-        FRESH(a_day_holds_log_entries_that_stand),
+        FRESH(a_day_holds_log_entries_that_stand_and_that_were_taken_back),
         FRESH(each_circle_has_its_own_entries),
         FRESH(an_id_of_the_wrong_size_is_damage),
     };

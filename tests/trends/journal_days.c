@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "trends/summary.h"
+
 enum { LINE_SIZE_MAX = 65536 };
 
 /* Numbers, texts and booleans; no measure reads a list, so it becomes nothing. */
@@ -84,6 +86,7 @@ void journal_days_read_line(struct journal_lines *lines, const char *text, enum 
     line->at = at;
     line->day = timestamp_day(at);
     line->entry.role = role;
+    line->entry.at_ms = at.utc_ms;
     line->entry.fields = map_of_json(json_object_get(json, "fields"), arena);
     assert_true(arena_copy(arena, bytes_of_text(kind), &line->entry.kind));
     const char *note = json_string_value(json_object_get(json, "note"));
@@ -117,7 +120,7 @@ static struct day build_day(const struct journal_lines *lines, int32_t number, s
         }
     }
     struct day day;
-    day_builder_finish(builder, &day);
+    assert_int_equal(day_builder_finish(builder, arena, &day), DAYBOOK_OK);
     return day;
 }
 
@@ -145,4 +148,16 @@ struct day *journal_days_build(const struct journal_lines *lines, struct arena *
     qsort(days, count, sizeof *days, day_compare);
     *out_count = count;
     return days;
+}
+
+struct trend_summary *journal_days_summarise(const struct journal_lines *lines, int32_t until,
+                                             struct arena *arena)
+{
+    size_t count = 0;
+    struct day *days = lines->count == 0 ? NULL : journal_days_build(lines, arena, &count);
+    struct history *history = NULL;
+    struct trend_summary *summary = NULL;
+    assert_int_equal(history_of_days(days, count, arena, &history), DAYBOOK_OK);
+    assert_int_equal(trends_summarise(history, until, arena, &summary), DAYBOOK_OK);
+    return summary;
 }

@@ -66,7 +66,7 @@ static void assert_trend(const char *name, const json_t *expected, const struct 
     assert_figure(name, expected, "mk_p", trend->has, trend->mk_p);
 }
 
-static void assert_exercise(const json_t *expected, const struct day_exercise *exercises)
+static void assert_exercise(const json_t *expected, const struct exercise_count *exercises)
 {
     for (size_t i = 0; i < EXERCISE_TYPE_COUNT; i++) {
         const char *name = exercise_type_name((enum exercise_type)i);
@@ -83,16 +83,21 @@ static void assert_exercise(const json_t *expected, const struct day_exercise *e
 static void assert_summary(const json_t *reference, const struct trend_summary *summary)
 {
     const json_t *measures = json_object_get(reference, "measures");
-    assert_int_equal(json_object_size(measures), MEASURE_COUNT);
+    size_t compared = 0;
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
         const char *name = measure_rule((enum measure)i)->name;
         const json_t *expected = json_object_get(measures, name);
         const struct measure_summary *measure = &summary->measures[i];
+        if (expected == NULL) {
+            continue;
+        }
+        compared++;
         assert_window(name, json_object_get(expected, "d7"), &measure->d7);
         assert_window(name, json_object_get(expected, "d28"), &measure->d28);
         assert_trend(name, json_object_get(expected, "trend_d84"), &measure->d84);
         assert_trend(name, json_object_get(expected, "trend_all"), &measure->all);
     }
+    assert_int_equal(compared, json_object_size(measures));
     assert_exercise(json_object_get(reference, "exercise_d28"), summary->exercise_d28);
     const json_t *falls = json_object_get(reference, "falls");
     assert_figure("falls", falls, "d30", true, summary->falls.d30.falls);
@@ -107,10 +112,7 @@ static void assert_reference(const char *reference_name, const struct journal_li
     const char *until_text = json_string_value(json_object_get(reference, "until"));
     int32_t until = 0;
     assert_true(day_from_text(bytes_of_text(until_text), &until));
-    size_t count = 0;
-    struct day *days = journal_days_build(lines, arena, &count);
-    struct trend_summary *summary = NULL;
-    assert_int_equal(trends_summarise(days, count, until, arena, &summary), DAYBOOK_OK);
+    const struct trend_summary *summary = journal_days_summarise(lines, until, arena);
     figures = 0;
     assert_summary(reference, summary);
     assert_true(figures > 240);

@@ -79,11 +79,8 @@ static struct trend_summary *summarise(uint64_t seed, struct arena *arena, size_
     struct journal_lines lines = {0};
     add_lines(&lines, live(seed, 90, REPORTER_PATIENT, arena), ROLE_PATIENT, arena);
     add_lines(&lines, live(seed, 90, REPORTER_CAREGIVER, arena), ROLE_CAREGIVER, arena);
-    struct day *days = journal_days_build(&lines, arena, out_days);
-    struct trend_summary *summary = NULL;
-    assert_int_equal(trends_summarise(days, *out_days, day_of_date(2026, 8, 29), arena, &summary),
-                     DAYBOOK_OK);
-    return summary;
+    journal_days_build(&lines, arena, out_days);
+    return journal_days_summarise(&lines, day_of_date(2026, 8, 29), arena);
 }
 
 static void the_same_seed_gives_the_same_bytes_and_another_does_not(void **state)

@@ -10,52 +10,48 @@
 
 #include "base/arena.h"
 #include "base/timestamp.h"
+#include "trends/made_days.h"
 #include "trends/summary.h"
 
-enum { DAYS_MAX = 400 };
-
 struct fixture {
-    struct arena *arena;
-    struct day days[DAYS_MAX];
-    size_t count;
+    struct made_days made;
     int32_t until; /* a Sunday */
 };
 
 static int set_up(void **state)
 {
     struct fixture *fixture = test_calloc(1, sizeof *fixture);
-    fixture->arena = arena_create(0);
+    fixture->made.arena = arena_create(0);
     fixture->until = day_of_date(2026, 8, 30);
     *state = fixture;
-    return fixture->arena == NULL ? -1 : 0;
+    return fixture->made.arena == NULL ? -1 : 0;
 }
 
 static int tear_down(void **state)
 {
     struct fixture *fixture = *state;
-    arena_free(fixture->arena);
+    arena_free(fixture->made.arena);
     test_free(fixture);
     return 0;
 }
 
-/* Append a day, days_ago before until, on which the patient logged one pain. */
-static struct day *add_pain(struct fixture *fixture, int32_t days_ago, double pain)
+/* What the patient said, days_ago before until. */
+static void add(struct fixture *fixture, int32_t days_ago, enum measure measure, double value)
 {
-    assert_true(fixture->count < DAYS_MAX);
-    struct day *day = &fixture->days[fixture->count++];
-    *day = (struct day){.day = fixture->until - days_ago, .entries = 1};
-    day->entries_by_role[ROLE_PATIENT] = 1;
-    day->measures[MEASURE_PAIN_WORST] =
-        (struct day_value){.has = true, .roles = 1u << ROLE_PATIENT, .entries = 1, .value = pain};
-    return day;
+    made_days_put(&fixture->made, fixture->until - days_ago, measure, value);
+}
+
+static void add_pain(struct fixture *fixture, int32_t days_ago, double pain)
+{
+    add(fixture, days_ago, MEASURE_PAIN_WORST, pain);
 }
 
 static const struct trend_summary *summarise(struct fixture *fixture)
 {
     struct trend_summary *summary = NULL;
-    assert_int_equal(
-        trends_summarise(fixture->days, fixture->count, fixture->until, fixture->arena, &summary),
-        DAYBOOK_OK);
+    assert_int_equal(trends_summarise(made_days_history(&fixture->made), fixture->until,
+                                      fixture->made.arena, &summary),
+                     DAYBOOK_OK);
     return summary;
 }
 
@@ -82,8 +78,8 @@ static void days_after_until_are_ignored(void **state)
     struct fixture *fixture = *state;
     add_pain(fixture, 1, 2);
     add_pain(fixture, 0, 4);
-    struct day *later = add_pain(fixture, -1, 9);
-    later->falls = 1;
+    add_pain(fixture, -1, 9);
+    add(fixture, -1, MEASURE_FALLS, 1);
     const struct trend_summary *summary = summarise(fixture);
     assert_int_equal(summary->measures[MEASURE_PAIN_WORST].d7.n, 2);
     assert_true(summary->measures[MEASURE_PAIN_WORST].d7.max == 4.0);
@@ -144,10 +140,10 @@ static void a_short_trend_looks_at_the_last_twelve_weeks(void **state)
 static void falls_are_counted_apart_from_near_falls(void **state)
 {
     struct fixture *fixture = *state;
-    add_pain(fixture, 200, 1)->falls = 2;
-    add_pain(fixture, 89, 1)->near_falls = 3;
-    add_pain(fixture, 30, 1)->falls = 1;
-    add_pain(fixture, 29, 1)->near_falls = 1;
+    add(fixture, 200, MEASURE_FALLS, 2);
+    add(fixture, 89, MEASURE_NEAR_FALLS, 3);
+    add(fixture, 30, MEASURE_FALLS, 1);
+    add(fixture, 29, MEASURE_NEAR_FALLS, 1);
     const struct fall_summary *falls = &summarise(fixture)->falls;
     assert_int_equal(falls->d30.falls, 0);
     assert_int_equal(falls->d30.near_falls, 1);
@@ -163,10 +159,16 @@ static void who_reported_is_counted(void **state)
 {
     struct fixture *fixture = *state;
     add_pain(fixture, 10, 1);
-    struct day *both = add_pain(fixture, 3, 1);
-    both->entries = 3;
-    both->entries_by_role[ROLE_CAREGIVER] = 2;
-    both->measures[MEASURE_PAIN_WORST].roles |= 1u << ROLE_CAREGIVER;
+    made_days_put_value(&fixture->made, fixture->until - 3,
+                        (struct day_value){.value = 1.0,
+                                           .entries = 1,
+                                           .measure = MEASURE_PAIN_WORST,
+                                           .roles = 1u << ROLE_PATIENT | 1u << ROLE_CAREGIVER});
+    made_days_put_value(&fixture->made, fixture->until - 3,
+                        (struct day_value){.value = 4.0,
+                                           .entries = 2,
+                                           .measure = MEASURE_FATIGUE_SEVERITY,
+                                           .roles = 1u << ROLE_CAREGIVER});
     const struct trend_summary *summary = summarise(fixture);
     assert_int_equal(summary->reporters_d7.days, 1);
     assert_int_equal(summary->reporters_d7.entries, 3);
@@ -184,12 +186,12 @@ static void an_arena_that_is_too_small_is_said(void **state)
     for (int32_t ago = 300; ago >= 0; ago--) {
         add_pain(fixture, ago, 1);
     }
+    const struct history *history = made_days_history(&fixture->made);
     struct trend_summary *summary = NULL;
     for (size_t limit = 64; limit <= 16384; limit *= 4) {
         struct arena *small = arena_create(limit);
-        assert_int_equal(
-            trends_summarise(fixture->days, fixture->count, fixture->until, small, &summary),
-            DAYBOOK_NO_MEMORY);
+        assert_int_equal(trends_summarise(history, fixture->until, small, &summary),
+                         DAYBOOK_NO_MEMORY);
         assert_null(summary);
         arena_free(small);
     }

@@ -1,0 +1,31 @@
+/* A patient's days turned around: for each measure its values over time. */
+#ifndef TRENDS_HISTORY_H
+#define TRENDS_HISTORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "trends/day.h"
+#include "trends/series.h"
+
+struct arena;
+
+struct history {
+    struct series answered[MEASURE_COUNT];
+    struct series unanswered[MEASURE_COUNT]; /* asked, and not answered */
+    const struct day *days;                  /* ascending and unique; borrowed */
+    size_t day_count;
+};
+
+/* Turn days around, which are possible, ascending and unique, in time linear in what they hold. The
+ * history lives in the arena and borrows the days. NO_MEMORY: *out_history is untouched. */
+enum daybook_status history_of_days(const struct day *days, size_t count, struct arena *arena,
+                                    struct history **out_history);
+
+/* The days from first to last, both included, as a range of history->days. */
+const struct day *history_between(const struct history *history, int32_t first, int32_t last,
+                                  size_t *out_count);
+
+#endif
