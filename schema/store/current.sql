@@ -133,6 +133,47 @@ CREATE TABLE receipt (
     PRIMARY KEY (circle_no, day)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE overview (
+    circle_no     INTEGER PRIMARY KEY REFERENCES circle,
+    day           INTEGER NOT NULL,            -- the local day it is of: on another one it is made anew
+    urgent        INTEGER NOT NULL,            -- flags nobody has acknowledged, by tier
+    review        INTEGER NOT NULL,
+    undetermined  INTEGER NOT NULL,            -- rules that cannot say: too little is known
+    flag          TEXT NOT NULL,               -- the first of these flags, such as R16@2026-08-12; empty: there is none
+    questions     INTEGER NOT NULL,            -- open ones
+    received_day  INTEGER,                     -- when something came in last, NULL: never
+    stale_days    INTEGER NOT NULL,            -- after so many days without anything it is old
+    paused_since  INTEGER                      -- a day, NULL: not paused
+) STRICT;
+
+CREATE TRIGGER overview_of_new_entry AFTER INSERT ON entry BEGIN
+    DELETE FROM overview WHERE circle_no = new.circle_no;
+END;
+
+CREATE TRIGGER overview_of_changed_entry AFTER UPDATE ON entry BEGIN
+    DELETE FROM overview WHERE circle_no = new.circle_no;
+END;
+
+CREATE TRIGGER overview_of_removed_entry AFTER DELETE ON entry BEGIN
+    DELETE FROM overview WHERE circle_no = old.circle_no;
+END;
+
+CREATE TRIGGER overview_of_new_summary AFTER INSERT ON summary BEGIN
+    DELETE FROM overview WHERE circle_no = new.circle_no;
+END;
+
+CREATE TRIGGER overview_of_changed_summary AFTER UPDATE ON summary BEGIN
+    DELETE FROM overview WHERE circle_no = new.circle_no;
+END;
+
+CREATE TRIGGER overview_of_removed_summary AFTER DELETE ON summary BEGIN
+    DELETE FROM overview WHERE circle_no = old.circle_no;
+END;
+
+CREATE TRIGGER overview_of_receipt AFTER INSERT ON receipt BEGIN
+    DELETE FROM overview WHERE circle_no = new.circle_no;
+END;
+
 CREATE TABLE epoch (
     circle_no  INTEGER NOT NULL REFERENCES circle,
     epoch      BLOB NOT NULL CHECK (length(epoch) = 32),               -- its name
