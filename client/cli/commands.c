@@ -27,6 +27,7 @@ static const struct command *const table[] = {
     &answer_command,
     &ack_command,
     &questions_command,
+    &patients_command,
     &undo_command,
     &erase_command,
     &list_command,

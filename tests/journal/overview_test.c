@@ -1,0 +1,134 @@
+/* All patients at a glance: whose news are old, and what is not looked at twice. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "journal/overview.h"
+#include "journal/stage.h"
+#include "store/overview_rows.h"
+#include "store/receipt_rows.h"
+
+static const int64_t DAY_MS = INT64_C(24) * 3600 * 1000;
+
+static struct journal_overview look(const struct household *household, size_t place)
+{
+    struct journal_overview *overviews = NULL;
+    size_t count = 0;
+    struct arena *arena = arena_create(0);
+    assert_int_equal(journal_overviews(household->journals[place], arena, &overviews, &count),
+                     DAYBOOK_OK);
+    assert_int_equal(count, 1);
+    struct journal_overview overview = overviews[0];
+    overview.flag = (struct bytes){0}; /* its text goes with the arena */
+    arena_free(arena);
+    return overview;
+}
+
+static int32_t today(const struct household *household)
+{
+    return timestamp_day(journal_now(household->journals[CLEO]));
+}
+
+/* Something came in so many days ago. */
+static void receive(const struct household *household, int32_t days_ago)
+{
+    const struct own_circle *circle = stage_circle(household, CLEO);
+    assert_int_equal(receipt_rows_add(circle->journal->database, circle->row.circle_no,
+                                      today(household) - days_ago),
+                     DAYBOOK_OK);
+}
+
+static size_t kept(const struct household *household)
+{
+    struct overview_row *rows = NULL;
+    size_t count = 0;
+    struct arena *arena = arena_create(0);
+    assert_int_equal(overview_rows_list(household->journals[CLEO]->database, today(household),
+                                        arena, &rows, &count),
+                     DAYBOOK_OK);
+    arena_free(arena);
+    return count;
+}
+
+static void contact_is_told_by_when_something_came_in(void **state)
+{
+    struct household *household = *state;
+    assert_int_equal(look(household, ANA).contact, CONTACT_HERE);
+    assert_int_equal(look(household, CLEO).contact, CONTACT_NEVER);
+    receive(household, 7);
+    assert_int_equal(look(household, CLEO).contact, CONTACT_RECENT);
+    household->wall_ms += DAY_MS;
+    assert_int_equal(look(household, CLEO).contact, CONTACT_OLD);
+    household->wall_ms += 6 * DAY_MS;
+    assert_int_equal(look(household, CLEO).contact, CONTACT_OLD);
+    household->wall_ms += DAY_MS;
+    assert_int_equal(look(household, CLEO).contact, CONTACT_LOST);
+    receive(household, 0);
+    assert_int_equal(look(household, CLEO).contact, CONTACT_RECENT);
+}
+
+/* Twice the usual gap of five days. */
+static void who_tells_seldom_is_not_called_old_after_a_week(void **state)
+{
+    struct household *household = *state;
+    for (int32_t days_ago = 10; days_ago <= 40; days_ago += 5) {
+        receive(household, days_ago);
+    }
+    assert_int_equal(look(household, CLEO).old_after, 10);
+    assert_int_equal(look(household, CLEO).contact, CONTACT_RECENT);
+    household->wall_ms += DAY_MS;
+    assert_int_equal(look(household, CLEO).contact, CONTACT_OLD);
+}
+
+static struct id128 say(const struct household *household, size_t place, const char *kind,
+                        const struct value_pair *pairs, size_t count)
+{
+    struct id128 id;
+    struct complaint complaint = {0};
+    struct entry entry = {.kind = bytes_of_text(kind),
+                          .at = journal_now(household->journals[place]),
+                          .fields = {.type = VALUE_MAP, .as.map = {pairs, count}}};
+    struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
+    assert_int_equal(journal_log(household->journals[place], 0, &batch, &complaint), DAYBOOK_OK);
+    return id;
+}
+
+static struct value_pair text_pair(const char *name, const char *text)
+{
+    return (struct value_pair){bytes_of_text(name),
+                               {.type = VALUE_TEXT, .as.text = bytes_of_text(text)}};
+}
+
+static void a_look_is_kept_until_something_comes_or_the_day_is_over(void **state)
+{
+    struct household *household = *state;
+    const struct value_pair text = text_pair("text", "May I swim?");
+    assert_int_equal(look(household, CLEO).questions, 0);
+    assert_int_equal(kept(household), 1);
+    struct id128 question = say(household, ANA, "question", &text, 1);
+    stage_carry(household, ANA, CLEO);
+    assert_int_equal(kept(household), 0);
+    assert_int_equal(look(household, CLEO).questions, 1);
+    assert_int_equal(look(household, CLEO).questions, 1);
+    char hex[ID128_HEX_SIZE];
+    id128_to_hex(question, hex);
+    const struct value_pair answer[] = {text_pair("question_ref", hex), text_pair("text", "Yes.")};
+    (void)say(household, CLEO, "answer", answer, 2);
+    assert_int_equal(look(household, CLEO).questions, 0);
+    household->wall_ms += DAY_MS;
+    assert_int_equal(kept(household), 0);
+}
+
+int main(void)
+{
+#define APART(test) cmocka_unit_test_setup_teardown(test, stage_set_up_apart, stage_tear_down)
+    const struct CMUnitTest tests[] = {
+        APART(contact_is_told_by_when_something_came_in),
+        APART(who_tells_seldom_is_not_called_old_after_a_week),
+        APART(a_look_is_kept_until_something_comes_or_the_day_is_over),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
