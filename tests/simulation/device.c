@@ -223,6 +223,7 @@ void device_connect(struct device *device, int64_t world_ms)
     device->connected = true;
     device->launched = 0;
     device->woken = 0;
+    device->spoke = 0;
     memset(device->said_ms, 0, sizeof device->said_ms);
     device->connected_ms = own_time(device, world_ms);
     broker_connect(device->circle->broker, world_ms, device->slot, device->reads);

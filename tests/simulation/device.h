@@ -72,7 +72,8 @@ struct device {
     int64_t awaited_until_ms;
     uint32_t given_up;
     bool contested;
-    bool heard; /* the latest HAVE was news to the engine */
+    bool heard;     /* the latest HAVE was news to the engine */
+    uint32_t spoke; /* identities whose HAVE came live in this connection, a bit each */
 
     struct sync_event pending[DEVICE_PENDING_MAX];
     size_t pending_count;

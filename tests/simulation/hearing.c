@@ -36,9 +36,24 @@ static void receive_run(struct device *device, int64_t world_ms, const struct me
     }
 }
 
+/* What lies at a broker tells nothing of who is there. */
+static void check_present(const struct device *device)
+{
+    struct sync_owing owing = {0};
+    size_t spoke = 0;
+    for (size_t identity = 0; identity < BROKER_DEVICE_MAX; identity++) {
+        spoke += device->spoke >> identity & 1;
+    }
+    sync_owing(device->sync, &owing);
+    verdict_check(device->circle->verdict, INVARIANT_PRESENT, owing.present <= spoke,
+                  "somebody is taken to be there who did not speak");
+}
+
 /* What a journal keeps of a HAVE, and what it makes of it besides. */
 static bool take_have(struct device *device, int64_t world_ms, struct message *have, bool retained)
 {
+    bool others = have->identity != device->identity;
+    device->spoke |= (uint32_t)(others && !retained) << have->identity;
     bool is_up = device_handle(device,
                                (struct sync_event){.type = SYNC_EVENT_HAVE,
                                                    .stream = have->stream,
@@ -52,9 +67,10 @@ static bool take_have(struct device *device, int64_t world_ms, struct message *h
     if (!is_up) {
         return false;
     }
-    if (have->identity != device->identity && device->heard) {
+    check_present(device);
+    if (others && device->heard) {
         disk_hear(&device->disk, have, retained);
-    } else if (have->identity == device->identity && have->counter > device->disk.have_counter) {
+    } else if (!others && have->counter > device->disk.have_counter) {
         device->disk.have_counter = have->counter; /* it said so before it was set back */
     }
     for (size_t i = 0; i < have->count; i++) {

@@ -13,6 +13,7 @@
 #include "simulation/bounds.h"
 #include "simulation/life.h"
 #include "simulation/shrink.h"
+#include "simulation/stories.h"
 #include "simulation/tally.h"
 
 enum { SWARM_JOBS_MAX = 64, SWARM_EVENTS = 1000, SWARM_SEEDS = 400, SWARM_BOUND_SEEDS = 20 };
@@ -24,6 +25,7 @@ struct wishes {
     uint64_t jobs;
     bool shrinks;
     bool measures;
+    bool tells;
     bool keeps_going; /* after a life that failed */
 };
 
@@ -224,6 +226,8 @@ static bool parse(struct wishes *wishes, int count, char **arguments)
             wishes->shrinks = true;
         } else if (strcmp(arguments[i], "--bounds") == 0) {
             wishes->measures = true;
+        } else if (strcmp(arguments[i], "--stories") == 0) {
+            wishes->tells = true;
         } else if (strcmp(arguments[i], "--keep-going") == 0) {
             wishes->keeps_going = true;
         } else if (i + 1 == count || !parse_value(wishes, arguments[i], arguments[i + 1])) {
@@ -246,12 +250,15 @@ int main(int count, char **arguments)
     if (!parse(&wishes, count, arguments)) {
         (void)fputs("usage: swarm [--seed N | --first N --seeds N | --minutes N] [--events N]\n"
                     "             [--faults NAME,... | none] [--jobs N] [--keep-going]\n"
-                    "             [--shrink] [--bounds]\n",
+                    "             [--shrink] [--bounds] [--stories]\n",
                     stderr);
         return 2;
     }
     if (wishes.measures) {
         return bounds_print(SWARM_BOUND_SEEDS) ? 0 : 1;
+    }
+    if (wishes.tells) {
+        return stories_print(SWARM_BOUND_SEEDS) ? 0 : 1;
     }
     if (wishes.seeds == 1) {
         wishes.jobs = 1;

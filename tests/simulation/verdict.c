@@ -16,6 +16,7 @@ const char *invariant_name(enum invariant invariant)
         [INVARIANT_EVERYWHERE] = "everywhere-is-true",
         [INVARIANT_TIME] = "wakes-later",
         [INVARIANT_RATE] = "rate-kept",
+        [INVARIANT_PRESENT] = "present-spoke",
         [INVARIANT_APART] = "have-apart",
         [INVARIANT_CALM] = "wakes-calmly",
         [INVARIANT_CONVERGED] = "converged",

@@ -18,6 +18,7 @@ enum invariant {
     INVARIANT_EVERYWHERE, /* what is called held by every device is */
     INVARIANT_TIME,       /* the engine wakes later than now */
     INVARIANT_RATE,       /* no more is published than the options allow */
+    INVARIANT_PRESENT,    /* only who spoke in this connection is taken to be there */
     INVARIANT_APART,      /* a HAVE is not repeated at once */
     INVARIANT_CALM,       /* the engine does not wake all the time */
     INVARIANT_CONVERGED,  /* when faults stop all hold the same */

@@ -11,6 +11,7 @@
 #include "simulation/journals/deeds.h"
 #include "simulation/journals/gatherings.h"
 #include "simulation/journals/home.h"
+#include "simulation/journals/silence.h"
 
 enum {
     HABIT_PER_MILLE = 350,
@@ -45,6 +46,7 @@ static const char *const names[HABIT_COUNT] = {
     [HABIT_RETAINED] = "retained",
     [HABIT_TAKE_OVER] = "take-over",
     [HABIT_SWALLOW] = "swallow",
+    [HABIT_SILENCE] = "silence",
 };
 
 const char *habit_name(enum habit habit)
@@ -157,6 +159,7 @@ static const struct happening {
     {HABIT_WRONG_CLOCK, 4, accidents_set_clock},
     {HABIT_PARTITION, 6, cut_network},
     {HABIT_RESTART, 3, restart_broker},
+    {HABIT_SILENCE, 6, silence_befall},
 };
 enum { HAPPENING_COUNT = sizeof happenings / sizeof happenings[0] };
 

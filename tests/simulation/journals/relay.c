@@ -243,11 +243,17 @@ void relay_subscribe(struct relay_link *link, const char *filter)
     }
 }
 
+static bool is_withheld(const struct relay *relay, const struct session *session, const char *topic)
+{
+    return *relay->now_ms < session->withheld_until_ms && filter_matches(session->withheld, topic);
+}
+
 static void route(struct relay *relay, struct letter *letter)
 {
     for (size_t i = 0; i < relay->session_count; i++) {
-        if (listens(&relay->sessions[i], letter->topic)) {
-            deliver(relay, &relay->sessions[i], letter, false);
+        struct session *session = &relay->sessions[i];
+        if (listens(session, letter->topic) && !is_withheld(relay, session, letter->topic)) {
+            deliver(relay, session, letter, false);
         }
     }
 }
@@ -339,6 +345,14 @@ void relay_part(struct relay *relay, const char *client_id, int64_t until_ms)
     if (until_ms > *relay->now_ms) {
         relay_end_connection(session, "The network is gone.");
     }
+}
+
+void relay_withhold(struct relay *relay, const char *client_id, const char *filter,
+                    int64_t until_ms)
+{
+    struct session *session = relay_session(relay, client_id);
+    (void)snprintf(session->withheld, sizeof session->withheld, "%s", filter);
+    session->withheld_until_ms = until_ms;
 }
 
 static void forget_session(struct session *session)

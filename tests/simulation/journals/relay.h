@@ -52,6 +52,11 @@ int64_t relay_due_ms(const struct relay *relay, size_t owner);
 /* Nobody with this name towards the broker is let in before that. */
 void relay_part(struct relay *relay, const char *client_id, int64_t until_ms);
 
+/* Whoever has this name towards the broker is sent nothing on the topics of a filter before that.
+ */
+void relay_withhold(struct relay *relay, const char *client_id, const char *filter,
+                    int64_t until_ms);
+
 /* Everybody is disconnected, and everything forgotten. */
 void relay_restart(struct relay *relay);
 

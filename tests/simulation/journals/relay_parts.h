@@ -41,6 +41,8 @@ struct session {
     char client_id[40];
     bool begun;
     int64_t parted_until_ms;
+    char withheld[TRANSPORT_TOPIC_MAX + 1]; /* a filter */
+    int64_t withheld_until_ms;
     struct relay_link *link;
     char filters[RELAY_FILTER_MAX][TRANSPORT_TOPIC_MAX + 1];
     size_t filter_count;

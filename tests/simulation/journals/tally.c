@@ -28,6 +28,7 @@ static const char *const names[TALLY_COUNT] = {
     [TALLY_WRITTEN_WHEN_REMOVED] = "written when removed",
     [TALLY_WRONG_CLOCKS] = "clocks set wrong",
     [TALLY_PARTITIONS] = "partitions",
+    [TALLY_SILENCES] = "silences of the patient",
     [TALLY_EMPTY_RESTARTS] = "broker restarts, empty",
     [TALLY_LOST] = "messages lost",
     [TALLY_REPEATED] = "messages doubled",

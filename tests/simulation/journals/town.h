@@ -53,6 +53,7 @@ enum habit {
     HABIT_RETAINED,
     HABIT_TAKE_OVER,
     HABIT_SWALLOW,
+    HABIT_SILENCE,
     HABIT_COUNT
 };
 const char *habit_name(enum habit habit);

@@ -15,6 +15,7 @@
 #include "journal/own_circle.h"
 #include "journal/summaries.h"
 #include "simulation/journals/events.h"
+#include "simulation/journals/explanation.h"
 #include "simulation/journals/seal_watch.h"
 #include "simulation/journals/turns.h"
 #include "store/operation_rows.h"
@@ -176,6 +177,25 @@ static bool homes_differ(const struct town *town, bool log, struct difference *d
     return found;
 }
 
+/* Who reads no log is told by summaries what the patient's log says. */
+static bool figures_differ(const struct town *town, struct difference *difference)
+{
+    const struct home *patient = &town->homes[0];
+    if (!town_entitles(town, patient, STREAM_LOG)) {
+        return false;
+    }
+    uint64_t trends = draw_trends(patient);
+    for (size_t i = 0; i < town->home_count; i++) {
+        const struct home *home = &town->homes[i];
+        if (home->role == ROLE_THERAPIST && town_entitles(town, home, STREAM_TREND) &&
+            draw_trends(home) != trends) {
+            say(difference, "home %zu is told other figures than the patient's log has", i);
+            return true;
+        }
+    }
+    return false;
+}
+
 /* How often a home shows what was done, and whether under its author's name. */
 static size_t count_shown(const struct home *home, const struct deed *deed, bool *out_misnamed)
 {
@@ -283,7 +303,7 @@ static bool deeds_are_amiss(const struct town *town, struct difference *differen
 static bool is_unequal(const struct town *town, struct difference *difference)
 {
     return homes_differ(town, true, difference) || homes_differ(town, false, difference) ||
-           deeds_are_amiss(town, difference);
+           figures_differ(town, difference) || deeds_are_amiss(town, difference);
 }
 
 static void expect_sound(const struct town *town, const struct home *home)
@@ -302,65 +322,6 @@ static void expect_sound(const struct town *town, const struct home *home)
     }
 }
 
-static void explain_epochs(const struct own_circle *circle)
-{
-    for (int stream = 0; stream < STREAM_COUNT; stream++) {
-        const struct circle_epoch *epoch = circle->circle->epochs[stream];
-        bool held =
-            epoch != NULL && own_circle_epoch(circle, (enum stream)stream, epoch->id.bytes) != NULL;
-        (void)printf("    stream %d, key %02x%02x of generation %llu%s%s\n", stream,
-                     epoch == NULL ? 0 : epoch->id.bytes[0], epoch == NULL ? 0 : epoch->id.bytes[1],
-                     epoch == NULL ? 0ULL : (unsigned long long)epoch->generation,
-                     held ? ", held" : "",
-                     circle_epoch_fits(circle->circle, (enum stream)stream) ? ", fits" : "");
-    }
-}
-
-static void explain_feeds(const struct town *town, const struct own_circle *circle)
-{
-    for (size_t i = 0; i < circle->feed_count; i++) {
-        const struct feed_row *feed = &circle->feeds[i];
-        size_t author = town->home_count;
-        for (size_t j = 0; j < town->home_count; j++) {
-            const struct journal *journal = town->homes[j].journal;
-            if (author == town->home_count && journal != NULL &&
-                key256_equal(journal->self.sign, feed->device)) {
-                author = j;
-            }
-        }
-        (void)printf("    stream %d of home %zu, feed %02x%02x: %llu, %02x%02x%s\n", feed->stream,
-                     author, feed->feed.bytes[0], feed->feed.bytes[1],
-                     (unsigned long long)feed->number, feed->hash.bytes[0], feed->hash.bytes[1],
-                     feed->given_up ? ", given up" : "");
-    }
-}
-
-/* What everybody holds, for whoever wants to know why a run failed. */
-static void explain(const struct town *town)
-{
-    for (int habit = 0; habit < HABIT_COUNT; habit++) {
-        (void)printf("%s%s", town->habits[habit] ? " " : "",
-                     town->habits[habit] ? habit_name((enum habit)habit) : "");
-    }
-    (void)printf("\n");
-    for (size_t i = 0; i < town->home_count; i++) {
-        const struct home *home = &town->homes[i];
-        const struct own_circle *circle =
-            home->journal == NULL ? NULL : journal_circle(home->journal, 0);
-        (void)printf("  home %zu, clock %+lld s, of %s (%s)%s%s%s%s%s\n", i,
-                     (long long)home->clock_ms / 1000, town->people[home->person].name,
-                     role_name(home->role), home->is_clone ? ", a clone" : "",
-                     home->was_set_back ? ", set back" : "",
-                     town_entitles(town, home, STREAM_CIRCLE) ? ", a member" : "",
-                     town_entitles(town, home, STREAM_LOG) ? ", reads the log" : "",
-                     town->people[home->person].removed ? ", removed by somebody" : "");
-        if (circle != NULL) {
-            explain_epochs(circle);
-            explain_feeds(town, circle);
-        }
-    }
-}
-
 void verdict_of(struct town *town)
 {
     struct difference difference = {0};
@@ -368,7 +329,7 @@ void verdict_of(struct town *town)
     uint32_t minute = 0;
     do {
         if (minute == PEACE_MINUTES_MAX) {
-            explain(town);
+            explanation_print(town);
             town_fail(town, "After %u minutes of peace %s.", minute, difference.why);
         }
         turns_take(town, minute);
