@@ -61,6 +61,16 @@ enum daybook_status journal_check(struct journal *journal, size_t circle, struct
     return DAYBOOK_OK;
 }
 
+/* What is written one after the other gets ids that begin alike, and so lies together in the
+ * indexes of every store it comes to, where it comes together. The other 15 bytes are random. */
+static struct id128 new_id(const struct writer *writer)
+{
+    enum { NEIGHBOURS = 512 };
+    struct id128 id = random_id();
+    id.bytes[0] = (uint8_t)(writer->feed.number / NEIGHBOURS);
+    return id;
+}
+
 /* Append an entry under an id that is new. */
 static enum daybook_status append_entry(struct writer *writer, const struct entry *entry,
                                         struct buffer *body, struct id128 id)
@@ -100,9 +110,9 @@ static enum daybook_status write_entry(struct batch_writer *writer, size_t index
 {
     const struct entry *entry = &writer->batch->entries[index];
     struct id128 *id = &writer->batch->ids[index];
-    *id = writer->batch->sealed ? *id : random_id();
-    enum daybook_status status =
-        append_entry(writer_of(writer, entry_stream(entry)), entry, &writer->body, *id);
+    struct writer *own = writer_of(writer, entry_stream(entry));
+    *id = writer->batch->sealed ? *id : new_id(own);
+    enum daybook_status status = append_entry(own, entry, &writer->body, *id);
     return status == DAYBOOK_OK && asking_has_question(entry)
                ? asking_pass_on(writer_of(writer, STREAM_TREND), *id, entry, writer->arena)
                : status;
