@@ -8,6 +8,7 @@
 #include "journal/day_record.h"
 #include "journal/item.h"
 #include "journal/own_circle.h"
+#include "journal/plans.h"
 #include "journal/view.h"
 #include "journal/writer.h"
 #include "store/entry_rows.h"
@@ -19,6 +20,12 @@
 #include "wire/operation.h"
 
 enum { PATIENT_SILENT_MS = 24 * 3600 * 1000 };
+
+/* Where days come from, and what they are scored against. */
+struct day_source {
+    const struct own_circle *circle;
+    struct plan_book plans;
+};
 
 /* A day being reduced: its builder and entries live in the arena. */
 struct day_walk {
@@ -43,6 +50,7 @@ static enum daybook_status add_listing(void *context, const struct entry_listing
         .kind = entry.kind,
         .fields = &entry.fields,
         .at_ms = entry.at.utc_ms,
+        .plan_ref = entry.plan_ref,
         .role = role,
         .retracted = listing->row.retracted,
     };
@@ -50,14 +58,16 @@ static enum daybook_status add_listing(void *context, const struct entry_listing
 }
 
 /* The day with its values in the arena, and what is needed on the way in scratch. */
-static enum daybook_status reduce_day(const struct own_circle *circle, int32_t day,
+static enum daybook_status reduce_day(const struct day_source *source, int32_t day,
                                       struct arena *scratch, struct arena *arena,
                                       struct day *out_day)
 {
+    const struct own_circle *circle = source->circle;
     struct day_walk walk = {circle, day_builder_create(day, scratch), scratch};
     if (walk.builder == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
+    day_builder_plans(walk.builder, &source->plans);
     enum daybook_status status = entry_rows_of_day(circle->journal->database, circle->row.circle_no,
                                                    day, add_listing, &walk);
     return status == DAYBOOK_OK ? day_builder_finish(walk.builder, arena, out_day) : status;
@@ -69,18 +79,22 @@ static enum daybook_status days_of_log(const struct own_circle *circle, struct a
 {
     int32_t *numbers = NULL;
     size_t count = 0;
+    struct day_source source = {.circle = circle};
     struct arena *scratch = arena_create(0);
     enum daybook_status status =
         scratch == NULL ? DAYBOOK_NO_MEMORY
                         : entry_rows_days(circle->journal->database, circle->row.circle_no, arena,
                                           &numbers, &count);
+    if (status == DAYBOOK_OK) {
+        status = plans_read(circle, arena, &source.plans);
+    }
     struct day *days = arena_take_array(arena, count, sizeof *days);
     if (status == DAYBOOK_OK && days == NULL) {
         status = DAYBOOK_NO_MEMORY;
     }
     for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
         arena_reset(scratch);
-        status = reduce_day(circle, numbers[i], scratch, arena, &days[i]);
+        status = reduce_day(&source, numbers[i], scratch, arena, &days[i]);
     }
     arena_free(scratch);
     if (status == DAYBOOK_OK) {
@@ -240,7 +254,8 @@ static enum daybook_status append_summary(struct writer *writer, struct id128 en
 }
 
 /* The day as it is now, unless that is what the circle was told already. */
-static enum daybook_status publish_day(struct writer *writer, int32_t day, struct arena *arena)
+static enum daybook_status publish_day(struct writer *writer, const struct day_source *source,
+                                       int32_t day, struct arena *arena)
 {
     struct own_circle *circle = writer->circle;
     struct id128 entity = day_record_entity(circle->row.circle, day);
@@ -248,7 +263,7 @@ static enum daybook_status publish_day(struct writer *writer, int32_t day, struc
     bool replaced = false;
     struct day reduced;
     struct value map;
-    enum daybook_status status = reduce_day(circle, day, arena, arena, &reduced);
+    enum daybook_status status = reduce_day(source, day, arena, arena, &reduced);
     if (status == DAYBOOK_OK) {
         status = day_record_make(&reduced, arena, &map);
     }
@@ -271,19 +286,24 @@ static enum daybook_status publish_days(struct own_circle *circle, const int32_t
                                         size_t day_count)
 {
     struct writer writer;
+    struct day_source source = {.circle = circle};
+    struct arena *kept = arena_create(0);
     struct arena *scratch = arena_create(0);
-    if (scratch == NULL) {
-        return DAYBOOK_NO_MEMORY;
+    enum daybook_status status = kept == NULL || scratch == NULL
+                                     ? DAYBOOK_NO_MEMORY
+                                     : plans_read(circle, kept, &source.plans);
+    if (status == DAYBOOK_OK) {
+        status = writer_begin(circle, STREAM_TREND, &writer);
     }
-    enum daybook_status status = writer_begin(circle, STREAM_TREND, &writer);
     if (status == DAYBOOK_OK) {
         for (size_t i = 0; i < day_count && status == DAYBOOK_OK; i++) {
             arena_reset(scratch);
-            status = publish_day(&writer, days[i], scratch);
+            status = publish_day(&writer, &source, days[i], scratch);
         }
         status = writer_end(&writer, status);
     }
     arena_free(scratch);
+    arena_free(kept);
     return status;
 }
 

@@ -45,7 +45,7 @@ static bool value_is_possible(const struct day_value *value, uint32_t entries)
     bool answered = value->state == DAY_ANSWERED;
     bool reported = value->entries > 0 && value->roles > 0;
     if (rule->reduction == REDUCTION_PLANNED) {
-        reported = value->entries == 0 && value->roles == 0;
+        reported = (value->entries > 0) == (value->roles > 0);
     }
     return reported && (value->state == DAY_RETRACTED || value->entries <= entries) &&
            (answered ? number_is_possible(rule, value) : value->value == 0.0);

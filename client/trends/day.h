@@ -26,7 +26,7 @@ enum { DAY_STATE_COUNT = DAY_RETRACTED + 1 };
 /* The reduced value of one measure. */
 struct day_value {
     double value;     /* 0 unless answered */
-    uint32_t entries; /* how many entries said so; 0 of what a plan says */
+    uint32_t entries; /* how many entries said so; 0 of what only a plan says */
     uint16_t measure; /* an enum measure */
     uint8_t roles;    /* bit 1 << role for each enum role that reported; 0 of what a plan says */
     uint8_t state;    /* an enum day_state */

@@ -2,14 +2,19 @@
 #include "trends/day_builder.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "trends/day.h"
+#include "trends/day_plan.h"
 #include "trends/reading.h"
 #include "trends/source.h"
 
-enum { READINGS_CAPACITY_FIRST = 4 };
+enum {
+    READINGS_CAPACITY_FIRST = 4,
+    PLANNED_MEASURES_MAX = EXERCISE_TYPE_COUNT + 5 /* sessions by type, and five of medicines */
+};
 
 /* What the entries of the day said about one measure. */
 struct readings {
@@ -26,8 +31,21 @@ struct silence {
     uint8_t state;
 };
 
+/* Doses of one sort. */
+struct doses {
+    uint32_t logged;
+    uint32_t taken;
+    uint8_t roles;
+};
+
 struct day_builder {
     struct arena *arena;
+    const struct plan_book *plans; /* NULL: none */
+    struct bytes *cited;           /* the plan_refs of its entries */
+    size_t cited_count;
+    size_t cited_capacity;
+    struct doses riluzole;
+    struct doses cycle;
     struct day day; /* the counts; its values stay empty until the end */
     struct readings readings[MEASURE_COUNT];
     struct silence silences[MEASURE_COUNT];
@@ -42,6 +60,53 @@ struct day_builder *day_builder_create(int32_t day, struct arena *arena)
         builder->day.day = day;
     }
     return builder;
+}
+
+void day_builder_plans(struct day_builder *builder, const struct plan_book *plans)
+{
+    assert(builder != NULL && builder->day.entries == 0);
+    builder->plans = plans;
+}
+
+/* The citation may be gone before the day is finished, so a copy is kept. */
+static bool cite(struct day_builder *builder, struct bytes plan_ref)
+{
+    if (builder->cited_count == builder->cited_capacity) {
+        size_t capacity =
+            builder->cited_capacity == 0 ? READINGS_CAPACITY_FIRST : 2 * builder->cited_capacity;
+        struct bytes *cited = arena_take_array(builder->arena, capacity, sizeof *cited);
+        if (cited == NULL) {
+            return false;
+        }
+        if (builder->cited_count > 0) {
+            memcpy(cited, builder->cited, builder->cited_count * sizeof *cited);
+        }
+        builder->cited = cited;
+        builder->cited_capacity = capacity;
+    }
+    return arena_copy(builder->arena, plan_ref, &builder->cited[builder->cited_count++]);
+}
+
+static void count_dose(struct doses *doses, bool taken, enum role role)
+{
+    doses->logged++;
+    doses->taken += taken ? 1 : 0;
+    doses->roles |= (uint8_t)(1u << role);
+}
+
+static enum daybook_status add_to_plan(struct day_builder *builder, const struct trend_entry *entry)
+{
+    struct day_plan_dose dose;
+    if (day_plan_dose(builder->plans, entry, &dose)) {
+        if (dose.riluzole) {
+            count_dose(&builder->riluzole, dose.taken, entry->role);
+        }
+        if (dose.cycle) {
+            count_dose(&builder->cycle, dose.taken, entry->role);
+        }
+    }
+    return entry->plan_ref.size == 0 || cite(builder, entry->plan_ref) ? DAYBOOK_OK
+                                                                       : DAYBOOK_NO_MEMORY;
 }
 
 static bool readings_append(struct readings *readings, struct reading reading, struct arena *arena)
@@ -140,6 +205,10 @@ enum daybook_status day_builder_add(struct day_builder *builder, const struct tr
     if (!entry->retracted) {
         builder->day.entries++;
         builder->day.entries_by_role[entry->role]++;
+        enum daybook_status planned = add_to_plan(builder, entry);
+        if (planned != DAYBOOK_OK) {
+            return planned;
+        }
     }
     for (size_t i = 0; i < count; i++) {
         enum daybook_status status = add_to_measure(builder, (enum measure)measures[i], entry);
@@ -177,11 +246,60 @@ static bool finish_measure(struct day_builder *builder, enum measure measure,
     return silence->entries > 0;
 }
 
+/* What the day has of measures that only plans know; nothing of what they do not ask for. */
+static size_t finish_plan(const struct day_builder *builder, struct day_value *values)
+{
+    struct day_plan plan = {0};
+    size_t count = 0;
+    if (builder->plans != NULL) {
+        plan = day_plan_of(builder->plans, builder->day.day, builder->cited, builder->cited_count);
+    }
+    const struct {
+        enum measure measure;
+        uint32_t count;
+        struct doses doses;
+    } others[] = {
+        {MEASURE_MEDICATION_SCHEDULED, plan.doses, {0}},
+        {MEASURE_MEDICATION_RILUZOLE_SCHEDULED, plan.riluzole_doses, {0}},
+        {MEASURE_MEDICATION_RILUZOLE_TAKEN, builder->riluzole.taken, builder->riluzole},
+        {MEASURE_MEDICATION_CYCLE_DUE, plan.cycle_doses, {0}},
+        {MEASURE_MEDICATION_CYCLE_TAKEN, builder->cycle.taken, builder->cycle},
+    };
+    for (int i = 0; i < EXERCISE_TYPE_COUNT; i++) {
+        if (plan.sessions[i] > 0) {
+            values[count++] = (struct day_value){
+                .value = plan.sessions[i],
+                .measure = (uint16_t)exercise_measures((enum exercise_type)i)->prescribed,
+            };
+        }
+    }
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (others[i].count > 0 || others[i].doses.logged > 0) {
+            values[count++] = (struct day_value){
+                .value = others[i].count,
+                .entries = others[i].doses.logged,
+                .measure = (uint16_t)others[i].measure,
+                .roles = others[i].doses.roles,
+            };
+        }
+    }
+    return count;
+}
+
+static int compare_values(const void *left, const void *right)
+{
+    const struct day_value *first = left;
+    const struct day_value *second = right;
+    return (first->measure > second->measure) - (first->measure < second->measure);
+}
+
 enum daybook_status day_builder_finish(struct day_builder *builder, struct arena *arena,
                                        struct day *out_day)
 {
     assert(builder != NULL && arena != NULL && out_day != NULL);
-    size_t room = 0;
+    struct day_value planned[PLANNED_MEASURES_MAX];
+    size_t planned_count = finish_plan(builder, planned);
+    size_t room = planned_count;
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
         room += builder->readings[i].count > 0 || builder->silences[i].entries > 0 ? 1 : 0;
     }
@@ -197,6 +315,10 @@ enum daybook_status day_builder_finish(struct day_builder *builder, struct arena
             values[count++] = value;
         }
     }
+    for (size_t i = 0; i < planned_count; i++) {
+        values[count++] = planned[i];
+    }
+    qsort(values, count, sizeof *values, compare_values);
     *out_day = builder->day;
     out_day->values = values;
     out_day->value_count = count;

@@ -143,7 +143,7 @@ static void no_more_falls_and_sessions_than_entries(void **state)
     assert_false(day_is_possible(&day));
 }
 
-static void what_a_plan_says_has_no_entries_behind_it(void **state)
+static void what_a_plan_says_needs_no_entries(void **state)
 {
     (void)state;
     struct day_value value = {.measure = MEASURE_EXERCISE_STRETCH_PRESCRIBED, .value = 2.0};
@@ -175,7 +175,7 @@ int main(void)
         cmocka_unit_test(counts_must_fit_together),
         cmocka_unit_test(values_are_in_order_each_once_and_of_measures_that_exist),
         cmocka_unit_test(no_more_falls_and_sessions_than_entries),
-        cmocka_unit_test(what_a_plan_says_has_no_entries_behind_it),
+        cmocka_unit_test(what_a_plan_says_needs_no_entries),
         cmocka_unit_test(a_day_outside_the_calendar_is_impossible),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
