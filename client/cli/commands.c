@@ -28,6 +28,7 @@ static const struct command *const table[] = {
     &ack_command,
     &questions_command,
     &patients_command,
+    &import_command,
     &undo_command,
     &erase_command,
     &list_command,

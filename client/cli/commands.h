@@ -66,6 +66,7 @@ extern const struct command sync_command;
 extern const struct command agent_command;
 extern const struct command status_command;
 extern const struct command notices_command;
+extern const struct command import_command;
 extern const struct command trends_command;
 extern const struct command verify_command;
 extern const struct command backup_command;

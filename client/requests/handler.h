@@ -119,6 +119,7 @@ enum daybook_status handover_write(struct request *request);
 enum daybook_status handover_write_later(struct request *request);
 enum daybook_status handover_read(struct request *request);
 enum daybook_status handover_read_later(struct request *request);
+enum daybook_status import_oximeter(struct request *request);
 enum daybook_status trend_page(struct request *request);
 enum daybook_status overview_patients(struct request *request);
 enum daybook_status team_ack(struct request *request);
