@@ -35,6 +35,10 @@ static const struct command *const table[] = {
     &show_command,
     &kinds_command,
     &trends_command,
+    &plan_set_command,
+    &plan_show_command,
+    &plan_end_command,
+    &plan_history_command,
     &status_command,
     &notices_command,
     &circle_invite_command,
@@ -105,6 +109,9 @@ bool commands_is_family(const char *first)
 
 const char *commands_family_summary(const char *family)
 {
+    if (strcmp(family, "plan") == 0) {
+        return "what therapists plan";
+    }
     return strcmp(family, "circle") == 0 ? "the people who share the journal" : "";
 }
 
@@ -119,6 +126,7 @@ const char *commands_nearest(const char *family, const char *typed)
     }
     if (family == NULL) {
         nearest_try(&nearest, "circle");
+        nearest_try(&nearest, "plan");
     }
     return nearest.name;
 }

@@ -61,6 +61,9 @@ struct journal_change {
     struct bytes note;
     bool has_at;
     struct timestamp at;
+    bool changes_end; /* to the end below, or to none */
+    bool has_end;
+    struct timestamp end;
 };
 enum daybook_status journal_amend(struct journal *journal, struct id128 id,
                                   const struct journal_change *change,

@@ -52,5 +52,9 @@ enum daybook_status entry_change_apply(struct entry *entry, const struct journal
     if (change->has_at) {
         entry->at = change->at;
     }
+    if (change->changes_end) {
+        entry->has_end = change->has_end;
+        entry->end = change->end;
+    }
     return change->fields == NULL ? DAYBOOK_OK : change_fields(entry, change->fields, arena);
 }

@@ -1,0 +1,105 @@
+#!/bin/bash
+# Goal: a therapist sets every kind of plan at a terminal and changes one while the patient is offline; everybody sees
+# who changed what, and a session keeps the version its device held.
+. "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
+. "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
+
+found_circle
+
+# exchange: what the therapist wrote reaches the others, and back.
+exchange() {
+    start_agent ines caro theo
+    settle_together 30 ines caro theo
+    stop_agent ines caro theo
+}
+
+# A plan from words; what cannot be is said in one sentence and changes nothing.
+expect_status 0 as theo plan set exercise item=calf item.type=stretch 'item.instructions=20 s, slowly' \
+    item.days_per_week=5 'item.stop_rule=stop at pain' goal='Stairs alone' --from yesterday
+expect_contains "$output" 'Exercise plan, from '
+expect_contains "$output" 'version 1 by Theodora Quist, in force'
+expect_status 2 as theo plan set exercise item.sets=3
+expect_contains "$errors" 'item=NAME comes before item.FIELD=VALUE'
+expect_status 2 as theo plan set exercise item=calf item.sets=30
+expect_status 2 as theo plan set exercise item=calf item.weight=3
+expect_status 4 as theo plan set exercise no-item=arms
+expect_status 4 as theo plan set juggling goal=x
+expect_status 2 as theo plan set exercise
+expect_status 1 as ines plan set exercise goal=mine
+expect_status 0 as theo plan history exercise --json
+expect_equal 1 "$(jq '.history | length' <<<"$output")"
+
+# One from a file, with names and defaults filled in; the others in words.
+cat >"$WORK/medicines.json" <<'JSON'
+{"item": [{"drug": "Riluzole", "dose": 50, "unit": "mg", "route": "oral", "schedule": "times", "times": ["08:00", "20:00"]},
+          {"drug": "Baclofen", "route": "oral", "schedule": "prn"}]}
+JSON
+expect_status 0 as theo plan set medication --file "$WORK/medicines.json" item=baclofen item.dose=5 --json
+expect_equal 'riluzole baclofen 5' "$(jq -r '"\(.fields.item[0].item_id) \(.fields.item[1].item_id) \(.fields.item[1].dose)"' <<<"$output")"
+expect_status 4 as theo plan set medication --file "$WORK/none.json"
+printf '[' >"$WORK/broken.json"
+expect_status 2 as theo plan set medication --file "$WORK/broken.json"
+expect_status 0 as theo plan set respiratory niv=night target_hours=8 known_lung_disease=no --quiet
+expect_status 0 as theo plan set nutrition baseline_weight=71 kcal_target=2100 --quiet
+expect_status 0 as theo plan set therapy discipline=slp goal=Understood --quiet
+expect_status 0 as theo plan set therapy discipline=ot goal='Eats alone' --quiet
+expect_status 0 as theo plan set therapy discipline=ot frequency=weekly --quiet
+expect_status 5 as theo plan set therapy frequency=daily
+expect_status 0 as theo plan set education topic=hoist assigned_to=carolin --quiet
+expect_status 0 as theo plan set aid aid=rollator reason='Falls when turning' --quiet
+expect_status 0 as theo plan set brace site=ankle_foot side=l findings='Foot drop' recommended=yes --quiet
+expect_status 0 as theo plan set home area=bathroom hazard='Loose rug' recommendation='Take it away' --json
+visit=$(jq -r .id <<<"$output")
+expect_status 0 as theo plan set home-task eval_ref="$visit" task='Rug away' owner=caregiver status=active --quiet
+expect_status 0 as theo plan set monitoring watch=pain watch.cadence=weekly rule=R18 rule.threshold=5 quiet_from=21:00 --quiet
+exchange
+
+for person in ines caro theo; do
+    expect_status 0 as "$person" plan show --json
+    expect_equal 'aid_recommendation brace_evaluation education_plan exercise_plan home_evaluation home_mod_task medication_plan monitoring_plan nutrition_plan respiratory_plan therapy_plan therapy_plan' \
+        "$(jq -r '[.plans[].kind] | sort | join(" ")' <<<"$output")"
+    expect_equal in_force "$(jq -r '[.plans[].state] | unique | join(" ")' <<<"$output")"
+    expect_equal 'Eats alone weekly 2' "$(jq -r '.plans[] | select(.fields.discipline == "ot") |
+        "\(.fields.goal[0]) \(.fields.frequency) \(.number)"' <<<"$output")"
+done
+
+# The plan changes while the patient is offline and logs; the session cites what the device held.
+expect_status 0 as theo plan set exercise item=calf item.days_per_week=3 item=arms item.type=strength \
+    item.instructions=Light item.days_per_week=2 item.stop_rule='stop at pain' goal= --note 'Tired after five days.'
+expect_status 0 as ines log exercise_session type=stretch status=done plan_item_ref=calf minutes=10
+expect_status 0 as ines log medication_dose drug=RILUZOLE status=taken
+expect_status 0 as ines list --json
+plan=$(as theo plan show exercise --json | jq -r '.plans[0].id')
+offline=$(jq -r 'select(.kind == "exercise_session").plan_ref' <<<"$output")
+expect_equal "$plan.1" "${offline%~*}"
+expect_equal calf "${offline#*#}"
+expect_equal riluzole "$(jq -r 'select(.kind == "medication_dose").plan_ref | split("#")[1]' <<<"$output")"
+exchange
+expect_status 0 as ines log exercise_session type=strength status=done
+expect_status 0 as ines list --json
+expect_equal "$plan.2 arms" "$(jq -r 'select(.fields.type == "strength").plan_ref | "\(split("~")[0]) \(split("#")[1])"' <<<"$output")"
+expect_equal "$offline" "$(jq -r 'select(.fields.type == "stretch").plan_ref' <<<"$output")"
+
+expect_status 0 as ines plan history "${plan:0:8}"
+expect_contains "$output" 'calf days_per_week: 5 -> 3'
+expect_contains "$output" 'goal, gone: Stairs alone'
+expect_contains "$output" 'arms item, new: '
+expect_contains "$output" 'Tired after five days.'
+expect_status 0 as ines plan show exercise --on yesterday
+expect_contains "$output" 'version 1'
+expect_contains "$output" 'Then: Exercise plan'
+
+# It ends with a reason the patient reads, and once.
+expect_status 2 as theo plan end exercise
+expect_status 2 as theo plan end brace --reason over
+expect_status 0 as theo plan end exercise --reason 'Too tiring for now.' --as revoked
+expect_status 4 as theo plan end exercise --reason again
+exchange
+expect_status 0 as ines plan show exercise --json
+expect_equal 0 "$(jq '.plans | length' <<<"$output")"
+expect_status 0 as ines plan show exercise --all
+expect_contains "$output" 'revoked'
+expect_contains "$output" 'Too tiring for now.'
+expect_status 0 as ines plan show exercise --on yesterday --json
+expect_equal in_force "$(jq -r '.plans[0].state' <<<"$output")"
+expect_status 0 as theo verify
