@@ -50,6 +50,16 @@ void breathing_measurements(struct scene *scene)
     }
 }
 
+/* Now and then a cold finger shows less than there is; who sees it tries again. */
+static void log_clip(struct scene *scene, int32_t hour)
+{
+    bool cold = scene_happens(scene, 0.02);
+    log_reading(scene, hour, spo2_level(scene) - (cold ? 5.0 : 0.0));
+    if (cold && scene_happens(scene, 0.7)) {
+        log_reading(scene, hour + 1, spo2_level(scene));
+    }
+}
+
 static void log_readings(struct scene *scene)
 {
     if (scene_is_planted(scene, LIFE_SPO2_DROP, 3)) {
@@ -58,10 +68,10 @@ static void log_readings(struct scene *scene)
         return;
     }
     if (scene_happens(scene, 0.65)) {
-        log_reading(scene, 7, spo2_level(scene));
+        log_clip(scene, 7);
     }
     if (scene_happens(scene, 0.15)) {
-        log_reading(scene, 20, spo2_level(scene));
+        log_clip(scene, 20);
     }
 }
 

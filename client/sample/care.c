@@ -12,7 +12,7 @@ static void log_dose(struct scene *scene, const char *drug, int32_t hour)
 {
     static const char *const REASONS[] = {"forgot", "swallowing", "side_effect"};
     struct diary_entry *entry = scene_add(scene, "medication_dose", hour);
-    if (scene_happens(scene, 0.95)) {
+    if (scene_happens(scene, scene->course.doses_taken)) {
         diary_say(entry, "\"drug\":\"%s\",\"status\":\"taken\"", drug);
         return;
     }

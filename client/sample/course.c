@@ -39,6 +39,8 @@ static void draw_short(struct course *course, int32_t days, struct randomness *r
     course->breathlessness_change = 0.3;
     course->exercise_start = 0.85;
     course->exercise_loss = 0.05;
+    course->doses_taken = 0.95;
+    course->days_skipped = 0.06;
     course->takeover_day = day_at(randomness, days, 0.5, 0.65);
     course->niv_day = day_at(randomness, days, 0.55, 0.7);
     course->gap_begin = day_at(randomness, days, 0.25, 0.4);
@@ -111,6 +113,7 @@ static void draw_losses(struct course *course, const struct pace *pace, int32_t 
     course->strain_change = draw_loss(randomness, pace->score, 1.5, days);
 }
 
+/* People differ in how tidy they are, too. */
 static void draw_starts(struct course *course, struct randomness *randomness)
 {
     course->weight_start = between(randomness, 58.0, 86.0);
@@ -122,8 +125,10 @@ static void draw_starts(struct course *course, struct randomness *randomness)
     course->fatigue_start = between(randomness, 2.0, 3.5);
     course->stiffness_start = between(randomness, 1.5, 3.0);
     course->breathlessness_start = between(randomness, 0.2, 0.8);
-    course->strain_start = between(randomness, 1.8, 3.0);
-    course->exercise_start = between(randomness, 0.82, 0.92);
+    course->strain_start = between(randomness, 1.5, 4.0);
+    course->exercise_start = between(randomness, 0.6, 0.95);
+    course->doses_taken = between(randomness, 0.88, 0.99);
+    course->days_skipped = between(randomness, 0.02, 0.15);
 }
 
 /* A life as slow as lives are. The nights are disturbed for some weeks before there is a mask and
@@ -147,7 +152,7 @@ static void draw_long(struct course *course, int32_t days, struct randomness *ra
     course->fall_days[0] = COURSE_NEVER;
     course->fall_days[1] = COURSE_NEVER;
     course->near_fall_day = COURSE_NEVER;
-    bool oxygen = randomness_chance(randomness, course->decline == DECLINE_FAST ? 0.7 : 0.2);
+    bool oxygen = randomness_chance(randomness, course->decline == DECLINE_FAST ? 1.0 : 0.2);
     bool cycles = randomness_chance(randomness, 0.4);
     course->oxygen_day = oxygen ? course->niv_day + 30 : COURSE_NEVER;
     course->tube_day = course->decline == DECLINE_FAST ? course->niv_day + 60 : COURSE_NEVER;

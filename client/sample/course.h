@@ -70,7 +70,9 @@ struct course {
     double strain_change;
     double exercise_start; /* share of the sessions that are done */
     double exercise_loss;
-    double wobble; /* good and bad weeks: wanders around 0 */
+    double doses_taken;  /* share of the doses */
+    double days_skipped; /* share of the days on which nothing is logged */
+    double wobble;       /* good and bad weeks: wanders around 0 */
     int32_t items[COURSE_ITEMS];
 };
 

@@ -28,7 +28,7 @@ static void log_beginning(struct scene *scene)
 /* Assessments are arranged, so they are not among the days people skip. */
 static bool is_skipped(struct scene *scene)
 {
-    bool skipped = scene_happens(scene, 0.06);
+    bool skipped = scene_happens(scene, scene->course.days_skipped);
     return skipped && !function_is_assessed(scene);
 }
 

@@ -193,8 +193,7 @@ static size_t planted(enum life_event_kind event, const char *kind, const char *
     size_t count = 0;
     for (size_t i = 0; i < lived.count; i++) {
         const struct lived_line *line = &lived.lines[i];
-        if (line->day < day || line->day > day + 10 ||
-            !bytes_equal_text(line->entry.kind, kind)) {
+        if (line->day < day || line->day > day + 10 || !bytes_equal_text(line->entry.kind, kind)) {
             continue;
         }
         const struct value *value = value_find(&line->entry.fields, field);
