@@ -29,6 +29,7 @@ static const struct command *const table[] = {
     &questions_command,
     &patients_command,
     &import_command,
+    &changes_command,
     &undo_command,
     &erase_command,
     &list_command,

@@ -44,6 +44,7 @@ extern const struct command answer_command;
 extern const struct command ack_command;
 extern const struct command questions_command;
 extern const struct command patients_command;
+extern const struct command changes_command;
 extern const struct command erase_command;
 extern const struct command undo_command;
 extern const struct command kinds_command;

@@ -1,10 +1,37 @@
 #!/bin/bash
-# Goal: a question reaches a therapist who reads no entries, and the answer and an acknowledged flag reach the patient.
+# Goal: a therapist who reads no entries sees at a glance what is new, what a patient asks and what changed, and the answer
+# and an acknowledged flag reach the patient.
 . "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 
+# days_ago N: that day, as a date.
+days_ago() {
+    date -u -d "-$1 days" +%F
+}
+
+# assessment SCORE: the answers of an ALSFRS-R, all alike.
+assessment() {
+    for question in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        printf '"q%d":%d,' "$question" "$1"
+    done
+}
+
+# Two months, of which the second is worse.
+two_months() {
+    for ((day = 56; day >= 1; day--)); do
+        printf '{"kind":"pain","at":"%sT09:00Z","fields":{"worst":%d}}\n' "$(days_ago "$day")" "$((day > 28 ? 2 : 6))"
+    done
+    for day in 40 10; do
+        printf '{"kind":"alsfrs_r","at":"%sT10:00Z","fields":{%s"version":"r","administered":"self","gastrostomy":false}}\n' "$(days_ago "$day")" \
+            "$(assessment "$((day > 28 ? 4 : 2))")"
+    done
+    printf '{"kind":"aid_use","at":"%sT11:00Z","fields":{"aid":"rollator","status":"in_use"}}\n' "$(days_ago 5)"
+}
+
 found_circle
 
+two_months >"$WORK/months.ndjson"
+as ines log --stdin <"$WORK/months.ndjson" >>"$WORK/said" || fail 'the entries are refused'
 as ines ask 'May I swim again?' >"$WORK/asked"
 grep -q 'nobody watches' "$WORK/asked" || fail 'nobody is told that nobody watches all the time'
 expect_status 0 as ines log daily_checkin overall=4 'question_for_team=Is the collar too high?'
@@ -16,6 +43,19 @@ expect_status 0 as theo questions --json
 expect_equal 'Is the collar too high? May I swim again?' \
     "$(jq -r '[.questions[].text] | sort | join(" ")' <<<"$output")"
 expect_equal 0 "$(as theo list --json | jq -s '[.[] | select(.kind == "daily_checkin")] | length')"
+expect_status 0 as theo patients
+expect_contains "$output" 'Ines Marlowe  received today  '
+expect_contains "$output" '2 questions'
+expect_status 0 as theo changes --since "$(days_ago 28)"
+expect_contains "$output" 'Pain, worst: median 6'
+expect_contains "$output" ': worse (2 matters, '
+expect_contains "$output" 'ALSFRS-R, total: 24/48 on '
+expect_contains "$output" "King's stage "
+expect_contains "$output" 'ollator in use: new, '
+expect_status 0 as ines changes --since "$(days_ago 28)"
+expect_lacks "$output" "King's stage "
+expect_status 2 as theo changes --since "$(date -u -d '2 days' +%F)"
+expect_status 0 as theo questions --json
 swim=$(jq -r '.questions[] | select(.text | test("swim")).id' <<<"$output")
 
 expect_status 4 as theo answer 0000 'Yes.'

@@ -1,0 +1,225 @@
+/* What changed, one line each. */
+#include "requests/change_line.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/timestamp.h"
+#include "domain/catalog.h"
+#include "report/figure.h"
+#include "requests/answer.h"
+#include "trends/staging.h"
+
+enum { CHANGE_TEXT_SIZE = 512, CHANGE_LIMIT_SIZE = 96, CHANGE_DECIMALS = 1 };
+
+/* The object, or NULL when it was not written to its end. */
+static json_t *finished(json_t *line, bool written)
+{
+    if (!written) {
+        json_decref(line);
+        return NULL;
+    }
+    return line;
+}
+
+static const char *sense_text(enum trend_sense sense)
+{
+    switch (sense) {
+    case TREND_WORSE:
+        return ": worse";
+    case TREND_BETTER:
+        return ": better";
+    case TREND_NEUTRAL:
+        break;
+    }
+    return "";
+}
+
+/* "5 h", "35/48": a number with its unit. */
+static void write_value(const struct measure_rule *rule, double value,
+                        char out_text[static FIGURE_TEXT_SIZE * 2])
+{
+    char number[FIGURE_TEXT_SIZE];
+    figure_to_text(value, CHANGE_DECIMALS, number);
+    (void)snprintf(out_text, (size_t)FIGURE_TEXT_SIZE * 2, "%s%s%s", number,
+                   rule->unit[0] == '\0' || rule->unit[0] == '/' ? "" : " ", rule->unit);
+}
+
+/* Where the smallest change that matters comes from, unless somebody confirmed it. */
+static void write_limit(const struct measure_rule *rule, char out_text[static CHANGE_LIMIT_SIZE])
+{
+    char number[FIGURE_TEXT_SIZE];
+    figure_to_text(rule->change_min, CHANGE_DECIMALS, number);
+    (void)snprintf(out_text, CHANGE_LIMIT_SIZE, " (%s matters, %s)", number,
+                   kind_evidence_name(rule->evidence.mark));
+}
+
+/* The two values of a difference, as texts. */
+struct change_values {
+    char before[FIGURE_TEXT_SIZE * 2];
+    char now[FIGURE_TEXT_SIZE * 2];
+    char limit[CHANGE_LIMIT_SIZE];
+};
+
+static void write_median(const struct difference *difference, const struct change_values *values,
+                         char out_text[static CHANGE_TEXT_SIZE])
+{
+    (void)snprintf(out_text, CHANGE_TEXT_SIZE,
+                   "%s: median %s on %u of %u days, %s on %u of %u before%s%s",
+                   measure_rule(difference->measure)->label, values->now, difference->now_n,
+                   difference->now_expected, values->before, difference->before_n,
+                   difference->before_expected, sense_text(difference->sense), values->limit);
+}
+
+static void write_last(const struct difference *difference, const struct change_values *values,
+                       char out_text[static CHANGE_TEXT_SIZE])
+{
+    char before_day[DAY_TEXT_SIZE];
+    char now_day[DAY_TEXT_SIZE];
+    day_to_text(difference->before_day, before_day);
+    day_to_text(difference->now_day, now_day);
+    (void)snprintf(out_text, CHANGE_TEXT_SIZE, "%s: %s on %s, %s on %s%s%s",
+                   measure_rule(difference->measure)->label, values->now, now_day, values->before,
+                   before_day, sense_text(difference->sense), values->limit);
+}
+
+static void write_count(const struct difference *difference, const struct change_values *values,
+                        char out_text[static CHANGE_TEXT_SIZE])
+{
+    (void)snprintf(out_text, CHANGE_TEXT_SIZE,
+                   "%s: %s in %u days (%u with entries), %s in %u before (%u)%s",
+                   measure_rule(difference->measure)->label, values->now, difference->now_expected,
+                   difference->now_n, values->before, difference->before_expected,
+                   difference->before_n, sense_text(difference->sense));
+}
+
+static void write_use(const struct difference *difference, const char *what,
+                      char out_text[static CHANGE_TEXT_SIZE])
+{
+    char day[DAY_TEXT_SIZE];
+    day_to_text(difference->now_day, day);
+    (void)snprintf(out_text, CHANGE_TEXT_SIZE, "%s: %s, %s",
+                   measure_rule(difference->measure)->label, what, day);
+}
+
+static void write_difference(const struct difference *difference,
+                             char out_text[static CHANGE_TEXT_SIZE])
+{
+    const struct measure_rule *rule = measure_rule(difference->measure);
+    struct change_values values;
+    write_value(rule, difference->before, values.before);
+    write_value(rule, difference->now, values.now);
+    write_limit(rule, values.limit);
+    switch (difference->kind) {
+    case DIFFERENCE_MEDIAN:
+        write_median(difference, &values, out_text);
+        return;
+    case DIFFERENCE_LAST:
+        write_last(difference, &values, out_text);
+        return;
+    case DIFFERENCE_COUNT:
+        write_count(difference, &values, out_text);
+        return;
+    case DIFFERENCE_STARTED:
+        write_use(difference, "new", out_text);
+        return;
+    case DIFFERENCE_STOPPED:
+        write_use(difference, "given up", out_text);
+        return;
+    case DIFFERENCE_MISSING:
+        (void)snprintf(out_text, CHANGE_TEXT_SIZE,
+                       "%s: told on %u of %u days, on %u of %u before: too little to say how it is",
+                       rule->label, difference->now_n, difference->now_expected,
+                       difference->before_n, difference->before_expected);
+        return;
+    }
+}
+
+json_t *change_line_difference(const struct difference *difference)
+{
+    char text[CHANGE_TEXT_SIZE] = "";
+    const struct measure_rule *rule = measure_rule(difference->measure);
+    json_t *line = json_object();
+    write_difference(difference, text);
+    return finished(
+        line,
+        answer_set(line, "what", json_string(difference_kind_name(difference->kind))) &&
+            answer_set(line, "text", json_string(text)) &&
+            answer_set(line, "measure", json_string(rule->name)) &&
+            answer_set(line, "before", json_real(difference->before)) &&
+            answer_set(line, "before_n", json_integer(difference->before_n)) &&
+            answer_set(line, "before_expected", json_integer(difference->before_expected)) &&
+            answer_set(line, "now", json_real(difference->now)) &&
+            answer_set(line, "now_n", json_integer(difference->now_n)) &&
+            answer_set(line, "now_expected", json_integer(difference->now_expected)) &&
+            answer_set(line, "change_min", json_real(rule->change_min)) &&
+            answer_set(line, "evidence", json_string(kind_evidence_name(rule->evidence.mark))) &&
+            answer_set(line, "sense", json_string(trend_sense_name(difference->sense))));
+}
+
+json_t *change_line_plan(const struct plan_version *version)
+{
+    char text[CHANGE_TEXT_SIZE];
+    char day[DAY_TEXT_SIZE];
+    const struct kind *kind = catalog_find(version->kind);
+    json_t *line = json_object();
+    day_to_text(version->from_day, day);
+    (void)snprintf(text, sizeof text, "%s: version %u by %.*s, from %s, %s",
+                   kind == NULL ? "Plan" : kind->label, version->number, (int)version->author.size,
+                   (const char *)version->author.data, day, plan_status_name(version->status));
+    return finished(line, answer_set(line, "what", json_string("plan")) &&
+                              answer_set(line, "text", answer_text(bytes_of_text(text))) &&
+                              answer_set(line, "plan", answer_id(version->plan)) &&
+                              answer_set(line, "kind", answer_text(version->kind)) &&
+                              answer_set(line, "version", json_integer(version->number)));
+}
+
+/* A stage in words, and what it was before when there was one. */
+struct change_stage {
+    const char *what;
+    const char *name;
+    char before[FIGURE_TEXT_SIZE]; /* empty: none is known */
+    char now[FIGURE_TEXT_SIZE];
+};
+
+static bool write_stage(const struct change_stages *stages, const struct change_stage *stage,
+                        json_t **out_line)
+{
+    char text[CHANGE_TEXT_SIZE];
+    char day[DAY_TEXT_SIZE];
+    *out_line = NULL;
+    if (strcmp(stage->before, stage->now) == 0) {
+        return true;
+    }
+    day_to_text(stages->now->day, day);
+    (void)snprintf(text, sizeof text, "%s stage %s on %s, %s%s before; derived from ALSFRS-R",
+                   stage->name, stage->now, day, stage->before[0] == '\0' ? "none known" : "",
+                   stage->before);
+    json_t *line = json_object();
+    *out_line = finished(line, answer_set(line, "what", json_string(stage->what)) &&
+                                   answer_set(line, "text", json_string(text)) &&
+                                   answer_set(line, "now", json_string(stage->now)));
+    return *out_line != NULL;
+}
+
+bool change_line_kings(const struct change_stages *stages, json_t **out_line)
+{
+    struct change_stage stage = {.what = "kings", .name = "King's"};
+    if (stages->before != NULL) {
+        (void)snprintf(stage.before, sizeof stage.before, "%s",
+                       staging_kings_name(staging_kings(stages->before)));
+    }
+    (void)snprintf(stage.now, sizeof stage.now, "%s",
+                   staging_kings_name(staging_kings(stages->now)));
+    return write_stage(stages, &stage, out_line);
+}
+
+bool change_line_mitos(const struct change_stages *stages, json_t **out_line)
+{
+    struct change_stage stage = {.what = "mitos", .name = "MiToS"};
+    if (stages->before != NULL) {
+        (void)snprintf(stage.before, sizeof stage.before, "%u", staging_mitos(stages->before));
+    }
+    (void)snprintf(stage.now, sizeof stage.now, "%u", staging_mitos(stages->now));
+    return write_stage(stages, &stage, out_line);
+}

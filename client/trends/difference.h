@@ -1,0 +1,56 @@
+/* What is different since a day: each measure in the four weeks before it and in the last four
+ * weeks, by the smallest change that matters. */
+#ifndef TRENDS_DIFFERENCE_H
+#define TRENDS_DIFFERENCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <daybook/status.h>
+
+#include "trends/history.h"
+#include "trends/trend.h"
+
+struct arena;
+
+enum {
+    DIFFERENCE_DAYS = 28,    /* of the window before, and at most of the window now */
+    DIFFERENCE_DAYS_MIN = 7, /* a shorter window now says nothing about medians */
+    DIFFERENCE_LAST_DAYS =
+        200 /* a value asked for rarely is compared with one no older than this */
+};
+
+enum difference_kind {
+    DIFFERENCE_MEDIAN,  /* of two windows that have enough values */
+    DIFFERENCE_LAST,    /* the latest value, and the latest one before */
+    DIFFERENCE_COUNT,   /* of events in two windows */
+    DIFFERENCE_STARTED, /* an aid that was not in use before */
+    DIFFERENCE_STOPPED, /* an aid that was in use and is not any more */
+    DIFFERENCE_MISSING, /* there were enough values before, and there are not now */
+};
+
+struct difference {
+    enum difference_kind kind;
+    enum measure measure;
+    double before;
+    double now;
+    uint32_t before_n; /* days with a value; of a count, days with any entry */
+    uint32_t before_expected;
+    uint32_t now_n;
+    uint32_t now_expected;
+    int32_t before_day; /* of a value that is compared by itself, or of the aid's last word */
+    int32_t now_day;
+    enum trend_sense sense; /* neutral where it depends, or where too few days were told about */
+};
+
+/* The differences between the days before since and those from since to until, the worst first:
+ * worse ones by how often the smallest change that matters fits into them, then what has no sense,
+ * then better ones; what is missing comes last. The list is the arena's. NO_MEMORY. */
+enum daybook_status difference_list(const struct history *history, int32_t since, int32_t until,
+                                    struct arena *arena, struct difference **out_differences,
+                                    size_t *out_count);
+
+/* "median", "last", "count", "started", "stopped" or "missing"; never NULL. */
+const char *difference_kind_name(enum difference_kind kind);
+
+#endif
