@@ -3,7 +3,7 @@
 
 # These rooms compute and nothing else: they see ISO C only, and a test reads the symbols they ask for. The other
 # rooms, and all tests, also see POSIX.
-set(DAYBOOK_PURE_ROOMS base domain trends wire sync)
+set(DAYBOOK_PURE_ROOMS base domain trends flags wire sync)
 set(DAYBOOK_POSIX _POSIX_C_SOURCE=200809L)
 
 #   daybook_room(NAME SOURCES a.c … HEADERS a.h … [DEPENDS room …] [LIBRARIES target …])

@@ -1,0 +1,217 @@
+/* The machine between readings and flags: one latch a sign, one open flag a rule. */
+#include "flags/episode.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "flags/settings.h"
+
+void episodes_begin(struct episodes *episodes, struct arena *arena)
+{
+    *episodes = (struct episodes){.arena = arena};
+}
+
+static void note_lack(struct sign_latch *latch, int32_t day, const struct sign_reading *reading)
+{
+    if (!latch->is_lacking) {
+        latch->lacking_since = day;
+    }
+    latch->is_lacking = true;
+    latch->lack = reading->lack;
+}
+
+static void note_below(struct sign_latch *latch, enum flag_sign sign)
+{
+    latch->is_lacking = false;
+    latch->below++;
+    if (latch->below >= rule_book_clears_after(sign)) {
+        latch->is_set = false;
+    }
+}
+
+static void step_latch(struct sign_latch *latch, enum flag_sign sign, int32_t day,
+                       const struct sign_reading *reading)
+{
+    switch (reading->state) {
+    case SIGN_UNJUDGED:
+        return;
+    case SIGN_LACKING:
+        note_lack(latch, day, reading);
+        return;
+    case SIGN_BELOW:
+        latch->was_judged = true;
+        note_below(latch, sign);
+        return;
+    case SIGN_HOLDS:
+        *latch = (struct sign_latch){.is_set = true, .was_judged = true};
+        return;
+    }
+    assert(false);
+}
+
+/* What a rule amounts to on a day. */
+struct rule_level {
+    enum flag_tier tier;      /* of what is latched */
+    enum flag_tier seen_tier; /* of what holds on this very day */
+    enum flag_sign seen;      /* the sign of that tier, with seen_tier above NONE */
+    bool event;               /* it is an event, and urgent */
+};
+
+static struct rule_level level_of(const struct episodes *episodes, enum flag_rule rule,
+                                  const struct settings *settings,
+                                  const struct sign_reading *readings)
+{
+    const struct flag_rule_row *row = rule_book_rule(rule);
+    struct rule_level level = {FLAG_TIER_NONE, FLAG_TIER_NONE, row->first_sign, false};
+    for (uint32_t i = 0; i < row->sign_count; i++) {
+        enum flag_sign sign = (enum flag_sign)(row->first_sign + i);
+        enum flag_tier tier = settings->tiers[sign];
+        if (settings->off[sign] || !episodes->latches[sign].is_set) {
+            continue;
+        }
+        level.tier = tier > level.tier ? tier : level.tier;
+        if (readings[sign].state == SIGN_HOLDS && tier > level.seen_tier) {
+            level.seen_tier = tier;
+            level.seen = sign;
+        }
+    }
+    level.event = level.seen_tier == FLAG_TIER_URGENT && rule_book_sign(level.seen)->event;
+    return level;
+}
+
+static void clear(struct flag_record *record, int32_t day)
+{
+    record->is_cleared = true;
+    record->cleared_day = day;
+}
+
+static void observe(struct flag_record *record, int32_t day, const struct rule_level *level,
+                    const struct sign_reading *readings)
+{
+    if (level->seen_tier == record->tier) {
+        record->observed_day = day;
+        record->sign = level->seen;
+        record->sighting = readings[level->seen].sighting;
+    }
+}
+
+/* The order of what a day can bring a rule. */
+enum episode_move {
+    MOVE_NOTHING,
+    MOVE_RAISE,  /* a new flag */
+    MOVE_RESUME, /* the last one again: too soon to tell another */
+    MOVE_CLEAR,
+};
+
+static enum episode_move move_of(const struct flag_record *last, int32_t day,
+                                 const struct rule_level *level)
+{
+    bool is_open = last != NULL && !last->is_cleared;
+    bool is_soon = last != NULL && day - last->since < EPISODE_REVIEW_DAYS;
+    if (level->tier == FLAG_TIER_NONE) {
+        return is_open ? MOVE_CLEAR : MOVE_NOTHING;
+    }
+    if (last == NULL || level->seen_tier > last->tier) {
+        return level->seen_tier > FLAG_TIER_NONE ? MOVE_RAISE : MOVE_NOTHING;
+    }
+    if (level->event && day - last->since >= EPISODE_EVENT_DAYS) {
+        return MOVE_RAISE;
+    }
+    if (is_open) {
+        return level->tier < last->tier && !is_soon && level->seen_tier == level->tier
+                   ? MOVE_RAISE
+                   : MOVE_NOTHING;
+    }
+    if (level->seen_tier == FLAG_TIER_NONE) {
+        return MOVE_NOTHING;
+    }
+    return last->tier == FLAG_TIER_URGENT || !is_soon ? MOVE_RAISE : MOVE_RESUME;
+}
+
+static enum daybook_status raise(struct episodes *episodes, enum flag_rule rule, int32_t day,
+                                 const struct rule_level *level)
+{
+    struct flag_record *record = arena_take(episodes->arena, sizeof *record);
+    struct flag_record *last = episodes->latest[rule];
+    if (record == NULL) {
+        return DAYBOOK_NO_MEMORY;
+    }
+    if (last != NULL && !last->is_cleared) {
+        clear(last, day);
+    }
+    *record =
+        (struct flag_record){.earlier = last, .rule = rule, .tier = level->seen_tier, .since = day};
+    episodes->latest[rule] = record;
+    return DAYBOOK_OK;
+}
+
+static enum daybook_status step_rule(struct episodes *episodes, enum flag_rule rule, int32_t day,
+                                     const struct settings *settings,
+                                     const struct sign_reading *readings)
+{
+    const struct rule_level level = level_of(episodes, rule, settings, readings);
+    struct flag_record *last = episodes->latest[rule];
+    enum daybook_status status = DAYBOOK_OK;
+    switch (move_of(last, day, &level)) {
+    case MOVE_NOTHING:
+        break;
+    case MOVE_RAISE:
+        status = raise(episodes, rule, day, &level);
+        break;
+    case MOVE_RESUME:
+        last->is_cleared = false;
+        break;
+    case MOVE_CLEAR:
+        clear(last, day);
+        break;
+    }
+    struct flag_record *open = episodes->latest[rule];
+    if (status == DAYBOOK_OK && open != NULL && !open->is_cleared) {
+        observe(open, day, &level, readings);
+        open->plan = open->observed_day == day ? settings->plan : open->plan;
+    }
+    return status;
+}
+
+enum daybook_status episodes_step(struct episodes *episodes, int32_t day,
+                                  const struct settings *settings,
+                                  const struct sign_reading readings[static SIGN_COUNT])
+{
+    enum daybook_status status = DAYBOOK_OK;
+    for (unsigned sign = 0; sign < SIGN_COUNT; sign++) {
+        step_latch(&episodes->latches[sign], (enum flag_sign)sign, day, &readings[sign]);
+    }
+    for (unsigned rule = 0; rule < FLAG_RULE_COUNT && status == DAYBOOK_OK; rule++) {
+        status = step_rule(episodes, (enum flag_rule)rule, day, settings, readings);
+    }
+    return status;
+}
+
+bool episodes_undetermined(const struct episodes *episodes, enum flag_rule rule,
+                           const struct settings *settings, enum flag_sign *out_sign,
+                           int32_t *out_since)
+{
+    const struct flag_rule_row *row = rule_book_rule(rule);
+    const struct flag_record *last = episodes->latest[rule];
+    bool lacks = false;
+    if (last != NULL && !last->is_cleared) {
+        return false;
+    }
+    for (uint32_t i = 0; i < row->sign_count; i++) {
+        enum flag_sign sign = (enum flag_sign)(row->first_sign + i);
+        const struct sign_latch *latch = &episodes->latches[sign];
+        if (settings->off[sign] || (!latch->is_lacking && !latch->was_judged)) {
+            continue;
+        }
+        if (!latch->is_lacking) {
+            return false;
+        }
+        if (!lacks || latch->lacking_since > *out_since) {
+            *out_since = latch->lacking_since;
+            *out_sign = lacks ? *out_sign : sign;
+        }
+        lacks = true;
+    }
+    return lacks;
+}

@@ -1,0 +1,206 @@
+/* R18, R21, R22 and R25: pain, strain, function, silence. */
+#include "flags/rule_person.h"
+
+#include <stddef.h>
+
+#include "flags/rule_day.h"
+#include "flags/slice.h"
+
+enum {
+    WEEK = 7,
+    PAIN_NEEDED = 4,
+    SEVERE_DAYS = 3,
+    SEVERE_NEEDED = 2,
+    BEFORE_DAYS = 28,
+    BEFORE_NEEDED = 14,
+    STRAIN_DAYS = 28,
+    TWO_WEEKS = 14,
+    STEP_DAYS = 60,
+    INTERVAL_DAYS = 64, /* the room slice_median() has */
+};
+
+static void judge_severe_pain(struct rule_day *day)
+{
+    struct series window = rule_day_window(day, MEASURE_PAIN_WORST, SEVERE_DAYS);
+    struct sighting seen = {.value = slice_highest(window),
+                            .limit = rule_day_limit(day, LIMIT_R18_SEVERE),
+                            .n = (uint32_t)window.count,
+                            .days = SEVERE_DAYS,
+                            .roles = slice_roles(window)};
+    seen.count = slice_count_from(window, seen.limit);
+    if (rule_day_enough(day, SIGN_R18_SEVERE, MEASURE_PAIN_WORST, SEVERE_DAYS, SEVERE_NEEDED)) {
+        rule_day_judge(day, SIGN_R18_SEVERE, seen.count >= SEVERE_NEEDED, &seen);
+    }
+}
+
+static void judge_rising_pain(struct rule_day *day, struct sighting *seen)
+{
+    struct series before = rule_day_before(day, MEASURE_PAIN_WORST, WEEK, BEFORE_DAYS);
+    if (before.count < BEFORE_NEEDED) {
+        rule_day_lacks(day, SIGN_R18_RISE,
+                       &(struct lack){.reason = LACK_BASELINE,
+                                      .measure = MEASURE_PAIN_WORST,
+                                      .n = (uint32_t)before.count,
+                                      .needed = BEFORE_NEEDED,
+                                      .days = BEFORE_DAYS});
+        return;
+    }
+    seen->baseline = slice_median(before);
+    seen->limit = rule_day_limit(day, LIMIT_R18_RISE);
+    double rise = seen->value - seen->baseline;
+    double share = rule_day_limit(day, LIMIT_R18_RISE_SHARE) / 100;
+    rule_day_judge(day, SIGN_R18_RISE, rise >= seen->limit && rise >= share * seen->baseline, seen);
+}
+
+void rule_person_pain(struct rule_day *day)
+{
+    struct series window = rule_day_window(day, MEASURE_PAIN_WORST, WEEK);
+    judge_severe_pain(day);
+    if (!day->is_over ||
+        !rule_day_enough(day, SIGN_R18_MODERATE, MEASURE_PAIN_WORST, WEEK, PAIN_NEEDED)) {
+        return;
+    }
+    struct sighting seen = {.value = slice_median(window),
+                            .limit = rule_day_limit(day, LIMIT_R18_MODERATE),
+                            .n = (uint32_t)window.count,
+                            .days = WEEK,
+                            .roles = slice_roles(window)};
+    rule_day_judge(day, SIGN_R18_MODERATE, seen.value >= seen.limit, &seen);
+    judge_rising_pain(day, &seen);
+}
+
+/* A journal in which no caregiver rates strain has nothing to say; one who stopped leaves it open.
+ */
+static bool has_strain(struct rule_day *day)
+{
+    if (day->ends[MEASURE_STRAIN_SCORE] > 0 &&
+        rule_day_latest(day, MEASURE_STRAIN_SCORE, STRAIN_DAYS) == NULL) {
+        rule_day_lacks(day, SIGN_R21_STRAIN,
+                       &(struct lack){.reason = LACK_READING,
+                                      .measure = MEASURE_STRAIN_SCORE,
+                                      .days = STRAIN_DAYS});
+    }
+    return rule_day_today(day, MEASURE_STRAIN_SCORE) != NULL;
+}
+
+void rule_person_strain(struct rule_day *day)
+{
+    const struct series_point *coping = rule_day_today(day, MEASURE_STRAIN_NOT_COPING);
+    if (!rule_day_shared(day, SIGN_R21_STRAIN, MEASURE_STRAIN_SCORE)) {
+        return;
+    }
+    if (coping != NULL) {
+        rule_day_judge(day, SIGN_R21_NOT_COPING, coping->value > 0,
+                       &(struct sighting){.roles = coping->roles});
+    }
+    if (!has_strain(day)) {
+        return;
+    }
+    const struct series_point *point = rule_day_today(day, MEASURE_STRAIN_SCORE);
+    struct series earlier =
+        slice_last(rule_day_before(day, MEASURE_STRAIN_SCORE, WEEK / 2, TWO_WEEKS - WEEK / 2), 1);
+    struct sighting seen = {.value = point->value,
+                            .limit = rule_day_limit(day, LIMIT_R21_STRAIN),
+                            .roles = point->roles};
+    rule_day_judge(day, SIGN_R21_STRAIN, seen.value >= seen.limit, &seen);
+    seen.limit = rule_day_limit(day, LIMIT_R21_LASTING);
+    seen.baseline = slice_highest(earlier);
+    rule_day_judge(day, SIGN_R21_LASTING, seen.value >= seen.limit && seen.baseline >= seen.limit,
+                   &seen);
+}
+
+static void judge_total(struct rule_day *day)
+{
+    const struct series_point *total =
+        rule_day_reading(day, SIGN_R22_TOTAL, MEASURE_ALSFRS_R_TOTAL);
+    if (total != NULL) {
+        struct series before = rule_day_before(day, MEASURE_ALSFRS_R_TOTAL, 1, STEP_DAYS);
+        struct sighting seen = {.value = total->value,
+                                .baseline = slice_highest(before),
+                                .limit = rule_day_limit(day, LIMIT_R22_LOSS),
+                                .days = STEP_DAYS,
+                                .roles = total->roles};
+        rule_day_judge(day, SIGN_R22_TOTAL, seen.baseline - seen.value >= seen.limit, &seen);
+    }
+}
+
+/* Swallowing, walking, and the three of breathing. */
+static bool is_key_item(unsigned item)
+{
+    return item == 3 || item == 8 || item >= 10;
+}
+
+/* The first item whose loss since the assessment before is at least least; 0 when there is none. */
+static void find_loss(const struct rule_day *day, double least, bool key_items,
+                      struct sighting *out_seen)
+{
+    _Static_assert(MEASURE_ALSFRS_R_Q12 - MEASURE_ALSFRS_R_Q1 == 11, "the items stand together");
+    *out_seen = (struct sighting){.limit = least};
+    for (unsigned item = 1; item <= 12 && out_seen->count == 0; item++) {
+        enum measure measure = (enum measure)(MEASURE_ALSFRS_R_Q1 + item - 1);
+        const struct series_point *now = rule_day_today(day, measure);
+        if (now == NULL || day->ends[measure] < 2 || (key_items && !is_key_item(item))) {
+            continue;
+        }
+        double before = now[-1].value; /* a history holds the points side by side */
+        if (before - now->value >= least) {
+            out_seen->count = item;
+            out_seen->value = now->value;
+            out_seen->baseline = before;
+            out_seen->roles = now->roles;
+        }
+    }
+}
+
+void rule_person_function(struct rule_day *day)
+{
+    struct sighting seen;
+    judge_total(day);
+    if (rule_day_today(day, MEASURE_ALSFRS_R_Q1) == NULL ||
+        !rule_day_shared(day, SIGN_R22_ITEM, MEASURE_ALSFRS_R_Q1)) {
+        return;
+    }
+    find_loss(day, rule_day_limit(day, LIMIT_R22_ITEM), false, &seen);
+    rule_day_judge(day, SIGN_R22_ITEM, seen.count > 0, &seen);
+    find_loss(day, 1, true, &seen);
+    rule_day_judge(day, SIGN_R22_KEY_ITEM, seen.count > 0, &seen);
+}
+
+/* The median time between days with an entry, over the last of them. */
+static double own_interval(const struct rule_day *day)
+{
+    const struct day *days = day->question->history->days;
+    struct series_point gaps[INTERVAL_DAYS] = {0};
+    size_t count = 0;
+    for (size_t i = day->days_end; i > 1 && count < INTERVAL_DAYS; i--) {
+        gaps[count++].value = days[i - 1].day - days[i - 2].day;
+    }
+    return slice_median((struct series){gaps, count});
+}
+
+/* The journal said that it pauses, and has said nothing since. */
+static bool is_paused(const struct rule_day *day)
+{
+    const struct day *days = day->question->history->days;
+    size_t end = day->ends[MEASURE_PAUSED];
+    const struct series_point *points = day->question->history->answered[MEASURE_PAUSED].points;
+    return end > 0 && points[end - 1].value > 0 &&
+           points[end - 1].day == days[day->days_end - 1].day;
+}
+
+void rule_person_silence(struct rule_day *day)
+{
+    const struct flag_question *question = day->question;
+    if (!question->has_received) {
+        return;
+    }
+    int32_t silent = day->day - question->last_received_day;
+    double interval = 2 * own_interval(day);
+    struct sighting seen = {.value = silent, .limit = rule_day_limit(day, LIMIT_R25_DAYS)};
+    seen.limit = interval > seen.limit ? interval : seen.limit;
+    bool speaks = !is_paused(day);
+    rule_day_judge(day, SIGN_R25_QUIET, speaks && silent > seen.limit, &seen);
+    seen.limit = rule_day_limit(day, LIMIT_R25_LOST);
+    seen.limit = interval > seen.limit ? interval : seen.limit;
+    rule_day_judge(day, SIGN_R25_LOST, speaks && silent > seen.limit, &seen);
+}
