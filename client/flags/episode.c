@@ -39,6 +39,9 @@ static void step_latch(struct sign_latch *latch, enum flag_sign sign, int32_t da
     case SIGN_LACKING:
         note_lack(latch, day, reading);
         return;
+    case SIGN_APPLIES_NOT:
+        *latch = (struct sign_latch){0};
+        return;
     case SIGN_BELOW:
         latch->was_judged = true;
         note_below(latch, sign);

@@ -120,10 +120,22 @@ void rule_day_judge(struct rule_day *rule_day, enum flag_sign sign, bool holds,
     }
 }
 
+void rule_day_applies_not(struct rule_day *rule_day, enum flag_sign sign)
+{
+    rule_day->signs[sign].state = SIGN_APPLIES_NOT;
+}
+
 void rule_day_lacks(struct rule_day *rule_day, enum flag_sign sign, const struct lack *lack)
 {
-    rule_day->signs[sign].state = SIGN_LACKING;
-    rule_day->signs[sign].lack = *lack;
+    const struct flag_rule_row *rule = rule_book_rule(rule_book_sign(sign)->rule);
+    uint32_t end = rule->first_sign + rule->sign_count;
+    for (uint32_t other = sign; other < end; other++) {
+        struct sign_reading *reading = &rule_day->signs[other];
+        if (other == sign || reading->state == SIGN_UNJUDGED) {
+            reading->state = SIGN_LACKING;
+            reading->lack = *lack;
+        }
+    }
 }
 
 bool rule_day_shared(struct rule_day *rule_day, enum flag_sign sign, enum measure measure)
@@ -185,5 +197,6 @@ const struct series_point *rule_day_reading(struct rule_day *rule_day, enum flag
             &(struct lack){.reason = LACK_READING, .measure = measure, .days = RULE_READING_DAYS});
         return NULL;
     }
+    rule_day->signs[sign].state = SIGN_UNJUDGED;
     return rule_day_today(rule_day, measure);
 }

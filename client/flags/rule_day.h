@@ -64,7 +64,11 @@ double rule_day_limit(const struct rule_day *rule_day, enum flag_limit limit);
 void rule_day_judge(struct rule_day *rule_day, enum flag_sign sign, bool holds,
                     const struct sighting *seen);
 
-/* A sign that could not be judged, and why. */
+/* A sign that has no place in this patient's care: what it began is over. */
+void rule_day_applies_not(struct rule_day *rule_day, enum flag_sign sign);
+
+/* A sign that could not be judged, and why. So it is with those behind it in the rule, unless they
+ * are judged by themselves. */
 void rule_day_lacks(struct rule_day *rule_day, enum flag_sign sign, const struct lack *lack);
 
 /* False, with the sign lacking it, for a measure the patient does not share day by day. */

@@ -177,8 +177,8 @@ void rule_eating_tube(struct rule_day *day)
     bool is_open = bytes_equal_text(tube, "discussed") || bytes_equal_text(tube, "declined");
     struct sighting seen = {0};
     if (!is_open) {
-        rule_day_judge(day, SIGN_R15_NEAR, false, &seen);
-        rule_day_judge(day, SIGN_R15_LOW, false, &seen);
+        rule_day_applies_not(day, SIGN_R15_NEAR);
+        rule_day_applies_not(day, SIGN_R15_LOW);
         return;
     }
     const struct series_point *point = rule_breathing_capacity(day, SIGN_R15_NEAR);

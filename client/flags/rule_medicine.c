@@ -126,7 +126,11 @@ static void judge_doses(struct rule_day *day)
         !rule_day_shared(day, SIGN_R23_RILUZOLE, MEASURE_MEDICATION_RILUZOLE_TAKEN)) {
         return;
     }
-    if (scheduled > 0 && logged <= DOSE_DAYS / 2) {
+    if (scheduled <= 0) {
+        rule_day_applies_not(day, SIGN_R23_RILUZOLE);
+        return;
+    }
+    if (logged <= DOSE_DAYS / 2) {
         rule_day_lacks(day, SIGN_R23_RILUZOLE,
                        &(struct lack){.reason = LACK_ENTRIES,
                                       .n = logged,
@@ -134,7 +138,7 @@ static void judge_doses(struct rule_day *day)
                                       .days = DOSE_DAYS});
         return;
     }
-    rule_day_judge(day, SIGN_R23_RILUZOLE, scheduled > 0 && seen.value < seen.limit, &seen);
+    rule_day_judge(day, SIGN_R23_RILUZOLE, seen.value < seen.limit, &seen);
 }
 
 /* A dose of a cycle may still come while the day goes on. */
@@ -147,15 +151,22 @@ static void judge_cycle(struct rule_day *day)
                             .n = (uint32_t)slice_sum(due),
                             .days = WEEK,
                             .roles = slice_roles(taken)};
-    if (day->is_over) {
+    if (seen.n == 0) {
+        rule_day_applies_not(day, SIGN_R23_CYCLE);
+    } else if (day->is_over) {
         rule_day_count(day, SIGN_R23_CYCLE, MEASURE_MEDICATION_CYCLE_TAKEN, WEEK,
                        seen.count > 0 ? &seen : NULL);
     }
 }
 
+/* What is not overdue has nothing to be judged by: the plan says when it is. */
 static void judge_overdue(struct rule_day *day, enum flag_sign sign, int32_t overdue)
 {
-    rule_day_judge(day, sign, overdue > 0, &(struct sighting){.value = overdue});
+    if (overdue > 0) {
+        rule_day_judge(day, sign, true, &(struct sighting){.value = overdue});
+    } else {
+        rule_day_applies_not(day, sign);
+    }
 }
 
 /* A side effect noted on this day, while riluzole is in a plan. */
@@ -163,9 +174,13 @@ static void judge_warning(struct rule_day *day, enum flag_sign sign, enum measur
                           bool has_riluzole)
 {
     const struct series_point *noted = rule_day_today(day, measure);
-    bool holds = has_riluzole && noted != NULL && noted->value > 0;
+    bool holds = noted != NULL && noted->value > 0;
     struct sighting seen = {.roles = holds ? noted->roles : 0};
-    rule_day_count(day, sign, measure, WEEK, holds ? &seen : NULL);
+    if (has_riluzole) {
+        rule_day_count(day, sign, measure, WEEK, holds ? &seen : NULL);
+    } else {
+        rule_day_applies_not(day, sign);
+    }
 }
 
 void rule_medicine_judge(struct rule_day *day)

@@ -202,8 +202,11 @@ void rule_movement_little_exercise(struct rule_day *day)
                             .n = (uint32_t)lround(prescribed),
                             .days = ADHERENCE_DAYS,
                             .roles = slice_roles(sessions)};
-    bool is_planned = prescribed >= rule_day_limit(day, LIMIT_R20_PRESCRIBED);
-    bool few = is_planned && seen.value < seen.limit;
+    if (prescribed < rule_day_limit(day, LIMIT_R20_PRESCRIBED)) {
+        rule_day_applies_not(day, SIGN_R20_FEW);
+        return;
+    }
+    bool few = seen.value < seen.limit;
     if (few && seen.words == 0) {
         rule_day_lacks(day, SIGN_R20_FEW,
                        &(struct lack){.reason = LACK_DAYS,

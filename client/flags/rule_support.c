@@ -56,7 +56,11 @@ static void judge_prescription(struct rule_day *day, const struct prescription *
     struct series used = rule_day_window(day, prescription->measure, WEEK);
     double prescribed = 0;
     bool known = rule_day_plan_number(day, "respiratory_plan", prescription->field, &prescribed);
-    if (!known && slice_count_from(used, any) > 0) {
+    if (!known && slice_count_from(used, any) == 0) {
+        rule_day_applies_not(day, prescription->sign);
+        return;
+    }
+    if (!known) {
         rule_day_lacks(day, prescription->sign,
                        &(struct lack){.reason = LACK_PLAN, .plan_said = prescription->plan_said});
         return;
@@ -67,7 +71,7 @@ static void judge_prescription(struct rule_day *day, const struct prescription *
                             .count = above,
                             .days = WEEK,
                             .roles = slice_roles(used)};
-    bool holds = known && above >= (uint32_t)rule_day_limit(day, LIMIT_R08_DAYS);
+    bool holds = above >= (uint32_t)rule_day_limit(day, LIMIT_R08_DAYS);
     rule_day_count(day, prescription->sign, prescription->measure, WEEK, holds ? &seen : NULL);
 }
 
@@ -96,7 +100,7 @@ void rule_support_mask_little(struct rule_day *day)
     uint32_t needed = (uint32_t)rule_day_limit(day, LIMIT_R09_NIGHTS);
     struct sighting seen = {0};
     if (!has_mask(day)) {
-        rule_day_judge(day, SIGN_R09_FEW_HOURS, false, &seen);
+        rule_day_applies_not(day, SIGN_R09_FEW_HOURS);
         return;
     }
     if (!day->is_over || !rule_day_enough(day, SIGN_R09_FEW_HOURS, measure, WEEK, needed)) {
@@ -120,8 +124,8 @@ void rule_support_mask_more(struct rule_day *day)
     struct series before = rule_day_before(day, measure, WEEK, BEFORE_DAYS);
     struct sighting seen = {.n = (uint32_t)hours.count, .days = WEEK, .roles = slice_roles(hours)};
     if (!has_mask(day)) {
-        rule_day_judge(day, SIGN_R10_LONG, false, &seen);
-        rule_day_judge(day, SIGN_R10_RISE, false, &seen);
+        rule_day_applies_not(day, SIGN_R10_LONG);
+        rule_day_applies_not(day, SIGN_R10_RISE);
         return;
     }
     if (!day->is_over || !rule_day_enough(day, SIGN_R10_LONG, measure, WEEK, needed)) {

@@ -43,8 +43,9 @@ struct sighting {
 
 /* What came of a sign on a day. */
 enum sign_state {
-    SIGN_UNJUDGED, /* nothing new: what was so stays so */
-    SIGN_LACKING,  /* it should have been judged, and too little is known */
+    SIGN_UNJUDGED,    /* nothing new: what was so stays so */
+    SIGN_LACKING,     /* it should have been judged, and too little is known */
+    SIGN_APPLIES_NOT, /* no plan asks for it and nothing was logged: nothing to judge */
     SIGN_BELOW,
     SIGN_HOLDS,
 };
