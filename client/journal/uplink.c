@@ -20,7 +20,7 @@ enum {
     CLOSES_MAX = 5,
     BRIEF_MS =
         120000, /* a connection that another one with the seat ends lasts about a pause of its */
-    CONTESTED_FIRST_MS = 300000,
+    CONTESTED_FIRST_MS = 60000,
     CONTESTED_LAST_MS = 900000,
     PACKET_OVERHEAD = TRANSPORT_TOPIC_MAX + 16, /* bytes of a PUBLISH beside its payload */
 };
