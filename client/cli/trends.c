@@ -1,10 +1,13 @@
 /* The command trends: the therapist's page, or the patient's, as text. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/call.h"
 #include "cli/commands.h"
 #include "cli/door.h"
 #include "cli/reply.h"
+#include "cli/speech.h"
+#include "cli/team_text.h"
 #include "cli/terminal.h"
 
 /* The page has colours and line ends of its own; who drew it kept control characters of names out.
@@ -12,7 +15,15 @@
 static void print(const struct call *call, const json_t *answer)
 {
     (void)call;
+    const char *contact = reply_text(answer, "contact");
+    if (strcmp(contact, "old") == 0 || strcmp(contact, "lost") == 0 ||
+        strcmp(contact, "never") == 0) {
+        fputs("!!! ", stdout);
+        speech_put(stdout, reply_text(answer, "contact_text"));
+        putchar('\n');
+    }
     fputs(reply_text(answer, "text"), stdout);
+    team_text_print_news(answer, "");
 }
 
 static enum daybook_status trends_run(const struct call *call)

@@ -6,8 +6,10 @@
 #include "journal/summaries.h"
 #include "report/summary_text.h"
 #include "requests/answer.h"
+#include "requests/contact_line.h"
 #include "requests/entry_input.h"
 #include "requests/handler.h"
+#include "requests/team_line.h"
 #include "trends/summary.h"
 
 static json_t *real_or_null(bool has, double number)
@@ -272,6 +274,25 @@ static enum daybook_status read_page(struct request *request, struct page *page)
     return DAYBOOK_OK;
 }
 
+/* How old the page's news are, and what therapists said lately: part of every page, as they say
+ * whether it may be believed and whether somebody has seen it. */
+static enum daybook_status add_contact(struct request *request, size_t circle, json_t *answer)
+{
+    struct journal *journal = request_journal(request);
+    struct journal_overview contact;
+    json_t *news = NULL;
+    enum daybook_status status = journal_look_up_contact(journal, circle, request->arena, &contact);
+    if (status == DAYBOOK_OK) {
+        status = team_line_news(request, circle, &news);
+    }
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    bool written = answer_set(answer, "news", news) &&
+                   contact_line_write(answer, &contact, timestamp_day(journal_now(journal)));
+    return written ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
+}
+
 enum daybook_status trend_page(struct request *request)
 {
     struct journal *journal = request_journal(request);
@@ -294,5 +315,12 @@ enum daybook_status trend_page(struct request *request)
     bool written = page.text.patient != NULL &&
                    answer_set(answer, "patient", answer_text(patient)) &&
                    write_page(answer, &page, summary);
+    if (written) {
+        status = add_contact(request, circle, answer);
+    }
+    if (status != DAYBOOK_OK) {
+        json_decref(answer);
+        return status;
+    }
     return request_reply(request, answer, written);
 }

@@ -5,9 +5,9 @@
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 . "${BASH_SOURCE[0]%/*}/broker-faults.sh"
 
-# trends_of PERSON: the figures of the last days, without when they were made.
+# trends_of PERSON: the figures of the last days, without how they came to this device.
 trends_of() {
-    as "$1" trends --until 2026-08-29 --json
+    as "$1" trends --until 2026-08-29 --json | jq -c 'del(.contact, .contact_text, .received, .news)'
 }
 
 # show_the_same PERSON PERSON

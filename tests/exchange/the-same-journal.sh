@@ -17,9 +17,10 @@ entries_of() {
     LC_ALL=C sort "$2.unsorted" >"$2"
 }
 
-# figures_of PERSON FILE: the trends on the last of the ninety days.
+# figures_of PERSON FILE: the trends on the last of the ninety days, without how they came to this device.
 figures_of() {
-    as "$1" trends --until 2026-08-29 --json >"$2" 2>>"$WORK/said" || fail "$1 has no trends"
+    as "$1" trends --until 2026-08-29 --json >"$2.all" 2>>"$WORK/said" || fail "$1 has no trends"
+    jq -c 'del(.contact, .contact_text, .received, .news)' "$2.all" >"$2"
 }
 
 # expect_reference FILE: every figure is the one that was computed elsewhere.
