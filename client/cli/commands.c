@@ -55,6 +55,8 @@ static const struct command *const table[] = {
     &circle_log_command,
     &circle_quarantine_command,
     &circle_admit_command,
+    &share_command,
+    &disclosed_command,
     &broker_command,
     &sync_command,
     &init_command,

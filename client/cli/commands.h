@@ -67,6 +67,8 @@ extern const struct command circle_rotate_command;
 extern const struct command circle_log_command;
 extern const struct command circle_quarantine_command;
 extern const struct command circle_admit_command;
+extern const struct command share_command;
+extern const struct command disclosed_command;
 extern const struct command sync_command;
 extern const struct command agent_command;
 extern const struct command status_command;

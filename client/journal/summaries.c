@@ -1,159 +1,24 @@
-/* Days: reduced from the log, published to those who read no log, and summed up. */
+/* Days: published to those who read no log, as the patient chose to share them. */
 #include "journal/summaries.h"
 
-#include <assert.h>
-#include <stdlib.h>
-
 #include "base/buffer.h"
+#include "base/timestamp.h"
+#include "journal/choices.h"
 #include "journal/day_record.h"
-#include "journal/item.h"
+#include "journal/log_days.h"
 #include "journal/own_circle.h"
-#include "journal/plans.h"
+#include "journal/own_day.h"
 #include "journal/view.h"
 #include "journal/writer.h"
-#include "store/entry_rows.h"
 #include "store/peer_rows.h"
 #include "store/summary_rows.h"
-#include "trends/day_builder.h"
+#include "trends/sharing.h"
+#include "trends/week.h"
 #include "vault/random.h"
 #include "wire/body.h"
 #include "wire/operation.h"
 
 enum { PATIENT_SILENT_MS = 24 * 3600 * 1000 };
-
-/* Where days come from, and what they are scored against. */
-struct day_source {
-    const struct own_circle *circle;
-    struct plan_book plans;
-};
-
-/* A day being reduced: its builder and entries live in the arena. */
-struct day_walk {
-    const struct own_circle *circle;
-    struct day_builder *builder;
-    struct arena *arena;
-};
-
-/* Entries others are not to see are no part of what others are told. */
-static enum daybook_status add_listing(void *context, const struct entry_listing *listing)
-{
-    struct day_walk *walk = context;
-    struct entry entry;
-    enum role role = ROLE_DEVICE;
-    if (listing->body.data == NULL ||
-        body_decode_entry(listing->body, walk->arena, &entry) != DAYBOOK_OK ||
-        entry.visibility != VISIBILITY_TEAM) {
-        return DAYBOOK_OK;
-    }
-    (void)item_author(walk->circle, listing->first_device, &role);
-    const struct trend_entry reported = {
-        .kind = entry.kind,
-        .fields = &entry.fields,
-        .at_ms = entry.at.utc_ms,
-        .plan_ref = entry.plan_ref,
-        .role = role,
-        .retracted = listing->row.retracted,
-    };
-    return day_builder_add(walk->builder, &reported);
-}
-
-/* The day with its values in the arena, and what is needed on the way in scratch. */
-static enum daybook_status reduce_day(const struct day_source *source, int32_t day,
-                                      struct arena *scratch, struct arena *arena,
-                                      struct day *out_day)
-{
-    const struct own_circle *circle = source->circle;
-    struct day_walk walk = {circle, day_builder_create(day, scratch), scratch};
-    if (walk.builder == NULL) {
-        return DAYBOOK_NO_MEMORY;
-    }
-    day_builder_plans(walk.builder, &source->plans);
-    enum daybook_status status = entry_rows_of_day(circle->journal->database, circle->row.circle_no,
-                                                   day, add_listing, &walk);
-    return status == DAYBOOK_OK ? day_builder_finish(walk.builder, arena, out_day) : status;
-}
-
-/* Every day of the log, each reduced in memory that is given back before the next. */
-static enum daybook_status days_of_log(const struct own_circle *circle, struct arena *arena,
-                                       struct day **out_days, size_t *out_count)
-{
-    int32_t *numbers = NULL;
-    size_t count = 0;
-    struct day_source source = {.circle = circle};
-    struct arena *scratch = arena_create(0);
-    enum daybook_status status =
-        scratch == NULL ? DAYBOOK_NO_MEMORY
-                        : entry_rows_days(circle->journal->database, circle->row.circle_no, arena,
-                                          &numbers, &count);
-    if (status == DAYBOOK_OK) {
-        status = plans_read(circle, arena, &source.plans);
-    }
-    struct day *days = arena_take_array(arena, count, sizeof *days);
-    if (status == DAYBOOK_OK && days == NULL) {
-        status = DAYBOOK_NO_MEMORY;
-    }
-    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
-        arena_reset(scratch);
-        status = reduce_day(&source, numbers[i], scratch, arena, &days[i]);
-    }
-    arena_free(scratch);
-    if (status == DAYBOOK_OK) {
-        *out_days = days;
-        *out_count = count;
-    }
-    return status;
-}
-
-/* What another device reduced is believed only as far as it is possible. */
-static enum daybook_status days_of_summaries(const struct own_circle *circle, struct arena *arena,
-                                             struct day **out_days, size_t *out_count)
-{
-    struct summary_row *rows = NULL;
-    size_t count = 0;
-    size_t kept = 0;
-    struct arena *scratch = arena_create(0);
-    enum daybook_status status =
-        scratch == NULL ? DAYBOOK_NO_MEMORY
-                        : summary_rows_list(circle->journal->database, circle->row.circle_no, arena,
-                                            &rows, &count);
-    struct day *days = arena_take_array(arena, count, sizeof *days);
-    if (status == DAYBOOK_OK && days == NULL) {
-        status = DAYBOOK_NO_MEMORY;
-    }
-    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
-        arena_reset(scratch);
-        bool read = day_record_read(rows[i].body, scratch, arena, &days[kept]);
-        kept += read && day_is_possible(&days[kept]) ? 1 : 0;
-    }
-    arena_free(scratch);
-    if (status == DAYBOOK_OK) {
-        *out_days = days;
-        *out_count = kept;
-    }
-    return status;
-}
-
-enum daybook_status journal_trend_history(struct journal *journal, size_t circle,
-                                          struct arena *arena, struct history **out_history)
-{
-    const struct own_circle *own = journal_circle(journal, circle);
-    assert(own != NULL);
-    struct day *days = NULL;
-    size_t count = 0;
-    bool reads_log =
-        (own_circle_reads(own, STREAM_LOG) || !own->complete) && journal->role != ROLE_THERAPIST;
-    enum daybook_status status = reads_log ? days_of_log(own, arena, &days, &count)
-                                           : days_of_summaries(own, arena, &days, &count);
-    return status == DAYBOOK_OK ? history_of_days(days, count, arena, out_history) : status;
-}
-
-enum daybook_status journal_summarise(struct journal *journal, size_t circle, int32_t until_day,
-                                      struct arena *arena, struct trend_summary **out_summary)
-{
-    struct history *history = NULL;
-    enum daybook_status status = journal_trend_history(journal, circle, arena, &history);
-    return status == DAYBOOK_OK ? trends_summarise(history, until_day, arena, out_summary) : status;
-}
 
 /* Is it this device's turn to publish? */
 static enum daybook_status is_publisher(const struct own_circle *circle, struct arena *arena,
@@ -253,63 +118,213 @@ static enum daybook_status append_summary(struct writer *writer, struct id128 en
     return status;
 }
 
-/* The day as it is now, unless that is what the circle was told already. */
-static enum daybook_status publish_day(struct writer *writer, const struct day_source *source,
-                                       int32_t day, struct arena *arena)
+/* What is to be published, while it is. */
+struct publication {
+    struct writer writer;
+    struct log_day_source source;
+    struct sharing sharing;
+    bool has_weekly; /* something is shared by the week */
+    int32_t today;
+};
+
+/* Tell the circle what stands under an entity now, unless it was told already. */
+static enum daybook_status publish_map(struct writer *writer, struct id128 entity,
+                                       const struct value *map, struct arena *arena)
 {
     struct own_circle *circle = writer->circle;
-    struct id128 entity = day_record_entity(circle->row.circle, day);
     struct view_versions versions = {0};
     bool replaced = false;
-    struct day reduced;
-    struct value map;
-    enum daybook_status status = reduce_day(source, day, arena, arena, &reduced);
-    if (status == DAYBOOK_OK) {
-        status = day_record_make(&reduced, arena, &map);
-    }
-    if (status == DAYBOOK_OK) {
-        status = view_read_summaries(circle, entity, arena, &versions);
-        status = status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
-    }
+    enum daybook_status status = view_read_summaries(circle, entity, arena, &versions);
+    status = status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
     if (status == DAYBOOK_OK) {
         status = was_replaced(circle, &versions, entity, arena, &replaced);
     }
-    if (status == DAYBOOK_OK && (replaced || !is_told(&versions, &map, arena))) {
-        status = append_summary(writer, entity, &map, &versions, arena);
+    return status == DAYBOOK_OK && (replaced || !is_told(&versions, map, arena))
+               ? append_summary(writer, entity, map, &versions, arena)
+               : status;
+}
+
+/* A day nobody was told of, and on which nothing is to be told, needs no summary. */
+static enum daybook_status is_nothing(const struct own_circle *circle, struct id128 entity,
+                                      const struct day *day, bool *out_nothing)
+{
+    bool told = true;
+    enum daybook_status status =
+        day->entries > 0 || day->value_count > 0
+            ? DAYBOOK_OK
+            : operation_rows_exist(circle->journal->database, entity, &told);
+    *out_nothing = !told;
+    return status;
+}
+
+static enum daybook_status publish_reduced(struct writer *writer, const struct summary_place *place,
+                                           const struct day *day, struct arena *arena)
+{
+    struct own_circle *circle = writer->circle;
+    const struct id128 team = {{0}};
+    bool own = !id128_equal(place->person, team);
+    bool nothing = false;
+    struct value map;
+    struct id128 entity = own ? own_day_entity(circle->row.circle, place)
+                              : day_record_entity(circle->row.circle, place->day);
+    enum daybook_status status = is_nothing(circle, entity, day, &nothing);
+    if (status == DAYBOOK_OK && !nothing) {
+        status = day_record_make(day, arena, &map);
+        if (status == DAYBOOK_OK && own) {
+            status = own_day_sign(place->person, arena, &map);
+        }
+        if (status == DAYBOOK_OK) {
+            status = publish_map(writer, entity, &map, arena);
+        }
     }
-    const struct summary_place place = {.circle_no = circle->row.circle_no, .day = day};
-    return status == DAYBOOK_OK ? summary_rows_mark_clean(circle->journal->database, &place)
+    return status == DAYBOOK_OK ? summary_rows_mark_clean(circle->journal->database, place)
                                 : status;
 }
 
-static enum daybook_status publish_days(struct own_circle *circle, const int32_t *days,
-                                        size_t day_count)
+/* The days of the ISO week up to the day itself; all of it when the day ends it. */
+static enum daybook_status read_week(struct publication *publication, int32_t day,
+                                     struct arena *arena, struct sharing_week *out_week)
 {
-    struct writer writer;
-    struct day_source source = {.circle = circle};
-    struct arena *kept = arena_create(0);
-    struct arena *scratch = arena_create(0);
-    enum daybook_status status = kept == NULL || scratch == NULL
-                                     ? DAYBOOK_NO_MEMORY
-                                     : plans_read(circle, kept, &source.plans);
+    int32_t monday = day_monday(day);
+    bool ends_week = day == monday + WEEK_DAYS - 1;
+    int32_t first = publication->has_weekly && ends_week ? monday : day;
+    struct day *days = arena_take_array(arena, WEEK_DAYS, sizeof *days);
+    enum daybook_status status = days == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
+    size_t count = 0;
+    for (int32_t i = first; i <= day && status == DAYBOOK_OK; i++) {
+        struct log_day read;
+        status = log_days_get(&publication->source, i, arena, &read);
+        days[count++] = read.team;
+    }
+    *out_week = (struct sharing_week){days, count, publication->today > day};
+    return status;
+}
+
+/* The team's day. What is shared by the week is told with its last day, once that is over: until
+ * then the day stays noted. */
+static enum daybook_status publish_team(struct publication *publication, int32_t day,
+                                        struct arena *arena)
+{
+    struct database *database = publication->writer.circle->journal->database;
+    struct summary_place place = {.circle_no = publication->writer.circle->row.circle_no,
+                                  .day = day};
+    int32_t sunday = day_monday(day) + WEEK_DAYS - 1;
+    struct sharing_week week;
+    struct day shared;
+    enum daybook_status status = read_week(publication, day, arena, &week);
     if (status == DAYBOOK_OK) {
-        status = writer_begin(circle, STREAM_TREND, &writer);
+        status = sharing_apply(&publication->sharing, &week, day, arena, &shared);
     }
     if (status == DAYBOOK_OK) {
-        for (size_t i = 0; i < day_count && status == DAYBOOK_OK; i++) {
-            arena_reset(scratch);
-            status = publish_day(&writer, &source, days[i], scratch);
-        }
-        status = writer_end(&writer, status);
+        status = publish_reduced(&publication->writer, &place, &shared, arena);
+    }
+    bool waits = publication->has_weekly && (day != sunday || publication->today <= sunday);
+    place.day = sunday;
+    return status == DAYBOOK_OK && waits ? summary_rows_mark_dirty(database, &place) : status;
+}
+
+static enum daybook_status publish_own(struct publication *publication, int32_t day,
+                                       struct arena *arena)
+{
+    struct own_circle *circle = publication->writer.circle;
+    const struct summary_place place = {circle->row.circle_no, circle->row.person, day};
+    struct log_day read;
+    enum daybook_status status = log_days_get(&publication->source, day, arena, &read);
+    return status == DAYBOOK_OK ? publish_reduced(&publication->writer, &place, &read.own, arena)
+                                : status;
+}
+
+static enum daybook_status
+publish_days(struct publication *publication, const struct summary_days *days,
+             enum daybook_status (*publish)(struct publication *, int32_t, struct arena *))
+{
+    struct arena *scratch = arena_create(0);
+    enum daybook_status status = scratch == NULL ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
+    for (size_t i = 0; i < days->count && status == DAYBOOK_OK; i++) {
+        arena_reset(scratch);
+        status = publish(publication, days->days[i], scratch);
     }
     arena_free(scratch);
-    arena_free(kept);
     return status;
+}
+
+/* Nobody is told of choices that never were. */
+static enum daybook_status
+publish_choices(struct writer *writer, const struct journal_choices *choices, struct arena *arena)
+{
+    struct own_circle *circle = writer->circle;
+    struct id128 entity = choices_entity(circle->row.circle);
+    struct value map;
+    bool told = true;
+    enum daybook_status status =
+        choices->count > 0 ? DAYBOOK_OK
+                           : operation_rows_exist(circle->journal->database, entity, &told);
+    if (status != DAYBOOK_OK || !told) {
+        return status;
+    }
+    status = choices_make(choices, arena, &map);
+    return status == DAYBOOK_OK ? publish_map(writer, entity, &map, arena) : status;
+}
+
+static bool has_weekly(const struct sharing *sharing)
+{
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        if (sharing->levels[i] == SHARING_WEEKLY) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The choices, the days noted, and of what is shared by the week the last days of weeks these lie
+ * in: they are noted on the way, and read anew. */
+static enum daybook_status publish_for_team(struct publication *publication,
+                                            const struct summary_days *dirty, struct arena *arena)
+{
+    struct own_circle *circle = publication->writer.circle;
+    struct journal_choices choices;
+    struct summary_days rest = {NULL, 0};
+    enum daybook_status status = choices_of_log(circle, arena, &choices);
+    if (status == DAYBOOK_OK) {
+        sharing_of_choices(choices.choices, choices.count, &publication->sharing);
+        publication->has_weekly = has_weekly(&publication->sharing);
+        status = publish_choices(&publication->writer, &choices, arena);
+    }
+    if (status == DAYBOOK_OK) {
+        status = publish_days(publication, dirty, publish_team);
+    }
+    if (status == DAYBOOK_OK && publication->has_weekly) {
+        status = summary_rows_dirty_days(circle->journal->database, circle->row.circle_no,
+                                         SUMMARY_OF_TEAM, arena, &rest);
+    }
+    return status == DAYBOOK_OK ? publish_days(publication, &rest, publish_team) : status;
+}
+
+static enum daybook_status publish(struct own_circle *circle, const struct summary_days *team,
+                                   const struct summary_days *own, struct arena *arena)
+{
+    struct publication publication = {
+        .source = {.circle = circle, .arena = arena},
+        .today = timestamp_day(journal_now(circle->journal)),
+    };
+    enum daybook_status status = writer_begin(circle, STREAM_TREND, &publication.writer);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    if (team->count > 0) {
+        status = publish_for_team(&publication, team, arena);
+    }
+    if (status == DAYBOOK_OK) {
+        status = publish_days(&publication, own, publish_own);
+    }
+    return writer_end(&publication.writer, status);
 }
 
 enum daybook_status summaries_publish(struct own_circle *circle)
 {
-    struct summary_days dirty = {NULL, 0};
+    struct database *database = circle->journal->database;
+    struct summary_days team = {NULL, 0};
+    struct summary_days own = {NULL, 0};
     bool turn = false;
     if (circle->journal->role == ROLE_THERAPIST) {
         return DAYBOOK_OK;
@@ -318,11 +333,15 @@ enum daybook_status summaries_publish(struct own_circle *circle)
     enum daybook_status status =
         arena == NULL ? DAYBOOK_NO_MEMORY : is_publisher(circle, arena, &turn);
     if (status == DAYBOOK_OK && turn) {
-        status = summary_rows_dirty_days(circle->journal->database, circle->row.circle_no,
-                                         SUMMARY_OF_TEAM, arena, &dirty);
+        status =
+            summary_rows_dirty_days(database, circle->row.circle_no, SUMMARY_OF_TEAM, arena, &team);
     }
-    if (status == DAYBOOK_OK && dirty.count > 0) {
-        status = publish_days(circle, dirty.days, dirty.count);
+    if (status == DAYBOOK_OK) {
+        status =
+            summary_rows_dirty_days(database, circle->row.circle_no, SUMMARY_OF_OWNER, arena, &own);
+    }
+    if (status == DAYBOOK_OK && team.count + own.count > 0) {
+        status = publish(circle, &team, &own, arena);
     }
     arena_free(arena);
     return status;

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "domain/merge.h"
+#include "journal/choices.h"
 #include "journal/erasing.h"
 #include "journal/own_circle.h"
 #include "journal/plans.h"
@@ -38,7 +39,8 @@ static enum daybook_status mark_planned(struct own_circle *circle, const struct 
                                 : status;
 }
 
-/* A caregiver's own days are told apart from the team's. */
+/* A caregiver's own days are told apart from the team's; what the patient chooses to share changes
+ * how every day is told. */
 static enum daybook_status mark_dirty(struct own_circle *circle, const struct entry_row *row)
 {
     struct database *database = circle->journal->database;
@@ -46,7 +48,9 @@ static enum daybook_status mark_dirty(struct own_circle *circle, const struct en
     if (row->stream != STREAM_LOG) {
         return mark_planned(circle, row);
     }
-    enum daybook_status status = summary_rows_mark_dirty(database, &place);
+    enum daybook_status status = choices_is_kind(row->kind)
+                                     ? summary_rows_mark_all_dirty(database, row->circle_no)
+                                     : summary_rows_mark_dirty(database, &place);
     if (status != DAYBOOK_OK || circle->journal->role != ROLE_CAREGIVER) {
         return status;
     }

@@ -1,9 +1,9 @@
 /* Do the views say what the operations say? */
 #include "journal/view_check.h"
 
-#include "journal/day_record.h"
+#include "journal/log_days.h"
 #include "journal/view.h"
-#include "store/summary_rows.h"
+#include "journal/view_summary.h"
 
 enum { CHECK_STRETCH = 256 }; /* entities read at a time */
 
@@ -11,8 +11,10 @@ enum { CHECK_STRETCH = 256 }; /* entities read at a time */
 struct comparison {
     struct own_circle *circle;
     enum stream stream;
-    struct summary_row *summaries; /* of the trend stream, in order of days */
+    struct summary_row *summaries; /* of the trend stream: the team's, in order of days */
     size_t summary_count;
+    struct summary_row *own; /* and what people keep from it */
+    size_t own_count;
     uint64_t expected_entries; /* rows there have to be */
     uint64_t expected_summaries;
     bool equal;
@@ -44,11 +46,16 @@ static enum daybook_status compare_entry(struct comparison *comparison, struct i
     return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
 }
 
-static bool lists_summary(const struct comparison *comparison, int32_t day, struct key256 hash)
+static bool lists_summary(const struct comparison *comparison, const struct summary_place *place,
+                          struct key256 hash)
 {
-    for (size_t i = 0; i < comparison->summary_count; i++) {
-        if (comparison->summaries[i].day == day) {
-            return key256_equal(comparison->summaries[i].hash, hash);
+    const struct id128 team = {{0}};
+    bool own = !id128_equal(place->person, team);
+    const struct summary_row *rows = own ? comparison->own : comparison->summaries;
+    size_t count = own ? comparison->own_count : comparison->summary_count;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].day == place->day && id128_equal(rows[i].person, place->person)) {
+            return key256_equal(rows[i].hash, hash);
         }
     }
     return false;
@@ -57,7 +64,7 @@ static bool lists_summary(const struct comparison *comparison, int32_t day, stru
 static enum daybook_status compare_summary(struct comparison *comparison, struct id128 entity,
                                            struct arena *arena)
 {
-    int32_t day = 0;
+    struct summary_place place;
     struct view_versions versions;
     struct own_circle *circle = comparison->circle;
     enum daybook_status status = view_read_summaries(circle, entity, arena, &versions);
@@ -65,10 +72,9 @@ static enum daybook_status compare_summary(struct comparison *comparison, struct
         return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
     }
     const struct operation_row *shown = &versions.rows[versions.winner];
-    if (day_record_day(shown->body, arena, &day) &&
-        id128_equal(day_record_entity(circle->row.circle, day), entity)) {
+    if (view_summary_place(circle, shown, arena, &place)) {
         comparison->expected_summaries++;
-        comparison->equal = comparison->equal && lists_summary(comparison, day, shown->hash);
+        comparison->equal = comparison->equal && lists_summary(comparison, &place, shown->hash);
     }
     return DAYBOOK_OK;
 }
@@ -116,8 +122,9 @@ static enum daybook_status compare_total(struct comparison *comparison)
     const struct own_circle *circle = comparison->circle;
     enum daybook_status status = entry_rows_total(circle->journal->database, circle->row.circle_no,
                                                   comparison->stream, &total);
-    comparison->equal = comparison->equal && total == comparison->expected_entries &&
-                        comparison->summary_count == comparison->expected_summaries;
+    comparison->equal =
+        comparison->equal && total == comparison->expected_entries &&
+        comparison->summary_count + comparison->own_count == comparison->expected_summaries;
     return status;
 }
 
@@ -130,6 +137,10 @@ static enum daybook_status compare_stream(struct own_circle *circle, enum stream
     if (status == DAYBOOK_OK && stream == STREAM_TREND) {
         status = summary_rows_list(circle->journal->database, circle->row.circle_no, arena,
                                    &comparison.summaries, &comparison.summary_count);
+    }
+    if (status == DAYBOOK_OK && stream == STREAM_TREND) {
+        status = summary_rows_list_own(circle->journal->database, circle->row.circle_no, arena,
+                                       &comparison.own, &comparison.own_count);
     }
     if (status == DAYBOOK_OK) {
         status = compare_entities(&comparison, arena);
@@ -151,6 +162,11 @@ enum daybook_status view_check(struct own_circle *circle, bool *out_true)
         bool equal = true;
         status = compare_stream(circle, streams[i], &equal);
         *out_true = *out_true && equal;
+    }
+    if (status == DAYBOOK_OK) {
+        bool kept_are_true = true;
+        status = log_days_check(circle, &kept_are_true);
+        *out_true = *out_true && kept_are_true;
     }
     return status;
 }

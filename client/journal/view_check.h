@@ -9,8 +9,8 @@
 
 struct own_circle;
 
-/* Make every row of the circle's entries, plans and summaries anew and compare; *out_true: nothing
- * is missing, different, or there without operations. */
+/* Make every row of the circle's entries, plans, summaries and reduced days anew and compare;
+ * *out_true: nothing is missing, different, or there without operations. */
 enum daybook_status view_check(struct own_circle *circle, bool *out_true);
 
 #endif

@@ -2,6 +2,7 @@
 #include "journal/view_summary.h"
 
 #include "domain/merge.h"
+#include "journal/choices.h"
 #include "journal/day_record.h"
 #include "journal/own_day.h"
 #include "journal/view.h"
@@ -33,14 +34,17 @@ bool view_summary_place(const struct own_circle *circle, const struct operation_
     return true;
 }
 
-/* What somebody wrote about another person's own day counts for nothing. */
+/* What is no day of the entity it stands under counts for nothing, nor does what somebody wrote
+ * about another person's own day; the choices are no day. */
 static void drop_strange(const struct own_circle *circle, struct operation_list *list,
                          struct arena *arena)
 {
     size_t kept = 0;
+    const struct id128 choices = choices_entity(circle->row.circle);
     for (size_t i = 0; i < list->count; i++) {
         struct summary_place place;
-        bool counts = list->rows[i].body.data == NULL || list->rows[i].type != OPERATION_SUMMARY ||
+        bool counts = id128_equal(list->rows[i].entity, choices) ||
+                      list->rows[i].body.data == NULL || list->rows[i].type != OPERATION_SUMMARY ||
                       view_summary_place(circle, &list->rows[i], arena, &place);
         if (counts) {
             list->rows[kept++] = list->rows[i];

@@ -86,9 +86,30 @@ static void put_coverage(const struct page *page)
     line_wrap(page->out, page->columns, text);
 }
 
-static void put_median(struct line *line, const struct measure_rule *rule,
-                       const struct trend_window *window)
+/* What the patient keeps back is not missing. */
+static const char *sharing_text(enum sharing_level level)
 {
+    switch (level) {
+    case SHARING_DAILY:
+        return NULL;
+    case SHARING_WEEKLY:
+        return "by the week";
+    case SHARING_WITHHELD:
+        return "not shared";
+    }
+    assert(false);
+    return NULL;
+}
+
+static void put_median(struct line *line, const struct measure_rule *rule,
+                       const struct measure_summary *summary)
+{
+    const struct trend_window *window = &summary->d28;
+    const char *kept_back = sharing_text(summary->sharing);
+    if (kept_back != NULL) {
+        line_put_at(line, COLUMN_MEDIAN, kept_back);
+        return;
+    }
     if (window->n == 0) {
         line_put_at(line, COLUMN_MEDIAN, "none");
         return;
@@ -171,9 +192,13 @@ static void put_measure(const struct page *page, enum measure measure)
     struct line line = {.out = page->out};
     line_put_at(&line, 0, rule->label);
     line_put_at(&line, COLUMN_WEEKS, chart);
-    put_median(&line, rule, &summary->d28);
-    line_put_at(&line, COLUMN_DAYS, days);
-    put_trend(page, &line, &summary->d84);
+    put_median(&line, rule, summary);
+    if (summary->sharing == SHARING_DAILY) {
+        line_put_at(&line, COLUMN_DAYS, days);
+    }
+    if (summary->sharing != SHARING_WITHHELD) {
+        put_trend(page, &line, &summary->d84);
+    }
     if (page->columns >= SUMMARY_TEXT_COLUMNS_WIDE) {
         put_slope(&line, COLUMN_SLOPE, &summary->d84);
     }
@@ -276,8 +301,14 @@ static void put_reporters(const struct page *page)
 static void put_falls(const struct page *page)
 {
     const struct fall_summary *falls = &page->summary->falls;
+    const char *kept_back = sharing_text(page->summary->measures[MEASURE_FALLS].sharing);
     char text[SENTENCE_SIZE];
     char last[DAY_TEXT_SIZE] = "";
+    if (kept_back != NULL) {
+        snprintf(text, sizeof text, "Falls: %s.", kept_back);
+        line_wrap(page->out, page->columns, text);
+        return;
+    }
     if (falls->has_last) {
         day_to_text(falls->last_day, last);
     }
@@ -300,6 +331,16 @@ static void put_exercise(const struct page *page)
     line_wrap(page->out, page->columns, "Exercise, last 28 days");
     for (size_t i = 0; i < EXERCISE_TYPE_COUNT; i++) {
         const struct exercise_count *exercise = &page->summary->exercise_d28[i];
+        enum measure logged = exercise_measures((enum exercise_type)i)->logged;
+        const char *kept_back = sharing_text(page->summary->measures[logged].sharing);
+        if (kept_back != NULL) {
+            struct line line = {.out = page->out};
+            line_put_at(&line, 2, exercise_type_name((enum exercise_type)i));
+            line_put_at(&line, COLUMN_EXERCISE_BAR, kept_back);
+            line_end(&line);
+            any = true;
+            continue;
+        }
         if (exercise->logged == 0) {
             continue;
         }

@@ -229,6 +229,18 @@ static const struct request_row rows[] = {
      .members = MEMBERS("patient", "measure", "until", "text", NULL),
      .begin = trend_page,
      .place = REQUEST_AT_JOURNAL},
+    {.name = "share",
+     .members = MEMBERS("patient", NULL),
+     .begin = share_list,
+     .place = REQUEST_AT_JOURNAL},
+    {.name = "share.set",
+     .members = MEMBERS("what", "level", "patient", NULL),
+     .begin = share_set,
+     .place = REQUEST_AT_JOURNAL},
+    {.name = "disclosed",
+     .members = MEMBERS("to", "patient", NULL),
+     .begin = disclosed_show,
+     .place = REQUEST_AT_JOURNAL},
 };
 
 const struct request_row *request_rows_find(struct bytes name)

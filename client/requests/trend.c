@@ -118,6 +118,7 @@ static bool write_measure(json_t *object, const struct measure_rule *rule,
            answer_set(object, "unit", json_string(rule->unit)) &&
            answer_set(object, "part", json_string(measure_part_name(rule->part))) &&
            answer_set(object, "better", json_string(kind_better_name(rule->better))) &&
+           answer_set(object, "shared", json_string(sharing_level_name(measure->sharing))) &&
            answer_set(object, "word", json_string(trend_word_name(recent->word))) &&
            answer_set(object, "sense", json_string(trend_sense_name(recent->sense))) &&
            answer_set(object, "last", last_json(measure)) &&

@@ -123,6 +123,20 @@ enum daybook_status operation_rows_of_entity(struct database *database,
     return read_all(&query, arena, out_list);
 }
 
+enum daybook_status operation_rows_exist(struct database *database, struct id128 entity,
+                                         bool *out_exist)
+{
+    uint64_t exist = 0;
+    struct query query =
+        query_begin(database, "SELECT EXISTS (SELECT 1 FROM operation WHERE entity = ?)");
+    query_bind_id(&query, &entity);
+    enum daybook_status status = query_end_count(&query, &exist);
+    if (status == DAYBOOK_OK) {
+        *out_exist = exist != 0;
+    }
+    return status;
+}
+
 enum daybook_status operation_rows_is_alone(struct database *database,
                                             const struct operation_row *row, bool *out_alone)
 {

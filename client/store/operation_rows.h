@@ -62,6 +62,10 @@ enum daybook_status operation_rows_of_entity(struct database *database,
                                              const struct operation_subject *subject,
                                              struct arena *arena, struct operation_list *out_list);
 
+/* Is there any operation on an entity, in quarantine or not? */
+enum daybook_status operation_rows_exist(struct database *database, struct id128 entity,
+                                         bool *out_exist);
+
 /* Is there no other operation on its entity, in any stream of any circle? */
 enum daybook_status operation_rows_is_alone(struct database *database,
                                             const struct operation_row *row, bool *out_alone);

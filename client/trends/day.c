@@ -6,6 +6,11 @@
 #include "base/timestamp.h"
 #include "trends/exercise.h"
 
+enum {
+    DAYS_OF_WEEK = 7,
+    COUNT_OF_DAY_MAX = 1000, /* nobody counts more of anything in a day */
+};
+
 const struct day_value *day_find(const struct day *day, enum measure measure)
 {
     assert(day != NULL && (size_t)measure < MEASURE_COUNT);
@@ -32,6 +37,11 @@ double day_count(const struct day *day, enum measure measure)
 static bool number_is_possible(const struct measure_rule *rule, const struct day_value *value)
 {
     double parts = rule->reduction == REDUCTION_SUM ? (double)value->entries : 1.0;
+    if (value->state == DAY_WEEKLY) {
+        bool may_be_a_sum =
+            rule->reduction == REDUCTION_SUM || rule->reduction == REDUCTION_PLANNED;
+        parts = may_be_a_sum ? DAYS_OF_WEEK * COUNT_OF_DAY_MAX : 1.0;
+    }
     return value->value >= rule->value_min * parts && value->value <= rule->value_max * parts;
 }
 
@@ -42,12 +52,16 @@ static bool value_is_possible(const struct day_value *value, uint32_t entries)
         return false;
     }
     const struct measure_rule *rule = measure_rule((enum measure)value->measure);
-    bool answered = value->state == DAY_ANSWERED;
+    bool answered = value->state == DAY_ANSWERED || value->state == DAY_WEEKLY;
+    uint32_t most = value->state == DAY_RETRACTED ? UINT32_MAX : entries;
+    if (value->state == DAY_WEEKLY) {
+        most = DAYS_OF_WEEK;
+    }
     bool reported = value->entries > 0 && value->roles > 0;
     if (rule->reduction == REDUCTION_PLANNED) {
         reported = (value->entries > 0) == (value->roles > 0);
     }
-    return reported && (value->state == DAY_RETRACTED || value->entries <= entries) &&
+    return reported && value->entries <= most &&
            (answered ? number_is_possible(rule, value) : value->value == 0.0);
 }
 
@@ -71,9 +85,12 @@ static bool counts_are_possible(const struct day *day)
     double events = day_count(day, MEASURE_FALLS) + day_count(day, MEASURE_NEAR_FALLS);
     for (int i = 0; i < EXERCISE_TYPE_COUNT; i++) {
         const struct exercise_measures *measures = exercise_measures((enum exercise_type)i);
+        const struct day_value *told = day_find(day, measures->logged);
         double logged = day_count(day, measures->logged);
         events += logged;
-        if (day_count(day, measures->done) > logged) {
+        /* One of the two may be kept back, or shared by the week. */
+        if (told != NULL && told->state == DAY_ANSWERED &&
+            day_count(day, measures->done) > logged) {
             return false;
         }
     }
@@ -105,6 +122,7 @@ const char *day_state_name(enum day_state state)
         [DAY_DEVICE_FAILED] = "device_failed",
         [DAY_UNKNOWN] = "unknown",
         [DAY_RETRACTED] = "retracted",
+        [DAY_WEEKLY] = "weekly",
     };
     assert((size_t)state < DAY_STATE_COUNT);
     return NAMES[state];

@@ -19,14 +19,16 @@ enum day_state {
     DAY_DEVICE_FAILED,
     DAY_UNKNOWN,
     DAY_RETRACTED, /* answered, and taken back */
+    DAY_WEEKLY,    /* the figure of the ISO week that ends on this day, in place of its days */
 };
 
-enum { DAY_STATE_COUNT = DAY_RETRACTED + 1 };
+enum { DAY_STATE_COUNT = DAY_WEEKLY + 1 };
 
 /* The reduced value of one measure. */
 struct day_value {
-    double value;     /* 0 unless answered */
-    uint32_t entries; /* how many entries said so; 0 of what only a plan says */
+    double value;     /* 0 unless answered or weekly */
+    uint32_t entries; /* how many entries said so, of a weekly figure how many days; 0 of what only
+                         a plan says */
     uint16_t measure; /* an enum measure */
     uint8_t roles;    /* bit 1 << role for each enum role that reported; 0 of what a plan says */
     uint8_t state;    /* an enum day_state */
@@ -55,8 +57,8 @@ bool day_is_possible(const struct day *day);
 /* Order by day number, for qsort() over struct day. */
 int day_compare(const void *left, const void *right);
 
-/* "answered", "skipped", "unable", "not_applicable", "device_failed", "unknown" or "retracted";
- * never NULL. */
+/* "answered", "skipped", "unable", "not_applicable", "device_failed", "unknown", "retracted" or
+ * "weekly"; never NULL. */
 const char *day_state_name(enum day_state state);
 
 #endif

@@ -80,6 +80,7 @@ enum daybook_status history_of_days(const struct day *days, size_t count, struct
     put_points(days, count, answered, unanswered);
     history->days = days;
     history->day_count = count;
+    history->sharing = (struct sharing){.withholds_all = false};
     *out_history = history;
     return DAYBOOK_OK;
 }

@@ -9,14 +9,16 @@
 
 #include "trends/day.h"
 #include "trends/series.h"
+#include "trends/sharing.h"
 
 struct arena;
 
 struct history {
     struct series answered[MEASURE_COUNT];
-    struct series unanswered[MEASURE_COUNT]; /* asked, and not answered */
+    struct series unanswered[MEASURE_COUNT]; /* asked, and not answered; or told by the week */
     const struct day *days;                  /* ascending and unique; borrowed */
     size_t day_count;
+    struct sharing sharing; /* how much of each is told to whoever reads this; all daily at first */
 };
 
 /* Turn days around, which are possible, ascending and unique, in time linear in what they hold. The

@@ -38,29 +38,59 @@ static size_t weeks_before(const struct trend_week *weeks, size_t count, int32_t
     return before;
 }
 
+/* The weeks of a measure, reduced here or told as such. */
+static struct trend_week *weeks_of(const struct view *view, enum measure measure,
+                                   struct arena *arena, size_t *out_count)
+{
+    const struct history *history = view->history;
+    struct series answered = answered_until(view, measure);
+    struct series told = series_between(history->unanswered[measure], INT32_MIN, view->until);
+    bool weekly = history->sharing.levels[measure] == SHARING_WEEKLY;
+    size_t capacity = weekly ? told.count : week_capacity(answered);
+    struct trend_week *weeks = arena_take_array(arena, capacity, sizeof *weeks);
+    if (weeks != NULL) {
+        *out_count = weekly ? week_collect_told(told, view->until, weeks)
+                            : week_collect(answered, measure_rule(measure)->week_days_min,
+                                           view->until, weeks);
+    }
+    return weeks;
+}
+
+static void find_last(const struct view *view, enum measure measure,
+                      struct measure_summary *summary)
+{
+    struct series series = answered_until(view, measure);
+    if (summary->sharing == SHARING_WEEKLY && summary->week_count > 0) {
+        const struct trend_week *week = &summary->weeks[summary->week_count - 1];
+        summary->has_last = true;
+        summary->last_day = week->monday + WEEK_DAYS - 1;
+        summary->last_value = week->median;
+    } else if (series.count > 0) {
+        summary->has_last = true;
+        summary->last_day = series.points[series.count - 1].day;
+        summary->last_value = series.points[series.count - 1].value;
+    }
+}
+
 static enum daybook_status summarise_measure(const struct view *view, enum measure measure,
                                              struct arena *arena, struct measure_summary *summary)
 {
     const struct measure_rule *rule = measure_rule(measure);
-    struct series series = answered_until(view, measure);
-    struct trend_week *weeks = arena_take_array(arena, week_capacity(series), sizeof *weeks);
+    size_t count = 0;
+    const struct trend_week *weeks = weeks_of(view, measure, arena, &count);
     if (weeks == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    size_t count = week_collect(series, rule->week_days_min, view->until, weeks);
     size_t old = weeks_before(weeks, count, view->until - SUMMARY_TREND_DAYS + 1);
 
+    summary->sharing = (enum sharing_level)view->history->sharing.levels[measure];
     summary->weeks = weeks;
     summary->week_count = count;
     summary->all = trend_of_weeks(rule, weeks, count, view->work);
     summary->d84 = trend_of_weeks(rule, weeks + old, count - old, view->work);
     summary->d7 = summarise_window(view, measure, 7, rule->d7_days_min);
     summary->d28 = summarise_window(view, measure, 28, rule->d28_days_min);
-    if (series.count > 0) {
-        summary->has_last = true;
-        summary->last_day = series.points[series.count - 1].day;
-        summary->last_value = series.points[series.count - 1].value;
-    }
+    find_last(view, measure, summary);
     return DAYBOOK_OK;
 }
 
@@ -148,7 +178,11 @@ static size_t weeks_at_most(const struct history *history)
 {
     size_t most = 0;
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        size_t told = history->unanswered[i].count;
         size_t weeks = week_capacity(history->answered[i]);
+        if (history->sharing.levels[i] == SHARING_WEEKLY) {
+            weeks = told > weeks ? told : weeks;
+        }
         most = weeks > most ? weeks : most;
     }
     return most;

@@ -25,6 +25,8 @@ struct measure_summary {
     struct trend_window d28;
     struct trend d84; /* weeks whose Monday is later than until - SUMMARY_TREND_DAYS */
     struct trend all;
+    enum sharing_level sharing; /* weekly: no window has values; withheld: nothing has, and that is
+                                   no lack of data */
     const struct trend_week *weeks; /* ascending; weeks without enough values are left out */
     size_t week_count;
     bool has_last; /* any value at all, also in a week that does not count */

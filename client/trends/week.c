@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/timestamp.h"
+#include "trends/day.h"
 #include "trends/statistics.h"
 
 /* Reduce the points of one week, at most seven. */
@@ -56,6 +57,24 @@ size_t week_collect(struct series series, uint32_t days_min, int32_t until,
             out_weeks[weeks++] = week;
         }
         start += same;
+    }
+    return weeks;
+}
+
+size_t week_collect_told(struct series series, int32_t until, struct trend_week *out_weeks)
+{
+    size_t weeks = 0;
+    for (size_t i = 0; i < series.count; i++) {
+        const struct series_point *point = &series.points[i];
+        bool ends_week = point->day == day_monday(point->day) + WEEK_DAYS - 1;
+        if (point->state == DAY_WEEKLY && ends_week && point->day <= until) {
+            out_weeks[weeks++] = (struct trend_week){
+                .monday = day_monday(point->day),
+                .n = point->entries,
+                .roles = point->roles,
+                .median = point->value,
+            };
+        }
     }
     return weeks;
 }

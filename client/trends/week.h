@@ -26,4 +26,8 @@ size_t week_capacity(struct series series);
 size_t week_collect(struct series series, uint32_t days_min, int32_t until,
                     struct trend_week *out_weeks);
 
+/* The same of weeks that were told as one figure each, with their last day: the points in the state
+ * DAY_WEEKLY. They counted where they were told. */
+size_t week_collect_told(struct series series, int32_t until, struct trend_week *out_weeks);
+
 #endif

@@ -26,6 +26,7 @@ static const struct field_rule *field_of(const char *kind, const char *field)
 }
 
 static const char *const entries[] = {
+    "sharing_choice",
     "daily_checkin",
     "pain",
     "muscle_symptom",

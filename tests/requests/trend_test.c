@@ -107,9 +107,9 @@ static void the_figures_are_those_of_the_reference(void **state)
 static void one_measure_has_the_members_that_were_promised(void **state)
 {
     (void)state;
-    static const char *const members[] = {"label",     "unit",   "part", "better", "word",
-                                          "sense",     "last",   "d7",   "d28",    "trend_d84",
-                                          "trend_all", "weekly", NULL};
+    static const char *const members[] = {"label",     "unit",   "part",   "better", "word",
+                                          "sense",     "last",   "d7",     "d28",    "trend_d84",
+                                          "trend_all", "weekly", "shared", NULL};
     struct desk *desk = given_ninety_days();
     json_t *answer =
         asked(desk, "trends", "{\"measure\":\"pain.worst\",\"until\":\"2026-08-29\"}", DAYBOOK_OK);

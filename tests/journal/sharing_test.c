@@ -1,0 +1,361 @@
+/* What the patient withholds leaves the days that were published, on every device; and a
+ * caregiver's strain reaches the therapists only. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "journal/choices.h"
+#include "journal/disclosure.h"
+#include "journal/own_circle.h"
+#include "journal/stage.h"
+#include "journal/summaries.h"
+#include "wire/body.h"
+
+static const int64_t day_ms = 24 * 3600 * INT64_C(1000);
+
+static void log_texts(struct household *household, size_t place, const char *kind,
+                      const struct value_pair *pairs, size_t count, enum daybook_status expected)
+{
+    struct id128 id;
+    struct complaint complaint = {0};
+    struct entry entry = {
+        .kind = bytes_of_text(kind),
+        .at = journal_now(household->journals[place]),
+        .visibility = strcmp(kind, "caregiver_strain") == 0 ? VISIBILITY_AUTHOR_AND_THERAPIST
+                                                            : VISIBILITY_TEAM,
+        .fields = {.type = VALUE_MAP, .as.map = {pairs, count}},
+    };
+    struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
+    assert_int_equal(journal_log(household->journals[place], 0, &batch, &complaint), expected);
+}
+
+static struct value text(const char *words)
+{
+    return (struct value){.type = VALUE_TEXT, .as.text = bytes_of_text(words)};
+}
+
+static void choose(struct household *household, size_t place, const char *target, const char *level)
+{
+    const struct value_pair pairs[] = {{bytes_of_text("measure"), text(target)},
+                                       {bytes_of_text("level"), text(level)}};
+    log_texts(household, place, "sharing_choice", pairs, 2, DAYBOOK_OK);
+}
+
+static void strain(struct household *household, size_t place, int64_t score)
+{
+    const struct value_pair pairs[] = {
+        {bytes_of_text("strain"), {.type = VALUE_INTEGER, .as.integer = score}},
+        {bytes_of_text("coping"), text("mostly")}};
+    log_texts(household, place, "caregiver_strain", pairs, 2, DAYBOOK_OK);
+}
+
+static void publish(struct household *household, size_t place)
+{
+    assert_int_equal(summaries_publish(stage_circle(household, place)), DAYBOOK_OK);
+}
+
+static int32_t today(const struct household *household)
+{
+    return timestamp_day(journal_now(household->journals[ANA]));
+}
+
+static void publish_and_carry(struct household *household)
+{
+    publish(household, ANA);
+    for (size_t place = BEN; place <= CLEO; place++) {
+        stage_carry(household, ANA, place);
+    }
+}
+
+static struct measure_summary look(struct household *household, size_t place, enum measure measure,
+                                   struct arena *arena)
+{
+    struct trend_summary *summary = NULL;
+    assert_int_equal(
+        journal_summarise(household->journals[place], 0, today(household), arena, &summary),
+        DAYBOOK_OK);
+    return summary->measures[measure];
+}
+
+/* The bodies of the trend stream that are readable here and name a measure. */
+static size_t bodies_with(struct household *household, size_t place, const char *measure)
+{
+    struct operation_list list;
+    size_t found = 0;
+    struct arena *arena = arena_create(0);
+    const struct own_circle *circle = stage_circle(household, place);
+    assert_int_equal(operation_rows_of_stream(circle->journal->database, circle->row.circle_no,
+                                              STREAM_TREND, arena, &list),
+                     DAYBOOK_OK);
+    for (size_t i = 0; i < list.count; i++) {
+        struct value map;
+        if (list.rows[i].body.data != NULL &&
+            body_decode_value(list.rows[i].body, arena, &map) == DAYBOOK_OK) {
+            const struct value *measures = value_find(&map, "measures");
+            found += measures != NULL && value_find(measures, measure) != NULL ? 1 : 0;
+        }
+    }
+    arena_free(arena);
+    return found;
+}
+
+static void withholding_takes_back_what_was_published(void **state)
+{
+    struct household *household = *state;
+    struct arena *arena = arena_create(0);
+    for (int i = 0; i < 3; i++) {
+        (void)household_log(household, ANA, "pain", "worst", 4);
+        (void)household_log(household, ANA, "fatigue", "severity", 2);
+        publish_and_carry(household);
+        household->wall_ms += day_ms;
+    }
+    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 3);
+    assert_int_equal(look(household, CLEO, MEASURE_PAIN_WORST, arena).d7.n, 3);
+
+    choose(household, ANA, "pain", "withheld");
+    publish_and_carry(household);
+    for (size_t place = ANA; place <= CLEO; place++) {
+        assert_int_equal(bodies_with(household, place, "pain.worst"), 0);
+        assert_int_equal(bodies_with(household, place, "fatigue.severity"), 3);
+    }
+    const struct measure_summary pain = look(household, CLEO, MEASURE_PAIN_WORST, arena);
+    assert_int_equal(pain.d7.n, 0);
+    assert_int_equal(pain.sharing, SHARING_WITHHELD);
+    assert_false(pain.has_last);
+    assert_int_equal(look(household, CLEO, MEASURE_FATIGUE_SEVERITY, arena).d7.n, 3);
+    /* Who reads the entries misses nothing. */
+    assert_int_equal(look(household, ANA, MEASURE_PAIN_WORST, arena).d7.n, 3);
+    assert_int_equal(look(household, BEN, MEASURE_PAIN_WORST, arena).d7.n, 3);
+
+    (void)household_log(household, ANA, "pain", "worst", 5);
+    publish_and_carry(household);
+    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 0);
+    stage_expect_sound(household, ANA);
+    stage_expect_sound(household, CLEO);
+
+    choose(household, ANA, "all", "daily");
+    publish_and_carry(household);
+    assert_int_equal(look(household, CLEO, MEASURE_PAIN_WORST, arena).d7.n, 4);
+    arena_free(arena);
+}
+
+static void a_weekly_measure_comes_once_its_week_is_over(void **state)
+{
+    struct household *household = *state;
+    struct arena *arena = arena_create(0);
+    /* 2026-08-30 is a Sunday. */
+    household->wall_ms += day_ms;
+    choose(household, ANA, "pain", "weekly");
+    for (int i = 0; i < 7; i++) {
+        (void)household_log(household, ANA, "pain", "worst", i);
+        publish_and_carry(household);
+        assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 0);
+        household->wall_ms += day_ms;
+    }
+    publish_and_carry(household);
+    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 1);
+    const struct measure_summary pain = look(household, CLEO, MEASURE_PAIN_WORST, arena);
+    assert_int_equal(pain.sharing, SHARING_WEEKLY);
+    assert_int_equal(pain.week_count, 1);
+    assert_true(pain.weeks[0].median == 3.0);
+    assert_int_equal(pain.d7.n, 0);
+    stage_expect_sound(household, CLEO);
+    arena_free(arena);
+}
+
+static void a_caregiver_in_the_patients_place_honours_the_choice(void **state)
+{
+    struct household *household = *state;
+    choose(household, ANA, "part:comfort", "withheld");
+    publish_and_carry(household);
+    household->wall_ms += 2 * day_ms; /* the patient has been silent, as far as Ben knows */
+    (void)household_log(household, BEN, "pain", "worst", 7);
+    publish(household, BEN);
+    stage_carry(household, BEN, CLEO);
+    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 0);
+}
+
+/* Ben published before he knew; once the patient has it, it is published anew, and what Ben's
+ * summary told is dropped. */
+static void what_a_caregiver_published_unaware_is_taken_back(void **state)
+{
+    struct household *household = *state;
+    choose(household, ANA, "pain", "withheld");
+    publish(household, ANA);
+    household->wall_ms += 2 * day_ms;
+    (void)household_log(household, BEN, "pain", "worst", 7);
+    publish(household, BEN);
+    stage_carry(household, BEN, CLEO);
+    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 1);
+    stage_carry(household, BEN, ANA);
+    publish(household, ANA);
+    stage_carry(household, ANA, CLEO);
+    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 0);
+    stage_expect_sound(household, CLEO);
+}
+
+static void nobody_else_changes_what_is_shared(void **state)
+{
+    struct household *household = *state;
+    const struct value_pair pairs[] = {{bytes_of_text("measure"), text("all")},
+                                       {bytes_of_text("level"), text("daily")}};
+    choose(household, ANA, "pain", "withheld");
+    log_texts(household, BEN, "sharing_choice", pairs, 2, DAYBOOK_DENIED);
+    log_texts(household, CLEO, "sharing_choice", pairs, 2, DAYBOOK_DENIED);
+}
+
+static void a_choice_taken_back_counts_no_more(void **state)
+{
+    struct household *household = *state;
+    struct journal_choices choices;
+    struct complaint complaint = {0};
+    struct bytes what;
+    struct id128 id;
+    struct arena *arena = arena_create(0);
+    choose(household, ANA, "all", "weekly");
+    choose(household, ANA, "pain", "withheld");
+    assert_int_equal(journal_list_choices(household->journals[ANA], 0, arena, &choices),
+                     DAYBOOK_OK);
+    assert_int_equal(choices.count, 2);
+    assert_int_equal(journal_undo(household->journals[ANA], &id, &what, &complaint), DAYBOOK_OK);
+    assert_int_equal(journal_list_choices(household->journals[ANA], 0, arena, &choices),
+                     DAYBOOK_OK);
+    assert_int_equal(choices.count, 1);
+    assert_true(bytes_equal_text(choices.choices[0].target, "all"));
+    publish_and_carry(household);
+    assert_int_equal(journal_list_choices(household->journals[CLEO], 0, arena, &choices),
+                     DAYBOOK_OK);
+    assert_int_equal(choices.count, 1);
+    assert_int_equal(choices.choices[0].level, SHARING_WEEKLY);
+    arena_free(arena);
+}
+
+static void a_caregivers_strain_is_seen_by_its_author_and_the_therapist(void **state)
+{
+    struct household *household = *state;
+    struct arena *arena = arena_create(0);
+    (void)household_log(household, ANA, "pain", "worst", 4);
+    strain(household, BEN, 8);
+    publish(household, BEN);
+    publish(household, ANA);
+    for (size_t place = ANA; place <= CLEO; place++) {
+        stage_carry(household, BEN, place);
+        stage_carry(household, ANA, place);
+    }
+    assert_int_equal(look(household, BEN, MEASURE_STRAIN_SCORE, arena).d7.n, 1);
+    assert_int_equal(look(household, CLEO, MEASURE_STRAIN_SCORE, arena).d7.n, 1);
+    assert_true(look(household, CLEO, MEASURE_STRAIN_SCORE, arena).last_value == 8.0);
+    assert_int_equal(look(household, CLEO, MEASURE_PAIN_WORST, arena).d7.n, 1);
+    assert_int_equal(look(household, ANA, MEASURE_STRAIN_SCORE, arena).d7.n, 0);
+    assert_int_equal(look(household, DAN, MEASURE_STRAIN_SCORE, arena).d7.n, 0);
+    assert_int_equal(household_count(household, ANA), 1);
+    for (size_t place = ANA; place <= CLEO; place++) {
+        stage_expect_sound(household, place);
+    }
+    arena_free(arena);
+}
+
+static void the_heavier_of_two_caregivers_strains_stands(void **state)
+{
+    struct household *household = *state;
+    struct arena *arena = arena_create(0);
+    strain(household, BEN, 8);
+    strain(household, DAN, 3);
+    publish(household, BEN);
+    publish(household, DAN);
+    stage_carry(household, DAN, CLEO);
+    stage_carry(household, BEN, CLEO);
+    const struct measure_summary told = look(household, CLEO, MEASURE_STRAIN_SCORE, arena);
+    assert_int_equal(told.d7.n, 1);
+    assert_true(told.last_value == 8.0);
+    arena_free(arena);
+}
+
+static struct journal_disclosure disclosed(struct household *household, size_t place,
+                                           const char *who, struct arena *arena)
+{
+    struct complaint complaint = {0};
+    const struct journal_inquiry inquiry = {.who = bytes_of_text(who), .complaint = &complaint};
+    struct journal_disclosure disclosure;
+    assert_int_equal(journal_disclosed(household->journals[place], &inquiry, arena, &disclosure),
+                     DAYBOOK_OK);
+    return disclosure;
+}
+
+static const struct disclosed_measure *find(const struct disclosed_days *days, const char *name)
+{
+    for (size_t i = 0; i < days->measure_count; i++) {
+        if (bytes_equal_text(days->measures[i].name, name)) {
+            return &days->measures[i];
+        }
+    }
+    return NULL;
+}
+
+static void expect_same_days(const struct disclosed_days *left, const struct disclosed_days *right)
+{
+    assert_int_equal(left->days, right->days);
+    assert_int_equal(left->measure_count, right->measure_count);
+    for (size_t i = 0; i < left->measure_count; i++) {
+        assert_true(bytes_equal(left->measures[i].name, right->measures[i].name));
+        assert_int_equal(left->measures[i].days, right->measures[i].days);
+        assert_int_equal(left->measures[i].weeks, right->measures[i].weeks);
+    }
+}
+
+static void what_is_disclosed_is_what_the_other_device_holds(void **state)
+{
+    struct household *household = *state;
+    struct arena *arena = arena_create(0);
+    household->wall_ms += day_ms;
+    for (int i = 0; i < 9; i++) {
+        (void)household_log(household, ANA, "pain", "worst", 4);
+        (void)household_log(household, ANA, "fatigue", "severity", 2);
+        household->wall_ms += day_ms;
+    }
+    choose(household, ANA, "pain", "weekly");
+    choose(household, ANA, "fatigue", "withheld");
+    strain(household, BEN, 8);
+    publish(household, BEN);
+    stage_carry(household, BEN, ANA);
+    stage_carry(household, BEN, CLEO);
+    publish_and_carry(household);
+    const struct journal_disclosure here = disclosed(household, ANA, "Cleo", arena);
+    const struct journal_disclosure there = disclosed(household, CLEO, "Cleo", arena);
+    expect_same_days(&here.team, &there.team);
+    assert_null(find(&here.team, "fatigue.severity"));
+    assert_int_equal(find(&here.team, "pain.worst")->weeks, 1);
+    assert_int_equal(find(&here.team, "pain.worst")->days, 0);
+    assert_int_equal(here.log, DISCLOSED_LOG_NEVER);
+    assert_int_equal(here.entries, 0);
+    assert_int_equal(here.name_count, there.name_count);
+    /* The patient is not told of the strain that the therapist sees. */
+    assert_int_equal(here.own.days, 0);
+    assert_int_equal(there.own.days, 1);
+    const struct journal_disclosure ben = disclosed(household, ANA, "Ben", arena);
+    assert_int_equal(ben.log, DISCLOSED_LOG_NOW);
+    assert_int_equal(ben.entries, household_count(household, ANA));
+    arena_free(arena);
+}
+
+int main(void)
+{
+#define APART(test) cmocka_unit_test_setup_teardown(test, stage_set_up_apart, stage_tear_down)
+    const struct CMUnitTest tests[] = {
+        APART(withholding_takes_back_what_was_published),
+        APART(a_weekly_measure_comes_once_its_week_is_over),
+        APART(a_caregiver_in_the_patients_place_honours_the_choice),
+        APART(what_a_caregiver_published_unaware_is_taken_back),
+        APART(nobody_else_changes_what_is_shared),
+        APART(a_choice_taken_back_counts_no_more),
+        APART(a_caregivers_strain_is_seen_by_its_author_and_the_therapist),
+        APART(the_heavier_of_two_caregivers_strains_stands),
+        APART(what_is_disclosed_is_what_the_other_device_holds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
