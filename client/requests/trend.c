@@ -125,8 +125,7 @@ static bool write_measure(json_t *object, const struct measure_rule *rule,
            answer_set(object, "d7", window_json(&measure->d7)) &&
            answer_set(object, "d28", window_json(&measure->d28)) &&
            answer_set(object, "trend_d84", trend_json(&measure->d84)) &&
-           answer_set(object, "trend_all", trend_json(&measure->all)) &&
-           write_weeks(object, measure);
+           answer_set(object, "trend_all", trend_json(&measure->all));
 }
 
 /* What was asked for. */
@@ -146,6 +145,7 @@ static bool write_measures(json_t *answer, const struct page *page,
         if (!page->text.one_measure || page->text.measure == (enum measure)i) {
             json_t *object = json_object();
             written = write_measure(object, rule, &summary->measures[i]) &&
+                      (!page->text.one_measure || write_weeks(object, &summary->measures[i])) &&
                       answer_set(measures, rule->name, json_incref(object));
             json_decref(object);
         }
