@@ -6,6 +6,7 @@
 
 #include "journal/own_circle.h"
 #include "journal/receipts.h"
+#include "journal/red_flags.h"
 #include "journal/team.h"
 #include "store/database.h"
 #include "store/overview_rows.h"
@@ -54,6 +55,59 @@ static enum daybook_status look_at_questions(struct journal *journal, size_t cir
     return status;
 }
 
+static bool is_acknowledged(const char *reference, const struct journal_ack *acks, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (bytes_equal_text(acks[i].flag, reference)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Count a flag; the first one that counts is the one to look at first. NO_MEMORY. */
+static enum daybook_status count_flag(const struct flag *flag, const char *reference,
+                                      struct arena *arena, struct overview_row *row)
+{
+    switch (flag->tier) {
+    case FLAG_TIER_NONE:
+    case FLAG_TIER_INFO:
+        return DAYBOOK_OK;
+    case FLAG_TIER_REVIEW:
+    case FLAG_TIER_REVIEW_HIGH:
+        row->review++;
+        break;
+    case FLAG_TIER_URGENT:
+        row->urgent++;
+        break;
+    }
+    return row->flag.size > 0 || arena_copy(arena, bytes_of_text(reference), &row->flag)
+               ? DAYBOOK_OK
+               : DAYBOOK_NO_MEMORY;
+}
+
+static enum daybook_status look_at_flags(struct journal *journal, size_t circle,
+                                         struct arena *arena, struct overview_row *row)
+{
+    struct flag *flags = NULL;
+    struct journal_ack *acks = NULL;
+    size_t count = 0;
+    size_t ack_count = 0;
+    enum daybook_status status = journal_flags(journal, circle, row->day, arena, &flags, &count);
+    if (status == DAYBOOK_OK) {
+        status = journal_acks(journal, circle, arena, &acks, &ack_count);
+    }
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        char reference[FLAG_REFERENCE_SIZE];
+        flags_reference(&flags[i], reference);
+        row->undetermined += flags[i].state == FLAG_UNDETERMINED ? 1 : 0;
+        if (flags[i].state == FLAG_RAISED && !is_acknowledged(reference, acks, ack_count)) {
+            status = count_flag(&flags[i], reference, arena, row);
+        }
+    }
+    return status;
+}
+
 /* The row of a circle as it is today, made from everything. Its texts are in the arena. */
 static enum daybook_status look(struct journal *journal, size_t circle, int32_t today,
                                 struct arena *arena, struct overview_row *out_row)
@@ -63,6 +117,9 @@ static enum daybook_status look(struct journal *journal, size_t circle, int32_t 
     enum daybook_status status = look_at_contact(journal, circle, today, arena, &row);
     if (status == DAYBOOK_OK) {
         status = look_at_questions(journal, circle, arena, &row);
+    }
+    if (status == DAYBOOK_OK) {
+        status = look_at_flags(journal, circle, arena, &row);
     }
     if (status == DAYBOOK_OK) {
         *out_row = row;

@@ -157,6 +157,30 @@ json_t *change_line_difference(const struct difference *difference)
             answer_set(line, "sense", json_string(trend_sense_name(difference->sense))));
 }
 
+json_t *change_line_flag(const struct flag *flag)
+{
+    char reference[FLAG_REFERENCE_SIZE];
+    char start[CHANGE_TEXT_SIZE];
+    bool cleared = flag->state == FLAG_CLEARED;
+    json_t *line = json_object();
+    flags_reference(flag, reference);
+    if (cleared) {
+        char day[DAY_TEXT_SIZE];
+        day_to_text(flag->cleared_day, day);
+        (void)snprintf(start, sizeof start, "Flag %s cleared on %s: ", reference, day);
+    } else {
+        (void)snprintf(start, sizeof start,
+                       "%slag %s: ", flag->tier == FLAG_TIER_URGENT ? "Urgent f" : "F", reference);
+    }
+    return finished(
+        line, answer_set(line, "what", json_string(cleared ? "cleared" : "flag")) &&
+                  answer_set(line, "text",
+                             json_sprintf("%s%s: %.*s", start, rule_book_rule(flag->rule)->title,
+                                          (int)flag->text.size, (const char *)flag->text.data)) &&
+                  answer_set(line, "flag", json_string(reference)) &&
+                  answer_set(line, "tier", json_string(rule_book_tier_name(flag->tier))));
+}
+
 json_t *change_line_plan(const struct plan_version *version)
 {
     char text[CHANGE_TEXT_SIZE];

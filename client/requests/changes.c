@@ -1,6 +1,7 @@
 /* The request for what changed since a day, the most important first. */
 #include "journal/overview.h"
 #include "journal/plans.h"
+#include "journal/red_flags.h"
 #include "journal/summaries.h"
 #include "requests/answer.h"
 #include "requests/change_line.h"
@@ -67,6 +68,26 @@ static enum daybook_status add_stages(struct changing *changing, const struct hi
     return status;
 }
 
+/* Urgent ones come first as flags_evaluate() sorts them; what was cleared is told after what was
+ * raised. */
+static enum daybook_status add_flags(struct changing *changing)
+{
+    struct flag *flags = NULL;
+    size_t count = 0;
+    struct request *request = changing->request;
+    enum daybook_status status = journal_flags(request_journal(request), changing->circle,
+                                               changing->until, request->arena, &flags, &count);
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        const struct flag *flag = &flags[i];
+        bool raised = flag->state == FLAG_RAISED && flag->since >= changing->since;
+        bool cleared = flag->state == FLAG_CLEARED && flag->cleared_day >= changing->since;
+        if (raised || cleared) {
+            status = add(changing, change_line_flag(flag));
+        }
+    }
+    return status;
+}
+
 /* Those of some rank: worse ones before the plans that may have answered them. */
 static enum daybook_status add_differences(struct changing *changing,
                                            const struct difference *differences, size_t count,
@@ -107,6 +128,9 @@ static enum daybook_status add_all(struct changing *changing)
     if (status == DAYBOOK_OK) {
         status = difference_list(history, changing->since, changing->until, request->arena,
                                  &differences, &count);
+    }
+    if (status == DAYBOOK_OK) {
+        status = add_flags(changing);
     }
     if (status == DAYBOOK_OK) {
         status = add_stages(changing, history);

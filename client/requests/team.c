@@ -4,6 +4,7 @@
 #include "base/timestamp.h"
 #include "domain/catalog.h"
 #include "journal/entries.h"
+#include "journal/red_flags.h"
 #include "requests/answer.h"
 #include "requests/handler.h"
 #include "requests/team_line.h"
@@ -54,6 +55,26 @@ static bool is_flag(struct bytes flag)
            day_from_text((struct bytes){flag.data + RULE_SIZE, flag.size - RULE_SIZE}, &day);
 }
 
+/* Nobody answers a flag that was never raised: a mistyped one would stay unseen for good. */
+static enum daybook_status check_flag(struct request *request, size_t circle, struct bytes flag)
+{
+    struct flag *flags = NULL;
+    size_t count = 0;
+    struct journal *journal = request_journal(request);
+    enum daybook_status status = journal_flags(journal, circle, timestamp_day(journal_now(journal)),
+                                               request->arena, &flags, &count);
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
+        char reference[FLAG_REFERENCE_SIZE];
+        flags_reference(&flags[i], reference);
+        if (flags[i].state != FLAG_UNDETERMINED && bytes_equal_text(flag, reference)) {
+            return DAYBOOK_OK;
+        }
+    }
+    return status != DAYBOOK_OK ? status
+                                : request_refuse(request, DAYBOOK_NOT_FOUND,
+                                                 "No such flag was raised: see \"daybook flags\".");
+}
+
 enum daybook_status team_ack(struct request *request)
 {
     size_t circle = 0;
@@ -72,6 +93,9 @@ enum daybook_status team_ack(struct request *request)
                               "R16@2026-08-12: see \"daybook flags\".");
     }
     enum daybook_status status = request_circle(request, &circle);
+    if (status == DAYBOOK_OK) {
+        status = check_flag(request, circle, flag);
+    }
     if (status == DAYBOOK_OK) {
         const struct said_field fields[SAID_FIELDS_MAX] = {
             {"flag_ref", flag}, {"action", action}, {"message_to_patient", message}};

@@ -25,6 +25,9 @@ two_months() {
         printf '{"kind":"alsfrs_r","at":"%sT10:00Z","fields":{%s"version":"r","administered":"self","gastrostomy":false}}\n' "$(days_ago "$day")" \
             "$(assessment "$((day > 28 ? 4 : 2))")"
     done
+    printf '{"kind":"fall_event","at":"%sT12:00Z","fields":{"kind":"fall","place":"bathroom","activity":"turn","injury":"minor",' \
+        "$(days_ago 2)"
+    printf '"head_strike":false,"could_get_up":"with_help"}}\n'
     printf '{"kind":"aid_use","at":"%sT11:00Z","fields":{"aid":"rollator","status":"in_use"}}\n' "$(days_ago 5)"
 }
 
@@ -46,10 +49,15 @@ expect_equal 0 "$(as theo list --json | jq -s '[.[] | select(.kind == "daily_che
 expect_status 0 as theo patients
 expect_contains "$output" 'Ines Marlowe  received today  '
 expect_contains "$output" '2 questions'
+expect_contains "$output" '!!! Ines'
+expect_status 0 as theo patients --json
+flag=$(jq -r '.patients[0].flag' <<<"$output")
+expect_equal "R16@$(days_ago 2)" "$flag"
 expect_status 0 as theo changes --since "$(days_ago 28)"
 expect_contains "$output" 'Pain, worst: median 6'
 expect_contains "$output" ': worse (2 matters, '
 expect_contains "$output" 'ALSFRS-R, total: 24/48 on '
+expect_contains "$output" "Urgent flag $flag: "
 expect_contains "$output" "King's stage "
 expect_contains "$output" 'ollator in use: new, '
 expect_status 0 as ines changes --since "$(days_ago 28)"
@@ -63,7 +71,10 @@ expect_status 1 as ines answer "$swim" 'Yes, I may.'
 expect_status 0 as theo answer "$swim" 'Yes, with somebody beside you.'
 expect_status 2 as theo ack R16
 expect_contains "$errors" 'R16@2026-08-12'
-expect_status 0 as theo ack R16@2026-08-12 --action call --message 'I will call on Tuesday.'
+expect_status 4 as theo ack R16@2020-01-01
+expect_status 0 as theo ack "$flag" --action call --message 'I will call on Tuesday.'
+expect_status 0 as theo patients --json
+expect_equal 0 "$(jq '.patients[0].urgent' <<<"$output")"
 expect_status 0 as theo sync --wait 20
 expect_status 0 as ines sync --wait 20
 stop_agent ines theo
@@ -74,7 +85,7 @@ expect_lacks "$output" 'swim'
 expect_status 0 as ines questions --all
 expect_contains "$output" 'answered by Theodora Quist'
 expect_status 0 as ines status
-expect_contains "$output" 'R16@2026-08-12 seen by Theodora Quist on '
+expect_contains "$output" "$flag seen by Theodora Quist on "
 expect_contains "$output" 'I will call on Tuesday.'
 expect_contains "$output" 'Yes, with somebody beside you.'
 expect_status 0 as caro verify

@@ -3,9 +3,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
+#include "flags/flags.h"
 #include "journal/overview.h"
 #include "journal/stage.h"
 #include "store/overview_rows.h"
@@ -122,10 +124,44 @@ static void a_look_is_kept_until_something_comes_or_the_day_is_over(void **state
     assert_int_equal(kept(household), 0);
 }
 
+static void a_flag_is_unseen_until_a_therapist_acknowledges_it(void **state)
+{
+    struct household *household = *state;
+    const struct value_pair fall[] = {
+        text_pair("kind", "fall"),
+        text_pair("place", "bathroom"),
+        text_pair("activity", "turn"),
+        text_pair("injury", "minor"),
+        {bytes_of_text("head_strike"), {.type = VALUE_BOOL, .as.boolean = false}},
+        text_pair("could_get_up", "with_help")};
+    struct journal_overview *overviews = NULL;
+    size_t count = 0;
+    struct arena *arena = arena_create(0);
+    assert_int_equal(look(household, CLEO).urgent, 0);
+    (void)say(household, ANA, "fall_event", fall, 6);
+    household_run(household, 60000);
+    assert_int_equal(look(household, ANA).urgent, 1);
+    assert_int_equal(journal_overviews(household->journals[CLEO], arena, &overviews, &count),
+                     DAYBOOK_OK);
+    assert_int_equal(overviews->urgent, 1);
+    assert_int_equal(overviews->contact, CONTACT_RECENT);
+    char reference[FLAG_REFERENCE_SIZE] = "";
+    memcpy(reference, overviews->flag.data, overviews->flag.size);
+    const struct value_pair seen[] = {text_pair("flag_ref", reference),
+                                      text_pair("action", "call")};
+    (void)say(household, CLEO, "flag_ack", seen, 2);
+    assert_int_equal(look(household, CLEO).urgent, 0);
+    household_run(household, 60000);
+    assert_int_equal(look(household, ANA).urgent, 0);
+    arena_free(arena);
+}
+
 int main(void)
 {
 #define APART(test) cmocka_unit_test_setup_teardown(test, stage_set_up_apart, stage_tear_down)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_flag_is_unseen_until_a_therapist_acknowledges_it,
+                                        stage_set_up, stage_tear_down),
         APART(contact_is_told_by_when_something_came_in),
         APART(who_tells_seldom_is_not_called_old_after_a_week),
         APART(a_look_is_kept_until_something_comes_or_the_day_is_over),
