@@ -31,6 +31,7 @@ static enum daybook_status trends_run(const struct call *call)
     struct question question = question_begin("trends");
     question_text(&question, "patient", call_value(call, "patient"));
     question_text(&question, "measure", call_value(call, "measure"));
+    question_text(&question, "part", call_value(call, "part"));
     question_text(&question, "until", call_value(call, "until"));
     if (!call_has(call, "json")) {
         question_json(&question, "text",
@@ -43,6 +44,8 @@ static enum daybook_status trends_run(const struct call *call)
 static const struct command_option options[] = {
     {"patient", OPTION_TEXT, "PATIENT", "whose, when there are several", NULL},
     {"measure", OPTION_TEXT, "MEASURE", "only this one", NULL},
+    {"part", OPTION_TEXT, "PART", "only this part of the journal",
+     "comfort breathing eating movement function care"},
     {"until", OPTION_TEXT, "DAY", "as it looked on this day; yesterday, the last that is over",
      "today yesterday -4w"},
     {0},

@@ -7,8 +7,12 @@
 #include "base/buffer.h"
 #include "base/timestamp.h"
 #include "report/chart.h"
+#include "report/exercise_bars.h"
 #include "report/figure.h"
 #include "report/line.h"
+#include "report/part_notes.h"
+#include "report/part_text.h"
+#include "report/sharing_text.h"
 #include "trends/summary.h"
 
 /* Where the columns of the tables begin. */
@@ -25,8 +29,6 @@ enum {
     COLUMN_RANGE = 32,
     COLUMN_ROLE = 46, /* the first of four */
     COLUMN_ROLE_STEP = 9,
-    COLUMN_EXERCISE_BAR = 19,
-    COLUMN_EXERCISE_WORDS = 33,
     CELL_SIZE = 96,
     SENTENCE_SIZE = 512
 };
@@ -50,10 +52,14 @@ struct page {
 static bool shows(const struct page *page, size_t measure)
 {
     const struct measure_summary *summary = &page->summary->measures[measure];
+    const struct measure_rule *rule = measure_rule((enum measure)measure);
     if (page->options->one_measure) {
         return page->options->measure == (enum measure)measure;
     }
-    return summary->has_last && measure_rule((enum measure)measure)->show == SHOW_WINDOW;
+    if (page->options->one_part && page->options->part != rule->part) {
+        return false;
+    }
+    return (summary->has_last || summary->sharing != SHARING_DAILY) && rule->show == SHOW_WINDOW;
 }
 
 static void put_heading(const struct page *page)
@@ -86,26 +92,11 @@ static void put_coverage(const struct page *page)
     line_wrap(page->out, page->columns, text);
 }
 
-/* What the patient keeps back is not missing. */
-static const char *sharing_text(enum sharing_level level)
-{
-    switch (level) {
-    case SHARING_DAILY:
-        return NULL;
-    case SHARING_WEEKLY:
-        return "by the week";
-    case SHARING_WITHHELD:
-        return "not shared";
-    }
-    assert(false);
-    return NULL;
-}
-
 static void put_median(struct line *line, const struct measure_rule *rule,
                        const struct measure_summary *summary)
 {
     const struct trend_window *window = &summary->d28;
-    const char *kept_back = sharing_text(summary->sharing);
+    const char *kept_back = sharing_text_of(summary->sharing);
     if (kept_back != NULL) {
         line_put_at(line, COLUMN_MEDIAN, kept_back);
         return;
@@ -205,7 +196,7 @@ static void put_measure(const struct page *page, enum measure measure)
     line_end(&line);
 }
 
-static void put_measures(const struct page *page)
+static void put_table_head(const struct page *page)
 {
     struct line line = {.out = page->out};
     line_put_at(&line, 0, "Measure");
@@ -217,9 +208,49 @@ static void put_measures(const struct page *page)
         line_put_at(&line, COLUMN_SLOPE, "Change a month");
     }
     line_end(&line);
+}
+
+static void put_one_measure(const struct page *page)
+{
+    put_table_head(page);
+    put_measure(page, page->options->measure);
+    part_notes_put_measure(page->summary, page->options->measure, page->columns, page->out);
+}
+
+static void put_part(const struct page *page, enum measure_part part)
+{
+    struct line line = {.out = page->out};
+    line_put_at(&line, 0, measure_part_label(part));
+    line_end(&line);
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
-        if (shows(page, i)) {
+        if (measure_rule((enum measure)i)->part == part && shows(page, i)) {
             put_measure(page, (enum measure)i);
+        }
+    }
+    if (part == PART_MOVEMENT) {
+        exercise_bars_put(page->summary, page->columns, page->options->unicode, page->out);
+    }
+    if (page->options->figures != NULL) {
+        const struct part_text text = {.summary = page->summary,
+                                       .figures = page->options->figures,
+                                       .columns = page->columns,
+                                       .for_therapist = page->options->for_therapist};
+        part_text_put(&text, part, page->out);
+    }
+    part_notes_put(page->summary, part, page->columns, page->out);
+    buffer_append_text(page->out, "\n");
+}
+
+static void put_measures(const struct page *page)
+{
+    if (page->options->one_measure) {
+        put_one_measure(page);
+    } else {
+        put_table_head(page);
+        for (int part = 0; part < PART_COUNT; part++) {
+            if (!page->options->one_part || page->options->part == (enum measure_part)part) {
+                put_part(page, (enum measure_part)part);
+            }
         }
     }
     line_wrap(page->out, page->columns,
@@ -298,78 +329,15 @@ static void put_reporters(const struct page *page)
               "The numbers under each reporter are days with a value; in the last line, entries.");
 }
 
-static void put_falls(const struct page *page)
-{
-    const struct fall_summary *falls = &page->summary->falls;
-    const char *kept_back = sharing_text(page->summary->measures[MEASURE_FALLS].sharing);
-    char text[SENTENCE_SIZE];
-    char last[DAY_TEXT_SIZE] = "";
-    if (kept_back != NULL) {
-        snprintf(text, sizeof text, "Falls: %s.", kept_back);
-        line_wrap(page->out, page->columns, text);
-        return;
-    }
-    if (falls->has_last) {
-        day_to_text(falls->last_day, last);
-    }
-    snprintf(text, sizeof text,
-             "Falls: %u in 30 days, %u in 90 days, %u in all%s%s. Near-falls: %u, %u, %u.",
-             falls->d30.falls, falls->d90.falls, falls->all.falls,
-             falls->has_last ? ", the latest on " : "", last, falls->d30.near_falls,
-             falls->d90.near_falls, falls->all.near_falls);
-    line_wrap(page->out, page->columns, text);
-    snprintf(text, sizeof text,
-             "There are entries on %u of these 30 and %u of these 90 days; a day without an entry "
-             "is not a day without a fall.",
-             falls->d30.days, falls->d90.days);
-    line_wrap(page->out, page->columns, text);
-}
-
-static void put_exercise(const struct page *page)
-{
-    bool any = false;
-    line_wrap(page->out, page->columns, "Exercise, last 28 days");
-    for (size_t i = 0; i < EXERCISE_TYPE_COUNT; i++) {
-        const struct exercise_count *exercise = &page->summary->exercise_d28[i];
-        enum measure logged = exercise_measures((enum exercise_type)i)->logged;
-        const char *kept_back = sharing_text(page->summary->measures[logged].sharing);
-        if (kept_back != NULL) {
-            struct line line = {.out = page->out};
-            line_put_at(&line, 2, exercise_type_name((enum exercise_type)i));
-            line_put_at(&line, COLUMN_EXERCISE_BAR, kept_back);
-            line_end(&line);
-            any = true;
-            continue;
-        }
-        if (exercise->logged == 0) {
-            continue;
-        }
-        char bar[CHART_TEXT_SIZE];
-        char words[CELL_SIZE];
-        uint32_t done = exercise->done < exercise->logged ? exercise->done : exercise->logged;
-        chart_bar(done, exercise->logged, page->options->unicode, bar);
-        snprintf(words, sizeof words, "%u of %u logged sessions done", exercise->done,
-                 exercise->logged);
-        struct line line = {.out = page->out};
-        line_put_at(&line, 2, exercise_type_name((enum exercise_type)i));
-        line_put_at(&line, COLUMN_EXERCISE_BAR, bar);
-        line_put_at(&line, COLUMN_EXERCISE_WORDS, words);
-        line_end(&line);
-        any = true;
-    }
-    if (!any) {
-        line_wrap(page->out, page->columns, "No session was logged.");
-    }
-}
-
 static void put_sections(const struct page *page)
 {
     static void (*const SECTIONS[])(const struct page *page) = {
-        put_coverage, put_measures, put_whole_trends, put_reporters, put_falls, put_exercise,
+        put_coverage,
+        put_measures,
+        put_whole_trends,
+        put_reporters,
     };
-    const size_t count = sizeof SECTIONS / sizeof SECTIONS[0];
-    const size_t of_measures = count - 2; /* falls and exercise are no measures */
-    for (size_t i = 0; i < (page->options->one_measure ? of_measures : count); i++) {
+    for (size_t i = 0; i < sizeof SECTIONS / sizeof SECTIONS[0]; i++) {
         SECTIONS[i](page);
         buffer_append_text(page->out, "\n");
     }

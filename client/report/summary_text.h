@@ -7,6 +7,7 @@
 #include "trends/measure.h"
 
 struct buffer;
+struct figures_all;
 struct trend_summary;
 
 enum { SUMMARY_TEXT_COLUMNS_MIN = 80, SUMMARY_TEXT_COLUMNS_WIDE = 100 };
@@ -18,6 +19,10 @@ struct summary_text_options {
     const char *patient; /* the name in the heading; NULL: none */
     bool one_measure;    /* only this measure, without falls and exercise */
     enum measure measure;
+    bool one_part; /* only the measures of this one */
+    enum measure_part part;
+    bool for_therapist;                /* with stages of ALSFRS-R */
+    const struct figures_all *figures; /* what else each part says; NULL: only measures */
 };
 
 /* Append the page: every measure with n of the days expected, trends, falls, exercise and who

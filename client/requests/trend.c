@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "journal/plans.h"
 #include "journal/summaries.h"
 #include "report/summary_text.h"
 #include "requests/answer.h"
@@ -10,128 +11,21 @@
 #include "requests/entry_input.h"
 #include "requests/handler.h"
 #include "requests/team_line.h"
+#include "requests/trend_figures.h"
+#include "requests/trend_measure.h"
 #include "trends/summary.h"
-
-static json_t *real_or_null(bool has, double number)
-{
-    return has ? json_real(number) : json_null();
-}
 
 static json_t *count_of(uint32_t count)
 {
     return json_integer(count);
 }
 
-/* One number for each role, by its name. */
-static bool write_by_role(json_t *object, const uint32_t counts[static ROLE_COUNT])
-{
-    json_t *reported = json_object();
-    bool written = answer_set(object, "reported", reported);
-    for (unsigned role = 0; written && role < ROLE_COUNT; role++) {
-        written = answer_set(reported, role_name((enum role)role), count_of(counts[role]));
-    }
-    return written;
-}
-
-static json_t *window_json(const struct trend_window *window)
-{
-    bool has = window->n > 0;
-    json_t *object = json_object();
-    bool written = answer_set(object, "n", count_of(window->n)) &&
-                   answer_set(object, "expected", count_of(window->expected)) &&
-                   answer_set(object, "enough", json_boolean(window->enough)) &&
-                   answer_set(object, "median", real_or_null(has, window->median)) &&
-                   answer_set(object, "min", real_or_null(has, window->min)) &&
-                   answer_set(object, "max", real_or_null(has, window->max)) &&
-                   answer_set(object, "q1", real_or_null(has, window->q1)) &&
-                   answer_set(object, "q3", real_or_null(has, window->q3)) &&
-                   write_by_role(object, window->days_by_role);
-    if (!written) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
-}
-
-static json_t *trend_json(const struct trend *trend)
-{
-    json_t *object = json_object();
-    bool written =
-        answer_set(object, "weeks", count_of(trend->weeks)) &&
-        answer_set(object, "slope_per_month", real_or_null(trend->has, trend->slope_per_month)) &&
-        answer_set(object, "mk_s", trend->has ? json_integer(trend->mk_s) : json_null()) &&
-        answer_set(object, "mk_z", real_or_null(trend->has, trend->mk_z)) &&
-        answer_set(object, "mk_p", real_or_null(trend->has, trend->mk_p)) &&
-        answer_set(object, "word", json_string(trend_word_name(trend->word))) &&
-        answer_set(object, "sense", json_string(trend_sense_name(trend->sense)));
-    if (!written) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
-}
-
-static bool write_week(json_t *line, const struct trend_week *week)
-{
-    json_t *reported = json_array();
-    bool written = answer_set(line, "week", answer_day(week->monday)) &&
-                   answer_set(line, "n", count_of(week->n)) &&
-                   answer_set(line, "median", json_real(week->median));
-    for (unsigned role = 0; written && role < ROLE_COUNT; role++) {
-        written = (week->roles & (1U << role)) == 0 ||
-                  json_array_append_new(reported, json_string(role_name((enum role)role))) == 0;
-    }
-    return answer_set(line, "reported", reported) && written;
-}
-
-static bool write_weeks(json_t *object, const struct measure_summary *measure)
-{
-    json_t *weekly = json_array();
-    bool written = answer_set(object, "weekly", weekly);
-    for (size_t i = 0; written && i < measure->week_count; i++) {
-        json_t *line = json_object();
-        written = write_week(line, &measure->weeks[i]) && json_array_append(weekly, line) == 0;
-        json_decref(line);
-    }
-    return written;
-}
-
-static json_t *last_json(const struct measure_summary *measure)
-{
-    if (!measure->has_last) {
-        return json_null();
-    }
-    json_t *last = json_object();
-    if (!answer_set(last, "day", answer_day(measure->last_day)) ||
-        !answer_set(last, "value", json_real(measure->last_value))) {
-        json_decref(last);
-        return NULL;
-    }
-    return last;
-}
-
-static bool write_measure(json_t *object, const struct measure_rule *rule,
-                          const struct measure_summary *measure)
-{
-    const struct trend *recent = &measure->d84;
-    return answer_set(object, "label", json_string(rule->label)) &&
-           answer_set(object, "unit", json_string(rule->unit)) &&
-           answer_set(object, "part", json_string(measure_part_name(rule->part))) &&
-           answer_set(object, "better", json_string(kind_better_name(rule->better))) &&
-           answer_set(object, "shared", json_string(sharing_level_name(measure->sharing))) &&
-           answer_set(object, "word", json_string(trend_word_name(recent->word))) &&
-           answer_set(object, "sense", json_string(trend_sense_name(recent->sense))) &&
-           answer_set(object, "last", last_json(measure)) &&
-           answer_set(object, "d7", window_json(&measure->d7)) &&
-           answer_set(object, "d28", window_json(&measure->d28)) &&
-           answer_set(object, "trend_d84", trend_json(&measure->d84)) &&
-           answer_set(object, "trend_all", trend_json(&measure->all));
-}
-
 /* What was asked for. */
 struct page {
     int32_t until;
     bool wants_text;
+    bool for_therapist;
+    const struct figures_all *figures;
     struct summary_text_options text;
 };
 
@@ -142,15 +36,40 @@ static bool write_measures(json_t *answer, const struct page *page,
     bool written = answer_set(answer, "measures", measures);
     for (unsigned i = 0; written && i < MEASURE_COUNT; i++) {
         const struct measure_rule *rule = measure_rule((enum measure)i);
-        if (!page->text.one_measure || page->text.measure == (enum measure)i) {
-            json_t *object = json_object();
-            written = write_measure(object, rule, &summary->measures[i]) &&
-                      (!page->text.one_measure || write_weeks(object, &summary->measures[i])) &&
-                      answer_set(measures, rule->name, json_incref(object));
-            json_decref(object);
+        bool other = (page->text.one_measure && page->text.measure != (enum measure)i) ||
+                     (page->text.one_part && page->text.part != rule->part);
+        if (!other) {
+            written =
+                answer_set(measures, rule->name,
+                           trend_measure_json(rule, &summary->measures[i], page->text.one_measure));
         }
     }
     return written;
+}
+
+static bool write_figures(json_t *answer, const struct page *page)
+{
+    json_t *figures = json_object();
+    bool written = answer_set(answer, "figures", figures);
+    for (unsigned part = 0; written && part < PART_COUNT; part++) {
+        bool other = page->text.one_measure ||
+                     (page->text.one_part && page->text.part != (enum measure_part)part);
+        written = other || answer_set(figures, measure_part_name((enum measure_part)part),
+                                      trend_figures_json(page->figures, (enum measure_part)part,
+                                                         page->for_therapist));
+    }
+    return written;
+}
+
+static bool write_caution(json_t *answer, const struct caution *caution)
+{
+    bool walks = caution->walking == WALKING_GOES_ON;
+    json_t *walking = walks ? json_null()
+                            : json_pack("{s:s, s:o}", "by", caution_walking_name(caution->walking),
+                                        "since", answer_day(caution->walking_since));
+    json_t *support = caution->support ? answer_day(caution->support_since) : json_null();
+    return answer_set(answer, "caution",
+                      json_pack("{s:o, s:o}", "walking_ended", walking, "support_since", support));
 }
 
 static bool write_exercise(json_t *answer, const struct trend_summary *summary)
@@ -197,7 +116,7 @@ static bool write_reporter(json_t *reporters, const char *name,
                    answer_set(object, "days", count_of(reporter->days)) &&
                    answer_set(object, "expected", count_of(reporter->expected)) &&
                    answer_set(object, "entries", count_of(reporter->entries)) &&
-                   write_by_role(object, reporter->entries_by_role);
+                   trend_measure_write_roles(object, reporter->entries_by_role);
     return written;
 }
 
@@ -227,7 +146,8 @@ static bool write_page(json_t *answer, const struct page *page, const struct tre
     return answer_set(answer, "until", answer_day(summary->until)) &&
            answer_set(answer, "first", has_days ? answer_day(summary->first_day) : json_null()) &&
            answer_set(answer, "last", has_days ? answer_day(summary->last_day) : json_null()) &&
-           write_measures(answer, page, summary) && write_exercise(answer, summary) &&
+           write_measures(answer, page, summary) && write_figures(answer, page) &&
+           write_caution(answer, &summary->caution) && write_exercise(answer, summary) &&
            write_falls(answer, &summary->falls) && write_reporters(answer, summary) &&
            write_text(answer, page, summary);
 }
@@ -257,18 +177,25 @@ static enum daybook_status read_page(struct request *request, struct page *page)
     const struct input *input = &request->input;
     const struct when_here here = entry_input_here(request);
     struct bytes measure = {NULL, 0};
+    struct bytes part = {NULL, 0};
     struct bytes until = bytes_of_text("yesterday"); /* the last day that is over */
-    if (!input_text(input, "measure", &measure) || !input_text(input, "until", &until) ||
-        !read_text_options(input, page) ||
+    if (!input_text(input, "measure", &measure) || !input_text(input, "part", &part) ||
+        !input_text(input, "until", &until) || !read_text_options(input, page) ||
         when_parse_day(until, &here, &page->until, &request->complaint) != DAYBOOK_OK) {
         return DAYBOOK_INVALID;
     }
     page->text.one_measure = measure.size > 0;
     if (page->text.one_measure && !measure_find(measure, &page->text.measure)) {
-        complaint_begin(&request->complaint, "There is no measure of that name; there are");
-        for (unsigned i = 0; i < MEASURE_COUNT; i++) {
+        complaint_begin(&request->complaint, "There is no measure of that name; \"trends --json\" "
+                                             "names all, such as pain.worst, spo2.rest, falls.");
+        return DAYBOOK_NOT_FOUND;
+    }
+    page->text.one_part = part.size > 0;
+    if (page->text.one_part && !measure_part_find(part, &page->text.part)) {
+        complaint_begin(&request->complaint, "There is no part of that name; there are");
+        for (unsigned i = 0; i < PART_COUNT; i++) {
             complaint_add(&request->complaint, i == 0 ? " " : ", ");
-            complaint_add(&request->complaint, measure_rule((enum measure)i)->name);
+            complaint_add(&request->complaint, measure_part_name((enum measure_part)i));
         }
         return DAYBOOK_NOT_FOUND;
     }
@@ -294,10 +221,34 @@ static enum daybook_status add_contact(struct request *request, size_t circle, j
     return written ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
 }
 
+/* Days, plans, and what both say on the last day of the page. */
+static enum daybook_status compute_page(struct request *request, size_t circle, struct page *page,
+                                        struct trend_summary **out_summary)
+{
+    struct journal *journal = request_journal(request);
+    struct history *history = NULL;
+    struct figures_all *figures = NULL;
+    struct plan_book plans = {NULL, 0};
+    enum daybook_status status = journal_trend_history(journal, circle, request->arena, &history);
+    if (status == DAYBOOK_OK) {
+        status = journal_plans(journal, circle, request->arena, &plans);
+    }
+    if (status == DAYBOOK_OK) {
+        status = trends_summarise(history, page->until, request->arena, out_summary);
+    }
+    if (status == DAYBOOK_OK) {
+        const struct figures_question question = {history, &plans, page->until};
+        status = figures_all(&question, request->arena, &figures);
+    }
+    page->figures = figures;
+    page->text.figures = figures;
+    return status;
+}
+
 enum daybook_status trend_page(struct request *request)
 {
     struct journal *journal = request_journal(request);
-    struct page page = {0};
+    struct page page = {.for_therapist = journal_role(journal) == ROLE_THERAPIST};
     size_t circle = 0;
     struct trend_summary *summary = NULL;
     enum daybook_status status = read_page(request, &page);
@@ -305,12 +256,13 @@ enum daybook_status trend_page(struct request *request)
         status = request_circle(request, &circle);
     }
     if (status == DAYBOOK_OK) {
-        status = journal_summarise(journal, circle, page.until, request->arena, &summary);
+        status = compute_page(request, circle, &page, &summary);
     }
     if (status != DAYBOOK_OK) {
         return status;
     }
     struct bytes patient = journal_patient(journal, circle);
+    page.text.for_therapist = page.for_therapist;
     page.text.patient = arena_copy_text(request->arena, patient);
     json_t *answer = answer_begin("daybook.trends/1");
     bool written = page.text.patient != NULL &&

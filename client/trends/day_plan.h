@@ -26,6 +26,11 @@ struct day_plan {
 struct day_plan day_plan_of(const struct plan_book *plans, int32_t day, const struct bytes *cited,
                             size_t cited_count);
 
+/* Which types of exercise the plans in force on a day have, whether or not the day has a session.
+ */
+void day_plan_types(const struct plan_book *plans, int32_t day,
+                    bool out_planned[static EXERCISE_TYPE_COUNT]);
+
 /* The medicine of a dose: by the item of the plan it cites, without one by its name. */
 struct day_plan_dose {
     bool riluzole;

@@ -109,3 +109,15 @@ const struct day *history_between(const struct history *history, int32_t first, 
     *out_count = end > start ? end - start : 0;
     return *out_count == 0 ? NULL : history->days + start;
 }
+
+/* The last word before the day decides: so many days from then on, 0 when it goes on. */
+bool history_is_paused(const struct history *history, int32_t day)
+{
+    assert(history != NULL);
+    struct series pauses = series_between(history->answered[MEASURE_PAUSED], INT32_MIN, day);
+    if (pauses.count == 0) {
+        return false;
+    }
+    const struct series_point *last = &pauses.points[pauses.count - 1];
+    return (double)day < (double)last->day + last->value;
+}

@@ -2,6 +2,7 @@
 #ifndef TRENDS_HISTORY_H
 #define TRENDS_HISTORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,5 +30,8 @@ enum daybook_status history_of_days(const struct day *days, size_t count, struct
 /* The days from first to last, both included, as a range of history->days. */
 const struct day *history_between(const struct history *history, int32_t first, int32_t last,
                                   size_t *out_count);
+
+/* True when somebody paused everything for a time this day lies in. */
+bool history_is_paused(const struct history *history, int32_t day);
 
 #endif

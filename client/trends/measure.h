@@ -45,6 +45,13 @@ enum measure_show {
     SHOW_HIDDEN, /* only as a part of something else, or when asked for by name */
 };
 
+/* What makes it look better although nothing got better: see caution.h. */
+enum measure_caution {
+    CAUTION_NONE,
+    CAUTION_WALKING, /* whoever does not walk falls less */
+    CAUTION_SUPPORT, /* support of breathing lifts the saturation */
+};
+
 /* What a field must hold: one of the choices, or with none of them a number from minimum to
  * maximum, yes being 1 and no 0, and so is a text that is given. */
 struct measure_condition {
@@ -88,6 +95,7 @@ struct measure_rule {
     enum measure_part part;
     enum reduction reduction;
     enum measure_show show;
+    enum measure_caution caution;
     enum field_better better; /* hours of support are neither: more may be a loss or a relief */
     double value_min;         /* what an entry may say; anything outside is no value */
     double value_max;

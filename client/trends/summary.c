@@ -9,6 +9,7 @@
 struct view {
     const struct history *history;
     int32_t until;
+    struct caution caution;
     double *scratch; /* a number a day */
     struct trend_work *work;
 };
@@ -72,10 +73,24 @@ static void find_last(const struct view *view, enum measure measure,
     }
 }
 
+/* What only looks better is marked instead. */
+static void mark_caution(const struct view *view, const struct measure_rule *rule,
+                         struct measure_summary *summary)
+{
+    struct trend *trends[] = {&summary->d84, &summary->all};
+    for (size_t i = 0; i < sizeof trends / sizeof trends[0]; i++) {
+        if (trends[i]->sense == TREND_BETTER && caution_applies(&view->caution, rule)) {
+            trends[i]->sense = TREND_NEUTRAL;
+            summary->cautioned = true;
+        }
+    }
+}
+
 static enum daybook_status summarise_measure(const struct view *view, enum measure measure,
                                              struct arena *arena, struct measure_summary *summary)
 {
     const struct measure_rule *rule = measure_rule(measure);
+    struct series series = answered_until(view, measure);
     size_t count = 0;
     const struct trend_week *weeks = weeks_of(view, measure, arena, &count);
     if (weeks == NULL) {
@@ -90,6 +105,9 @@ static enum daybook_status summarise_measure(const struct view *view, enum measu
     summary->d84 = trend_of_weeks(rule, weeks + old, count - old, view->work);
     summary->d7 = summarise_window(view, measure, 7, rule->d7_days_min);
     summary->d28 = summarise_window(view, measure, 28, rule->d28_days_min);
+    summary->sum_d28 = series_sum(series_last(series, view->until, 28));
+    summary->shift = reporter_shift_of(series, view->until, SUMMARY_TREND_DAYS);
+    mark_caution(view, rule, summary);
     find_last(view, measure, summary);
     return DAYBOOK_OK;
 }
@@ -192,7 +210,8 @@ enum daybook_status trends_summarise(const struct history *history, int32_t unti
                                      struct arena *arena, struct trend_summary **out_summary)
 {
     assert(history != NULL && arena != NULL && out_summary != NULL);
-    struct view view = {.history = history, .until = until_day};
+    struct view view = {
+        .history = history, .until = until_day, .caution = caution_of(history, until_day)};
     view.scratch = arena_take_array(arena, history->day_count, sizeof *view.scratch);
     view.work = trend_work_create(weeks_at_most(history), arena);
     struct trend_summary *summary = arena_take(arena, sizeof *summary);
@@ -200,6 +219,7 @@ enum daybook_status trends_summarise(const struct history *history, int32_t unti
         return DAYBOOK_NO_MEMORY;
     }
     summary->until = until_day;
+    summary->caution = view.caution;
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
         enum daybook_status status =
             summarise_measure(&view, (enum measure)i, arena, &summary->measures[i]);

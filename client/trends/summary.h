@@ -10,8 +10,10 @@
 
 #include <daybook/status.h>
 
+#include "trends/caution.h"
 #include "trends/exercise.h"
 #include "trends/history.h"
+#include "trends/reporter.h"
 #include "trends/trend.h"
 #include "trends/week.h"
 #include "trends/window.h"
@@ -32,6 +34,9 @@ struct measure_summary {
     bool has_last; /* any value at all, also in a week that does not count */
     int32_t last_day;
     double last_value;
+    double sum_d28;              /* of counts */
+    struct reporter_shift shift; /* within the days of d84 */
+    bool cautioned; /* it only looks better: its trends are never called so, see caution */
 };
 
 /* Sessions of one type. */
@@ -72,6 +77,7 @@ struct trend_summary {
     struct fall_summary falls;
     struct reporter_summary reporters_d7;
     struct reporter_summary reporters_d28;
+    struct caution caution;
 };
 
 /* Summarise a history as seen at the end of the day until_day; later days are ignored. The summary,

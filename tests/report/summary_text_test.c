@@ -21,12 +21,15 @@ enum { PAGE_SIZE_MAX = 65536 };
 static const struct summary_text_options PLAIN = {
     .unicode = true, .color = false, .columns = 80, .patient = "Robin Example"};
 
-static struct trend_summary *summarise_90_days(struct arena *arena)
+static struct trend_summary *summarise_90_days(struct arena *arena,
+                                               struct summary_text_options *options)
 {
     struct journal_lines lines = {0};
+    int32_t until = day_of_date(2026, 8, 29);
     journal_days_read(&lines, "patient-90d.ndjson", ROLE_PATIENT, arena);
     journal_days_read(&lines, "caregiver-90d.ndjson", ROLE_CAREGIVER, arena);
-    return journal_days_summarise(&lines, day_of_date(2026, 8, 29), arena);
+    options->figures = journal_days_figures(&lines, until, arena);
+    return journal_days_summarise(&lines, until, arena);
 }
 
 /* The page as a text the arena owns. */
@@ -95,7 +98,9 @@ static int tear_down(void **state)
 
 static void ninety_days_fit_eighty_columns(void **state)
 {
-    char *page = print_page(summarise_90_days(*state), &PLAIN, *state);
+    struct summary_text_options options = PLAIN;
+    const struct trend_summary *summary = summarise_90_days(*state, &options);
+    char *page = print_page(summary, &options, *state);
     assert_golden("page-90d.txt", page, *state);
     assert_true(widest_line(page) <= 80);
 }
@@ -104,8 +109,10 @@ static void without_unicode_every_byte_is_ascii(void **state)
 {
     struct summary_text_options options = PLAIN;
     options.unicode = false;
-    char *page = print_page(summarise_90_days(*state), &options, *state);
+    const struct trend_summary *summary = summarise_90_days(*state, &options);
+    char *page = print_page(summary, &options, *state);
     assert_golden("page-90d-ascii.txt", page, *state);
+    assert_null(strstr(page, "MiToS")); /* for therapists only */
     for (const char *at = page; *at != '\0'; at++) {
         assert_true((unsigned char)*at < 0x80);
     }
@@ -116,7 +123,9 @@ static void a_year_on_a_wide_terminal_shows_slopes_too(void **state)
     struct journal_lines lines = {0};
     struct summary_text_options options = PLAIN;
     options.columns = 100;
+    options.for_therapist = true;
     journal_days_read(&lines, "year.ndjson", ROLE_PATIENT, *state);
+    options.figures = journal_days_figures(&lines, day_of_date(2026, 8, 3), *state);
     const struct trend_summary *summary =
         journal_days_summarise(&lines, day_of_date(2026, 8, 3), *state);
     char *page = print_page(summary, &options, *state);
@@ -137,9 +146,11 @@ static void colours_mark_only_what_words_say_too(void **state)
 {
     struct summary_text_options options = PLAIN;
     options.color = true;
-    const struct trend_summary *summary = summarise_90_days(*state);
+    const struct trend_summary *summary = summarise_90_days(*state, &options);
     char *colored = print_page(summary, &options, *state);
-    char *plain = print_page(summary, &PLAIN, *state);
+    char *plain = NULL;
+    options.color = false;
+    plain = print_page(summary, &options, *state);
     assert_non_null(strstr(colored, "\033[1;33mfalling (worse)\033[0m"));
     char *to = colored;
     for (const char *from = colored; *from != '\0'; from++) {

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "requests/asked.h"
+#include "trends/day.h"
 
 static const char folder[] = DAYBOOK_SOURCE_DIR "/tests/golden/journals/";
 
@@ -107,9 +108,10 @@ static void the_figures_are_those_of_the_reference(void **state)
 static void one_measure_has_the_members_that_were_promised(void **state)
 {
     (void)state;
-    static const char *const members[] = {"label",     "unit",   "part",   "better", "word",
-                                          "sense",     "last",   "d7",     "d28",    "trend_d84",
-                                          "trend_all", "weekly", "shared", NULL};
+    static const char *const members[] = {
+        "label",     "unit",   "part",   "better", "show", "evidence", "reporter_shift",
+        "cautioned", "word",   "sense",  "last",   "d7",   "d28",      "trend_d84",
+        "trend_all", "weekly", "shared", NULL};
     struct desk *desk = given_ninety_days();
     json_t *answer =
         asked(desk, "trends", "{\"measure\":\"pain.worst\",\"until\":\"2026-08-29\"}", DAYBOOK_OK);
@@ -122,6 +124,58 @@ static void one_measure_has_the_members_that_were_promised(void **state)
     assert_string_equal(asked_text(week, "week"), "2026-06-01");
     json_decref(answer);
     asked_refused(desk, "trends", "{\"measure\":\"pane\"}", DAYBOOK_NOT_FOUND, "pain.worst");
+    desk_free(desk);
+}
+
+static void one_part_has_its_measures_and_figures_and_no_others(void **state)
+{
+    (void)state;
+    struct desk *desk = given_ninety_days();
+    json_t *answer = asked(
+        desk, "trends", "{\"part\":\"movement\",\"until\":\"2026-08-29\",\"text\":{}}", DAYBOOK_OK);
+    const json_t *measures = json_object_get(answer, "measures");
+    assert_non_null(json_object_get(measures, "exercise.minutes"));
+    assert_null(json_object_get(measures, "pain.worst"));
+    json_t *figures = json_object_get(answer, "figures");
+    assert_int_equal(json_object_size(figures), 1);
+    const json_t *movement = json_object_get(figures, "movement");
+    const json_t *exercise = json_object_get(movement, "exercise_d28");
+    const json_t *stretch = json_object_get(json_object_get(exercise, "types"), "stretch");
+    const json_t *counted = json_object_get(json_object_get(answer, "exercise_d28"), "stretch");
+    assert_true(json_equal(json_object_get(stretch, "done"), json_object_get(counted, "done")));
+    assert_true(json_is_null(json_object_get(stretch, "of_prescribed")));
+    assert_null(strstr(asked_text(answer, "text"), "Breathlessness"));
+    json_decref(answer);
+    asked_refused(desk, "trends", "{\"part\":\"legs\"}", DAYBOOK_NOT_FOUND, "movement");
+    desk_free(desk);
+}
+
+static void every_measure_and_every_part_is_there(void **state)
+{
+    (void)state;
+    struct desk *desk = given_ninety_days();
+    json_t *answer = asked(desk, "trends", "{\"until\":\"2026-08-29\"}", DAYBOOK_OK);
+    const json_t *measures = json_object_get(answer, "measures");
+    const json_t *figures = json_object_get(answer, "figures");
+    for (unsigned i = 0; i < MEASURE_COUNT; i++) {
+        const char *name = measure_rule((enum measure)i)->name;
+        json_t *states =
+            json_object_get(json_object_get(json_object_get(measures, name), "d28"), "states");
+        json_int_t days = 0;
+        assert_int_equal(json_object_size(states), DAY_STATE_COUNT + 1);
+        for (void *at = json_object_iter(states); at != NULL;
+             at = json_object_iter_next(states, at)) {
+            days += json_integer_value(json_object_iter_value(at));
+        }
+        assert_int_equal(days, 28);
+    }
+    for (unsigned part = 0; part < PART_COUNT; part++) {
+        assert_true(
+            json_is_object(json_object_get(figures, measure_part_name((enum measure_part)part))));
+    }
+    const json_t *alsfrs = json_object_get(json_object_get(figures, "function"), "alsfrs_r");
+    assert_null(json_object_get(alsfrs, "kings")); /* the patient asked */
+    json_decref(answer);
     desk_free(desk);
 }
 
@@ -146,6 +200,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_figures_are_those_of_the_reference),
         cmocka_unit_test(one_measure_has_the_members_that_were_promised),
+        cmocka_unit_test(one_part_has_its_measures_and_figures_and_no_others),
+        cmocka_unit_test(every_measure_and_every_part_is_there),
         cmocka_unit_test(the_page_comes_when_it_is_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "trends/figures_all.h"
 #include "trends/summary.h"
 
 enum { LINE_SIZE_MAX = 65536 };
@@ -150,14 +151,29 @@ struct day *journal_days_build(const struct journal_lines *lines, struct arena *
     return days;
 }
 
-struct trend_summary *journal_days_summarise(const struct journal_lines *lines, int32_t until,
-                                             struct arena *arena)
+static struct history *turn_around(const struct journal_lines *lines, struct arena *arena)
 {
     size_t count = 0;
     struct day *days = lines->count == 0 ? NULL : journal_days_build(lines, arena, &count);
     struct history *history = NULL;
-    struct trend_summary *summary = NULL;
     assert_int_equal(history_of_days(days, count, arena, &history), DAYBOOK_OK);
-    assert_int_equal(trends_summarise(history, until, arena, &summary), DAYBOOK_OK);
+    return history;
+}
+
+struct figures_all *journal_days_figures(const struct journal_lines *lines, int32_t until,
+                                         struct arena *arena)
+{
+    const struct figures_question question = {.history = turn_around(lines, arena), .until = until};
+    struct figures_all *figures = NULL;
+    assert_int_equal(figures_all(&question, arena, &figures), DAYBOOK_OK);
+    return figures;
+}
+
+struct trend_summary *journal_days_summarise(const struct journal_lines *lines, int32_t until,
+                                             struct arena *arena)
+{
+    struct trend_summary *summary = NULL;
+    assert_int_equal(trends_summarise(turn_around(lines, arena), until, arena, &summary),
+                     DAYBOOK_OK);
     return summary;
 }

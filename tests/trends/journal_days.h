@@ -39,6 +39,10 @@ void journal_days_read_line(struct journal_lines *lines, const char *text, enum 
 struct day *journal_days_build(const struct journal_lines *lines, struct arena *arena,
                                size_t *out_count);
 
+/* The figures of the parts at the end of until, without plans. */
+struct figures_all *journal_days_figures(const struct journal_lines *lines, int32_t until,
+                                         struct arena *arena);
+
 /* The same, turned around and summed up at the end of until. */
 struct trend_summary *journal_days_summarise(const struct journal_lines *lines, int32_t until,
                                              struct arena *arena);

@@ -31,6 +31,9 @@ static const struct word lists[][WORDS_MAX] = {
                             {"last", "SHOW_LAST"},
                             {"events", "SHOW_EVENTS"},
                             {"hidden", "SHOW_HIDDEN"}},
+    [MEASURE_WORDS_CAUTION] = {{"none", "CAUTION_NONE"},
+                               {"walking", "CAUTION_WALKING"},
+                               {"support", "CAUTION_SUPPORT"}},
 };
 
 const char *measure_words_meaning(enum measure_word_list list, const char *word)

@@ -6,6 +6,7 @@ enum measure_word_list {
     MEASURE_WORDS_PART,
     MEASURE_WORDS_REDUCE,
     MEASURE_WORDS_SHOW,
+    MEASURE_WORDS_CAUTION,
 };
 
 /* The constant a word stands for; NULL when the list has no such word. */

@@ -32,7 +32,8 @@ static const struct key_rule measure_keys[] = {
     {"range", KEY_LIST, false},       {"better", KEY_STRING, false},
     {"change", KEY_NUMBER, false},    {"chart_span", KEY_NUMBER, false},
     {"week_days", KEY_NUMBER, false}, {"enough", KEY_LIST, false},
-    {"show", KEY_STRING, true},       {"evidence", KEY_OBJECT, true},
+    {"show", KEY_STRING, true},       {"caution", KEY_STRING, false},
+    {"evidence", KEY_OBJECT, true},
 };
 
 static const struct key_rules file_key_rules = {file_keys, sizeof file_keys / sizeof file_keys[0]};
@@ -95,6 +96,10 @@ static bool check_words(const json_t *measure, const struct place *place, struct
         if (measure_words_meaning(words[i].list, word) == NULL) {
             return fault_set_word(out_fault, place, word, words[i].sentence);
         }
+    }
+    const char *caution = text_of(measure, "caution");
+    if (caution[0] != '\0' && measure_words_meaning(MEASURE_WORDS_CAUTION, caution) == NULL) {
+        return fault_set_word(out_fault, place, caution, "is no caution: use walking or support");
     }
     const char *better = text_of(measure, "better");
     return better[0] == '\0' || words_meaning(WORDS_BETTER, better) != NULL ||

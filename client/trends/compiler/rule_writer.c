@@ -215,6 +215,9 @@ static void write_rule(FILE *out, size_t index, const json_t *measure)
             measure_words_meaning(MEASURE_WORDS_REDUCE, text_of(measure, "reduce")),
             measure_words_meaning(MEASURE_WORDS_SHOW, text_of(measure, "show")),
             words_meaning(WORDS_BETTER, text_of(measure, "better")));
+    const char *caution = text_of(measure, "caution");
+    fprintf(out, ", .caution = %s",
+            measure_words_meaning(MEASURE_WORDS_CAUTION, caution[0] == '\0' ? "none" : caution));
     write_list(out, prefix, "sources", json_array_size(json_object_get(measure, "sources")));
     fprintf(out, ", .value_min = %.17g, .value_max = %.17g", number_of(range, 0),
             number_of(range, 1));

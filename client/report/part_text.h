@@ -1,0 +1,25 @@
+/* What a part of the journal says besides its table of measures, as sentences for a terminal. */
+#ifndef REPORT_PART_TEXT_H
+#define REPORT_PART_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "trends/measure.h"
+
+struct buffer;
+struct figures_all;
+struct trend_summary;
+
+struct part_text {
+    const struct trend_summary *summary;
+    const struct figures_all *figures;
+    size_t columns;
+    bool for_therapist; /* with stages of ALSFRS-R */
+};
+
+/* Append the sentences of a part, one or more lines each; nothing of what nobody logged or planned.
+ */
+void part_text_put(const struct part_text *text, enum measure_part part, struct buffer *out);
+
+#endif
