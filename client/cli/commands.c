@@ -27,6 +27,7 @@ static const struct command *const table[] = {
     &answer_command,
     &ack_command,
     &questions_command,
+    &flags_command,
     &patients_command,
     &import_command,
     &changes_command,

@@ -43,6 +43,7 @@ extern const struct command ask_command;
 extern const struct command answer_command;
 extern const struct command ack_command;
 extern const struct command questions_command;
+extern const struct command flags_command;
 extern const struct command patients_command;
 extern const struct command changes_command;
 extern const struct command erase_command;

@@ -122,6 +122,7 @@ enum daybook_status handover_read_later(struct request *request);
 enum daybook_status import_oximeter(struct request *request);
 enum daybook_status trend_page(struct request *request);
 enum daybook_status changes_list(struct request *request);
+enum daybook_status flags_page(struct request *request);
 enum daybook_status overview_patients(struct request *request);
 enum daybook_status plan_set(struct request *request);
 enum daybook_status plan_end(struct request *request);

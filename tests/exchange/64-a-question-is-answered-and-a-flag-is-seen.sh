@@ -75,6 +75,19 @@ expect_status 4 as theo ack R16@2020-01-01
 expect_status 0 as theo ack "$flag" --action call --message 'I will call on Tuesday.'
 expect_status 0 as theo patients --json
 expect_equal 0 "$(jq '.patients[0].urgent' <<<"$output")"
+
+# raised_flags: of the last output, what is raised, without what only one of them is told.
+raised_flags() {
+    jq -s -c '[.[] | select(.state == "raised" and .rule != "R25") | {rule, tier, since, ref, text}]' <<<"$output"
+}
+
+# A flag is the same on both devices, though the therapist reads no entry.
+expect_status 0 as theo flags --json --all
+flagged=$(raised_flags)
+expect_contains "$flagged" '"rule":"R18","tier":"review"'
+expect_status 0 as ines flags --json --all
+expect_equal "$flagged" "$(raised_flags)"
+
 expect_status 0 as theo sync --wait 20
 expect_status 0 as ines sync --wait 20
 stop_agent ines theo
@@ -88,5 +101,9 @@ expect_status 0 as ines status
 expect_contains "$output" "$flag seen by Theodora Quist on "
 expect_contains "$output" 'I will call on Tuesday.'
 expect_contains "$output" 'Yes, with somebody beside you.'
+expect_status 0 as ines flags
+expect_contains "$output" 'seen by Theodora Quist on '
+expect_status 0 as ines flags --json
+expect_equal 'Theodora Quist' "$(jq -r "select(.ref == \"$flag\").acknowledged[0].by" <<<"$output")"
 expect_status 0 as caro verify
 expect_status 0 as theo verify

@@ -1,0 +1,201 @@
+/* The command flags: what of the journal somebody should look at. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/call.h"
+#include "cli/commands.h"
+#include "cli/door.h"
+#include "cli/reply.h"
+#include "cli/speech.h"
+#include "cli/team_text.h"
+#include "cli/terminal.h"
+
+enum { INDENTATION = 4, LINE_MAX_COLUMNS = 100, LINE_SIZE = 512 };
+
+/* Print a text broken at its blanks, each line indented. */
+static void print_wrapped(const char *text)
+{
+    int columns = terminal_columns();
+    size_t room = (size_t)(columns < LINE_MAX_COLUMNS ? columns : LINE_MAX_COLUMNS) - INDENTATION;
+    while (*text != '\0') {
+        char line[LINE_SIZE];
+        size_t size = strlen(text);
+        if (size > room) {
+            size = room;
+            while (size > 0 && text[size] != ' ') {
+                size--;
+            }
+            size = size == 0 ? room : size;
+        }
+        snprintf(line, sizeof line, "%.*s", (int)size, text);
+        printf("%*s", INDENTATION, "");
+        speech_put(stdout, line);
+        putchar('\n');
+        text += size;
+        text += strspn(text, " ");
+    }
+}
+
+static const char *tier_words(const json_t *flag)
+{
+    const char *tier = reply_text(flag, "tier");
+    if (strcmp(tier, "urgent_contact") == 0) {
+        return "contact now";
+    }
+    if (strcmp(tier, "review") == 0) {
+        return reply_is(flag, "first") ? "review first" : "review";
+    }
+    return "for information";
+}
+
+static bool is_urgent(const json_t *flag)
+{
+    return strcmp(reply_text(flag, "tier"), "urgent_contact") == 0;
+}
+
+static bool is_state(const json_t *flag, const char *state)
+{
+    return strcmp(reply_text(flag, "state"), state) == 0;
+}
+
+static void print_heading(const json_t *flag)
+{
+    bool open = is_state(flag, "raised");
+    fputs(open && is_urgent(flag) ? "!!! " : "    ", stdout);
+    speech_put(stdout, reply_text(flag, "ref"));
+    fputs("  ", stdout);
+    speech_put(stdout, reply_text(flag, "title"));
+    printf(", %s", tier_words(flag));
+    if (!open) {
+        printf(", cleared on %s", reply_text(flag, "cleared"));
+    }
+    if (reply_text(flag, "digest")[0] != '\0') {
+        printf(", one of several in the week from %s", reply_text(flag, "digest"));
+    }
+    putchar('\n');
+}
+
+static void print_flag(const json_t *flag)
+{
+    const json_t *acks = reply_list(flag, "acknowledged");
+    print_heading(flag);
+    print_wrapped(reply_text(flag, "text"));
+    printf("%*sSource: ", INDENTATION, "");
+    speech_put(stdout,
+               reply_text(flag, "source")[0] == '\0' ? "our own" : reply_text(flag, "source"));
+    printf(" (%s)\n", reply_text(flag, "mark"));
+    for (size_t i = 0; i < json_array_size(acks); i++) {
+        printf("%*s", INDENTATION, "");
+        team_text_print_ack(json_array_get(acks, i));
+    }
+    putchar('\n');
+}
+
+/* Rules that cannot tell come in one list: they are many where little is logged. */
+static void print_undetermined(const json_t *flags)
+{
+    bool any = false;
+    for (size_t i = 0; i < json_array_size(flags); i++) {
+        const json_t *flag = json_array_get(flags, i);
+        if (!is_state(flag, "undetermined")) {
+            continue;
+        }
+        if (!any) {
+            puts("Undetermined, which does not mean that all is well:");
+        }
+        any = true;
+        printf("    %s  ", reply_text(flag, "rule"));
+        speech_put(stdout, reply_text(flag, "title"));
+        printf(", since %s\n", reply_text(flag, "since"));
+    }
+}
+
+static void print_contact(const json_t *answer)
+{
+    const json_t *contact = json_object_get(answer, "contact");
+    const json_t *team = reply_list(contact, "team");
+    if (contact == NULL) {
+        return;
+    }
+    fputs("Contact your team now", stdout);
+    if (json_array_size(team) > 0) {
+        fputs(": ", stdout);
+        reply_print_texts(team);
+    }
+    fputs(". If it cannot wait, call the emergency number.\n"
+          "This journal is not watched in real time: nobody is called by it.\n\n",
+          stdout);
+}
+
+static void print(const struct call *call, const json_t *answer)
+{
+    const json_t *flags = reply_list(answer, "flags");
+    size_t shown = 0;
+    print_contact(answer);
+    for (size_t i = 0; i < json_array_size(flags); i++) {
+        const json_t *flag = json_array_get(flags, i);
+        if (!is_state(flag, "undetermined")) {
+            print_flag(flag);
+            shown++;
+        }
+    }
+    if (shown == 0) {
+        speech_note(call, "Nothing is flagged.");
+    }
+    print_undetermined(flags);
+}
+
+static void print_json(const json_t *answer)
+{
+    const json_t *flags = reply_list(answer, "flags");
+    json_t *contact = json_object_get(answer, "contact");
+    for (size_t i = 0; i < json_array_size(flags); i++) {
+        json_t *flag = json_array_get(flags, i);
+        if (contact != NULL && is_urgent(flag) && is_state(flag, "raised")) {
+            (void)json_object_set(flag, "contact", contact); /* what is short is left out */
+        }
+        door_print_json(flag);
+    }
+}
+
+static enum daybook_status flags_run(const struct call *call)
+{
+    struct door door;
+    json_t *answer = NULL;
+    enum daybook_status status = door_open(call, &door);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    struct question question = question_begin("flags");
+    question_text(&question, "patient", call_value(call, "patient"));
+    question_text(&question, "until", call_value(call, "until"));
+    question_bool(&question, "all", call_has(call, "all"));
+    status = door_ask(&door, &question, &answer);
+    if (status == DAYBOOK_OK && call_has(call, "json")) {
+        print_json(answer);
+    } else if (status == DAYBOOK_OK) {
+        print(call, answer);
+    }
+    json_decref(answer);
+    door_close(&door);
+    return status;
+}
+
+static const struct command_option options[] = {
+    {"patient", OPTION_TEXT, "PATIENT", "whose, when there are several", NULL},
+    {"until", OPTION_TEXT, "DAY", "as it looked on this day; today", "today yesterday -4w"},
+    {"all", OPTION_FLAG, NULL, "also those that are over and were seen", NULL},
+    {0},
+};
+
+const struct command flags_command = {
+    .name = "flags",
+    .group = GROUP_LOOK,
+    .summary = "Show what somebody should look at",
+    .usage = "",
+    .details = "What was observed, against which limit, and where the limit comes from: never a\n"
+               "diagnosis. Urgent flags come first. A rule that lacks entries is undetermined.\n"
+               "Name a flag for \"daybook ack\" as it is shown: R16@2026-08-12.\n",
+    .options = options,
+    .run = flags_run,
+};
