@@ -18,15 +18,13 @@
 struct arena;
 struct history;
 struct plan_book;
+struct sharing;
 
 enum flag_state {
     FLAG_RAISED,
     FLAG_CLEARED,
     FLAG_UNDETERMINED, /* nothing is raised, and too little is known to say so: not "normal" */
 };
-
-/* How a patient shares the daily values of a measure. */
-enum flag_sharing { FLAG_SHARED_DAILY, FLAG_SHARED_WEEKLY, FLAG_SHARED_NOT };
 
 struct flag_question {
     const struct history *history; /* days that were shared with whoever asks, or the log's own */
@@ -35,7 +33,7 @@ struct flag_question {
     bool until_goes_on; /* that day is not over: windows of days end the day before */
     bool has_received;  /* false where the log itself is kept: R25 has nothing to say there */
     int32_t last_received_day;
-    const uint8_t *sharing; /* an enum flag_sharing for each measure; NULL: all are shared daily */
+    const struct sharing *sharing; /* what is not shared daily is not judged; NULL: all is */
 };
 
 struct flag {

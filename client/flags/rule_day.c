@@ -6,6 +6,7 @@
 #include "domain/plan.h"
 #include "domain/value.h"
 #include "flags/slice.h"
+#include "trends/sharing.h"
 
 void rule_day_begin(struct rule_day *rule_day, const struct flag_question *question)
 {
@@ -140,8 +141,8 @@ void rule_day_lacks(struct rule_day *rule_day, enum flag_sign sign, const struct
 
 bool rule_day_shared(struct rule_day *rule_day, enum flag_sign sign, enum measure measure)
 {
-    const uint8_t *sharing = rule_day->question->sharing;
-    if (sharing == NULL || sharing[measure] == FLAG_SHARED_DAILY) {
+    const struct sharing *sharing = rule_day->question->sharing;
+    if (sharing == NULL || sharing->levels[measure] == SHARING_DAILY) {
         return true;
     }
     rule_day_lacks(rule_day, sign, &(struct lack){.reason = LACK_NOT_SHARED, .measure = measure});

@@ -3,22 +3,33 @@
 
 #include <assert.h>
 
+#include "journal/choices.h"
 #include "journal/plans.h"
 #include "journal/receipts.h"
 #include "journal/state.h"
 #include "journal/summaries.h"
 
-/* Where the log is kept, nothing has to be received. */
-static enum daybook_status ask_when_received(struct journal *journal, size_t circle,
-                                             struct arena *arena, struct flag_question *question)
+/* What only those have to know who are told of days: when they were told, and what they are not. */
+static enum daybook_status ask_what_is_told(struct journal *journal, size_t circle,
+                                            struct arena *arena, struct flag_question *question)
 {
     struct journal_receipts receipts;
+    struct journal_choices choices;
+    struct sharing *sharing = arena_take(arena, sizeof *sharing);
     if (journal->role != ROLE_THERAPIST) {
         return DAYBOOK_OK;
     }
     enum daybook_status status =
         journal_look_up_receipts(journal, circle, question->until, arena, &receipts);
     if (status == DAYBOOK_OK) {
+        status = journal_list_choices(journal, circle, arena, &choices);
+    }
+    if (status == DAYBOOK_OK && sharing == NULL) {
+        status = DAYBOOK_NO_MEMORY;
+    }
+    if (status == DAYBOOK_OK) {
+        sharing_of_choices(choices.choices, choices.count, sharing);
+        question->sharing = sharing;
         question->has_received = receipts.has_last;
         question->last_received_day = receipts.last_day;
     }
@@ -41,7 +52,7 @@ enum daybook_status journal_flags(struct journal *journal, size_t circle, int32_
         status = journal_plans(journal, circle, arena, &book);
     }
     if (status == DAYBOOK_OK) {
-        status = ask_when_received(journal, circle, arena, &question);
+        status = ask_what_is_told(journal, circle, arena, &question);
     }
     if (status != DAYBOOK_OK) {
         return status;

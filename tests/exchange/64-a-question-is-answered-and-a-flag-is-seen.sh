@@ -88,8 +88,15 @@ expect_contains "$flagged" '"rule":"R18","tier":"review"'
 expect_status 0 as ines flags --json --all
 expect_equal "$flagged" "$(raised_flags)"
 
+
+# What is not shared is not judged, which is not called normal; at home it still is.
+expect_status 0 as ines share pain.worst withheld
 expect_status 0 as theo sync --wait 20
 expect_status 0 as ines sync --wait 20
+expect_status 0 as theo sync --wait 20
+expect_status 0 as theo flags --json
+expect_contains "$(jq -r 'select(.rule == "R18") | "\(.state) \(.text)"' <<<"$output")" \
+    'undetermined Too little is known, which does not mean that all is well: "Pain, worst" is not shared day by day.'
 stop_agent ines theo
 
 expect_status 0 as ines questions

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "flags/flag_history.h"
+#include "trends/sharing.h"
 
 static void a_flag_is_raised_once_while_it_holds(void **state)
 {
@@ -134,15 +135,15 @@ static void urgent_flags_come_first_and_are_in_no_digest(void **state)
 static void a_measure_that_is_kept_or_weekly_is_undetermined(void **state)
 {
     (void)state;
-    uint8_t sharing[MEASURE_COUNT] = {0};
+    struct sharing sharing = {0};
     struct flag *flags = NULL;
     size_t found = 0;
     history_put_each(0, 30, MEASURE_PAIN_WORST, 8);
-    for (unsigned level = FLAG_SHARED_WEEKLY; level <= FLAG_SHARED_NOT; level++) {
-        sharing[MEASURE_PAIN_WORST] = (uint8_t)level;
+    for (unsigned level = SHARING_WEEKLY; level <= SHARING_WITHHELD; level++) {
+        sharing.levels[MEASURE_PAIN_WORST] = (uint8_t)level;
         const struct flag_question question = {.history = made_days_history(&history_made),
                                                .until = HISTORY_FIRST_DAY + 30,
-                                               .sharing = sharing};
+                                               .sharing = &sharing};
         size_t count = history_evaluate(&question, &flags);
         const struct flag *flag = history_find(flags, count, FLAG_R18, FLAG_UNDETERMINED, &found);
         assert_non_null(flag);
