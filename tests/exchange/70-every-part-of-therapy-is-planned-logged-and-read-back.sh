@@ -71,3 +71,7 @@ expect_equal "$(jq '[.[].log[] | select(.kind == "exercise_session" or .kind == 
 as theo trends --until 2026-08-29 --json >"$WORK/theo.trends" 2>>"$WORK/said"
 expect_equal '' "$(unread "$WORK/theo.trends")"
 expect_equal "$(cat "$WORK/theo.plans")" "$(plans_of theo)"
+
+# What strains the caregiver is for the therapist alone.
+expect_equal null "$(as ines trends --until 2026-08-29 --json 2>>"$WORK/said" | jq '.measures["strain.score"].last')"
+expect_equal '' "$(as ines list --json | jq -r 'select(.kind == "caregiver_strain")')"
