@@ -3,89 +3,13 @@
 #include <string.h>
 
 #include "cli/call.h"
+#include "cli/checkin_question.h"
 #include "cli/checkin_record.h"
 #include "cli/clocks.h"
 #include "cli/commands.h"
-#include "cli/entry_text.h"
 #include "cli/reply.h"
 #include "cli/speech.h"
-#include "cli/team_text.h"
 #include "cli/terminal.h"
-
-enum { QUESTIONS_MAX = 8 };
-
-/* What became of one question. */
-enum outcome { OUTCOME_SAVED, OUTCOME_SKIPPED, OUTCOME_ENOUGH, OUTCOME_FAILED };
-
-static void print_question(const struct checkin_record *record, const json_t *asked)
-{
-    const char *kind = reply_text(asked, "kind");
-    const json_t *field = checkin_record_field(record, kind, reply_text(asked, "field"));
-    const json_t *yesterday = checkin_record_yesterday(record, kind, reply_text(asked, "field"));
-    const json_t *choices = reply_list(field, "choices");
-    printf("\n%s\n", reply_text(field, "question"));
-    for (size_t i = 0; i < json_array_size(choices); i++) {
-        const json_t *choice = json_array_get(choices, i);
-        printf("  %-16s %s\n", reply_text(choice, "name"), reply_text(choice, "label"));
-    }
-    if (strcmp(reply_text(field, "type"), "bool") == 0) {
-        fputs("  yes or no\n", stdout);
-    }
-    if (yesterday != NULL) {
-        fputs("  yesterday: ", stdout);
-        entry_text_print_value(yesterday);
-        putchar('\n');
-    }
-    fflush(stdout);
-}
-
-static bool is_yes_or_no(const struct checkin_record *record, const json_t *asked)
-{
-    const json_t *field =
-        checkin_record_field(record, reply_text(asked, "kind"), reply_text(asked, "field"));
-    return strcmp(reply_text(field, "type"), "bool") == 0;
-}
-
-/* One letter is enough of a yes or a no. */
-static const char *spell_out(const char *typed)
-{
-    if (strcmp(typed, "y") == 0) {
-        return "yes";
-    }
-    return strcmp(typed, "n") == 0 ? "no" : typed;
-}
-
-/* Take what was typed; INVALID when it does not fit and may be asked for again. */
-static enum daybook_status answer(struct checkin_record *record, const json_t *asked,
-                                  const char *typed)
-{
-    json_t *yesterday =
-        checkin_record_yesterday(record, reply_text(asked, "kind"), reply_text(asked, "field"));
-    if (strcmp(typed, "=") == 0 && yesterday != NULL) {
-        return checkin_record_save(record, asked, NULL, json_incref(yesterday));
-    }
-    return checkin_record_save(record, asked,
-                               is_yes_or_no(record, asked) ? spell_out(typed) : typed, NULL);
-}
-
-/* Ask one question until the answer fits, is skipped, or the person has had enough. */
-static enum outcome ask(struct checkin_record *record, const json_t *asked,
-                        enum daybook_status *out_status)
-{
-    char typed[TERMINAL_ANSWER_SIZE];
-    print_question(record, asked);
-    do {
-        fputs("> ", stderr);
-        if (!terminal_read_line(typed, sizeof typed) || strcmp(typed, "q") == 0) {
-            return OUTCOME_ENOUGH;
-        }
-        if (typed[0] == '\0') {
-            return OUTCOME_SKIPPED;
-        }
-        *out_status = answer(record, asked, typed);
-    } while (*out_status == DAYBOOK_INVALID);
-    return *out_status == DAYBOOK_OK ? OUTCOME_SAVED : OUTCOME_FAILED;
-}
 
 static void tell_clocks(const struct call *call, const struct checkin_record *record)
 {
@@ -95,45 +19,50 @@ static void tell_clocks(const struct call *call, const struct checkin_record *re
     }
 }
 
-/* What the team said lately comes first: who sees it has not written in vain. */
-static void greet(const struct checkin_record *record)
+static void tell_end(const struct call *call, const struct checkin_record *record)
 {
-    const json_t *circles = reply_list(record->self, "circles");
-    for (size_t i = 0; i < json_array_size(circles); i++) {
-        team_text_print_news(json_array_get(circles, i), "");
+    json_int_t waiting = reply_integer(record->today, "waiting");
+    speech_note(call, "Thank you; %zu %s saved.", record->answers,
+                record->answers == 1 ? "answer is" : "answers are");
+    if (waiting > 0) {
+        speech_note(call, "%d more %s until tomorrow, so that a day takes no longer.", (int)waiting,
+                    waiting == 1 ? "question waits" : "questions wait");
     }
 }
 
 static enum daybook_status ask_all(const struct call *call, struct checkin_record *record)
 {
-    const json_t *questions = reply_list(record->kinds, "checkin");
+    const json_t *questions = reply_list(record->today, "questions");
+    struct checkin_talk talk = {.record = record};
     enum daybook_status status = DAYBOOK_OK;
-    enum outcome outcome = OUTCOME_SKIPPED;
-    size_t saved = 0;
 
     tell_clocks(call, record);
-    greet(record);
-    fputs(
-        "Enter skips a question, = answers as yesterday, q stops. Every answer is saved at once.\n",
-        stdout);
-    for (size_t i = 0; i < json_array_size(questions) && i < QUESTIONS_MAX; i++) {
-        const json_t *asked = json_array_get(questions, i);
-        if (checkin_record_today(record, reply_text(asked, "kind"), reply_text(asked, "field")) !=
-            NULL) {
-            continue;
-        }
-        outcome = ask(record, asked, &status);
-        saved += outcome == OUTCOME_SAVED;
-        if (outcome == OUTCOME_ENOUGH || outcome == OUTCOME_FAILED) {
+    if (json_array_size(questions) == 0) {
+        speech_note(call, "There is nothing to ask today.");
+        return DAYBOOK_OK;
+    }
+    fputs("Enter skips a question, = answers as yesterday, == all the rest so, q stops. Every "
+          "answer is saved at once.\n",
+          stdout);
+    for (size_t i = 0; i < json_array_size(questions); i++) {
+        status = checkin_question_ask(&talk, json_array_get(questions, i));
+        if (status != DAYBOOK_OK || talk.stopped) {
             break;
         }
     }
-    if (outcome != OUTCOME_FAILED) {
-        status = DAYBOOK_OK;
-        speech_note(call, "Thank you; %zu %s saved.", saved,
-                    saved == 1 ? "answer is" : "answers are");
+    if (status == DAYBOOK_OK) {
+        tell_end(call, record);
     }
     return status;
+}
+
+static void tell_pause(const struct call *call, const json_t *paused)
+{
+    const char *until = reply_text(paused, "until");
+    speech_note(call,
+                "Everything pauses since %s%s%s; \"daybook resume\" goes on. What you want to "
+                "write down, \"daybook log\" takes.",
+                reply_text(paused, "since"), until[0] == '\0' ? "" : ", until ", until);
 }
 
 static enum daybook_status checkin_run(const struct call *call)
@@ -151,7 +80,12 @@ static enum daybook_status checkin_run(const struct call *call)
     }
     status = checkin_record_open(&door, &record);
     if (status == DAYBOOK_OK) {
-        status = ask_all(call, &record);
+        const json_t *paused = json_object_get(record.today, "paused");
+        if (paused != NULL) {
+            tell_pause(call, paused);
+        } else {
+            status = ask_all(call, &record);
+        }
     }
     checkin_record_close(&record);
     door_close(&door);
@@ -163,7 +97,11 @@ const struct command checkin_command = {
     .group = GROUP_DAILY,
     .summary = "Answer the questions of the day, one by one",
     .usage = "",
-    .details = "At most eight questions. Every answer is saved at once; one answer is enough, and\n"
-               "later the same day it goes on where you stopped.\n",
+    .details =
+        "At most a minute of questions: how the day is, then the doses, exercises and scales\n"
+        "that plans call for today; what does not fit waits until tomorrow. More is asked only\n"
+        "where something is there that was not yesterday. Every answer is saved at once; one is\n"
+        "enough, and later the same day it goes on where you stopped. What is left out twice is\n"
+        "asked once a week. \"daybook pause\" stops all questions.\n",
     .run = checkin_run,
 };

@@ -1,4 +1,4 @@
-/* Finds earlier answers of the same person, and writes new ones one by one. */
+/* Writes the answers of a check-in one by one. */
 #include "cli/checkin_record.h"
 
 #include <stdio.h>
@@ -8,29 +8,20 @@
 
 enum { WORD_SIZE = 2200 };
 
-static enum daybook_status ask(struct door *door, const char *name, const char *day,
-                               json_t **out_answer)
+static enum daybook_status ask(struct door *door, const char *name, json_t **out_answer)
 {
     struct question question = question_begin(name);
-    question_text(&question, "since", day);
-    question_text(&question, "until", day);
     return door_ask(door, &question, out_answer);
 }
 
-static bool is_own(const struct checkin_record *record, const json_t *entry)
-{
-    return strcmp(reply_text(entry, "author"), reply_text(record->self, "name")) == 0 &&
-           !reply_is(entry, "retracted");
-}
-
-/* Today's entries that a new answer may be added to. */
+/* Today's entries that answers of the daily core are added to. */
 static enum daybook_status note_ids(struct checkin_record *record)
 {
-    const json_t *entries = reply_list(record->today, "entries");
-    for (size_t i = 0; i < json_array_size(entries); i++) {
-        const json_t *entry = json_array_get(entries, i);
-        if (is_own(record, entry) && json_object_set(record->ids, reply_text(entry, "kind"),
-                                                     json_object_get(entry, "id")) != 0) {
+    const json_t *questions = reply_list(record->today, "questions");
+    for (size_t i = 0; i < json_array_size(questions); i++) {
+        const json_t *asked = json_array_get(questions, i);
+        json_t *entry = json_object_get(asked, "entry");
+        if (entry != NULL && json_object_set(record->ids, reply_text(asked, "kind"), entry) != 0) {
             return DAYBOOK_NO_MEMORY;
         }
     }
@@ -39,16 +30,14 @@ static enum daybook_status note_ids(struct checkin_record *record)
 
 enum daybook_status checkin_record_open(struct door *door, struct checkin_record *out_record)
 {
-    *out_record = (struct checkin_record){.door = door, .ids = json_object()};
-    enum daybook_status status = ask(door, "kinds", NULL, &out_record->kinds);
+    *out_record =
+        (struct checkin_record){.door = door, .ids = json_object(), .same = json_object()};
+    enum daybook_status status = ask(door, "kinds", &out_record->kinds);
     if (status == DAYBOOK_OK) {
-        status = ask(door, "status", NULL, &out_record->self);
+        status = ask(door, "status", &out_record->self);
     }
     if (status == DAYBOOK_OK) {
-        status = ask(door, "list", "yesterday", &out_record->yesterday);
-    }
-    if (status == DAYBOOK_OK) {
-        status = ask(door, "list", "today", &out_record->today);
+        status = ask(door, "checkin", &out_record->today);
     }
     return status == DAYBOOK_OK ? note_ids(out_record) : status;
 }
@@ -58,8 +47,8 @@ void checkin_record_close(struct checkin_record *record)
     json_decref(record->kinds);
     json_decref(record->self);
     json_decref(record->today);
-    json_decref(record->yesterday);
     json_decref(record->ids);
+    json_decref(record->same);
 }
 
 /* The object of a list whose member has this text, NULL when there is none. */
@@ -85,84 +74,96 @@ const json_t *checkin_record_field(const struct checkin_record *record, const ch
     return find(fields_of(record, kind), "name", field);
 }
 
-/* The last answer among the entries of a day; a question that was skipped has none. */
-static json_t *answered(const struct checkin_record *record, const json_t *day, const char *kind,
-                        const char *field)
+json_t *checkin_record_skipped(void)
 {
-    json_t *found = NULL;
-    const json_t *entries = reply_list(day, "entries");
-    for (size_t i = 0; i < json_array_size(entries); i++) {
-        const json_t *entry = json_array_get(entries, i);
-        json_t *value = json_object_get(json_object_get(entry, "fields"), field);
-        if (strcmp(reply_text(entry, "kind"), kind) == 0 && is_own(record, entry) &&
-            value != NULL && json_object_get(value, "absent") == NULL) {
-            found = value;
-        }
-    }
-    return found;
+    return json_pack("{s:s}", "absent", "skipped");
 }
 
-json_t *checkin_record_today(const struct checkin_record *record, const char *kind,
-                             const char *field)
+json_t *checkin_record_not_applicable(void)
 {
-    return answered(record, record->today, kind, field);
+    return json_pack("{s:s}", "absent", "not_applicable");
 }
 
-json_t *checkin_record_yesterday(const struct checkin_record *record, const char *kind,
-                                 const char *field)
+/* What a new entry has beside its answer: the other fields it must have are left out until they are
+ * asked for. NULL when memory is short. */
+static json_t *new_fields(const struct checkin_record *record, const struct checkin_answer *answer)
 {
-    return answered(record, record->yesterday, kind, field);
-}
-
-/* The other fields a new entry must have: they are skipped until they are asked for. */
-static json_t *skip_required(const struct checkin_record *record, const char *kind,
-                             const char *field)
-{
-    json_t *skipped = json_object();
-    const json_t *rows = fields_of(record, kind);
-    for (size_t i = 0; i < json_array_size(rows); i++) {
+    json_t *fields = answer->beside == NULL ? json_object() : json_copy(answer->beside);
+    const json_t *rows = fields_of(record, answer->kind);
+    bool made = fields != NULL;
+    for (size_t i = 0; made && i < json_array_size(rows); i++) {
         const json_t *row = json_array_get(rows, i);
         const char *name = reply_text(row, "name");
-        if (reply_is(row, "required") && strcmp(name, field) != 0 &&
-            json_object_set_new(skipped, name, json_pack("{s:s}", "absent", "skipped")) != 0) {
-            json_decref(skipped);
-            return NULL;
-        }
+        bool missing = reply_is(row, "required") && strcmp(name, answer->field) != 0 &&
+                       json_object_get(fields, name) == NULL;
+        made = !missing || json_object_set_new(fields, name, checkin_record_skipped()) == 0;
     }
-    return skipped;
+    if (!made) {
+        json_decref(fields);
+        return NULL;
+    }
+    return fields;
 }
 
-enum daybook_status checkin_record_save(struct checkin_record *record, const json_t *asked,
-                                        const char *typed, json_t *value)
+/* Say which answers of the entry were given as yesterday's. */
+static bool note_same(struct checkin_record *record, const struct checkin_answer *answer,
+                      json_t *fields)
+{
+    json_t *names = json_object_get(record->same, answer->slot);
+    if (!answer->as_yesterday) {
+        return true;
+    }
+    if (answer->all_as_yesterday &&
+        checkin_record_field(record, answer->kind, "same_as_yesterday") != NULL &&
+        json_object_set_new(fields, "same_as_yesterday", json_true()) != 0) {
+        return false;
+    }
+    if (names == NULL) {
+        names = json_array();
+        if (json_object_set_new(record->same, answer->slot, names) != 0) {
+            return false;
+        }
+    }
+    return json_array_append_new(names, json_string(answer->field)) == 0 &&
+           json_object_set_new(fields, "as_yesterday", json_copy(names)) == 0;
+}
+
+static bool is_left_out(const struct checkin_answer *answer)
+{
+    return answer->value != NULL && json_object_get(answer->value, "absent") != NULL;
+}
+
+enum daybook_status checkin_record_save(struct checkin_record *record,
+                                        const struct checkin_answer *answer)
 {
     char word[WORD_SIZE];
     char *words[] = {word};
-    const char *kind = reply_text(asked, "kind");
-    const char *field = reply_text(asked, "field");
-    json_t *id = json_object_get(record->ids, kind);
-    json_t *fields = id == NULL ? skip_required(record, kind, field) : json_object();
+    json_t *id = json_object_get(record->ids, answer->slot);
+    json_t *fields = id == NULL ? new_fields(record, answer) : json_object();
+    bool left_out = is_left_out(answer);
     struct question question = question_begin(id == NULL ? "log" : "amend");
-    json_t *answer = NULL;
+    json_t *reply = NULL;
 
-    question.failed = question.failed || fields == NULL;
-    if (value != NULL && json_object_set_new(fields, field, value) != 0) {
+    question.failed = question.failed || fields == NULL || !note_same(record, answer, fields);
+    if (answer->value != NULL && json_object_set_new(fields, answer->field, answer->value) != 0) {
         question.failed = true;
     }
     question_json(&question, "fields", fields);
-    if (typed != NULL) {
-        snprintf(word, sizeof word, "%s=%s", field, typed);
+    if (answer->typed != NULL) {
+        snprintf(word, sizeof word, "%s=%s", answer->field, answer->typed);
         question_texts(&question, "words", words, 1);
     }
     if (id == NULL) {
-        question_text(&question, "kind", kind);
+        question_text(&question, "kind", answer->kind);
     } else {
         question_json(&question, "id", json_incref(id));
     }
-    enum daybook_status status = door_ask(record->door, &question, &answer);
+    enum daybook_status status = door_ask(record->door, &question, &reply);
     if (status == DAYBOOK_OK &&
-        json_object_set(record->ids, kind, json_object_get(answer, "id")) != 0) {
+        json_object_set(record->ids, answer->slot, json_object_get(reply, "id")) != 0) {
         status = DAYBOOK_NO_MEMORY;
     }
-    json_decref(answer);
+    record->answers += status == DAYBOOK_OK && !left_out ? 1 : 0;
+    json_decref(reply);
     return status;
 }

@@ -37,6 +37,8 @@ static const struct command *const table[] = {
     &show_command,
     &kinds_command,
     &trends_command,
+    &pause_command,
+    &resume_command,
     &plan_set_command,
     &plan_show_command,
     &plan_end_command,

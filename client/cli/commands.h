@@ -50,6 +50,8 @@ extern const struct command erase_command;
 extern const struct command undo_command;
 extern const struct command kinds_command;
 extern const struct command checkin_command;
+extern const struct command pause_command;
+extern const struct command resume_command;
 extern const struct command plan_set_command;
 extern const struct command plan_show_command;
 extern const struct command plan_end_command;

@@ -89,7 +89,7 @@ struct field_rule {
     const char *question;  /* one short plain sentence */
     const char *unit;      /* UCUM, NULL when it has none */
     const char *refers_to; /* of a reference: "entry", "plan_item", "flag", "rule", "kind",
-                              "measure", "media", otherwise NULL */
+                              "measure", "field", "media", otherwise NULL */
     const struct choice *choices;
     const struct field_rule *items; /* of a group */
     const struct code *codes;

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Goal: a check-in asks at most eight questions, saves each answer at once, and goes on where it was stopped.
+# Goal: a check-in saves each answer at once, and that one was left out, asks for more where something is there, and goes
+# on where it was stopped.
 . "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
 . "${BASH_SOURCE[0]%/*}/a-journal.sh"
 
@@ -20,18 +21,40 @@ expect_contains "$output" 'yesterday: 5'
 expect_contains "$output" '0 to 10'
 expect_contains "$output" '2 answers are saved'
 expect_status 0 as_person list --kind daily_checkin --since today --json
-expect_equal '7 4 null' "$(jq -r '"\(.fields.overall) \(.fields.fatigue) \(.fields.stiffness)"' <<<"$output")"
+expect_equal '7 4 skipped fatigue null' "$(jq -r '"\(.fields.overall) \(.fields.fatigue) \(.fields.stiffness.absent) \(.fields.as_yesterday[0]) \(.fields.morning_headache)"' <<<"$output")"
 
-# Later that day it goes on with what has no answer; the end of input is a pause, not an error.
-check_in 2 1 3 n
+# Later that day it goes on with what was not asked; more is asked where there is something, and nothing where there is
+# not; the end of input is a pause, not an error.
+check_in 1 leg,back 0 n
+expect_contains "$output" 'Where does it hurt?'
+expect_lacks "$output" 'When are you short of breath?'
 expect_status 0 as_person list --since today --json
-expect_equal '7 2 false' "$(jq -r 'select(.kind == "daily_checkin") |
-    "\(.fields.overall) \(.fields.stiffness) \(.fields.morning_headache)"' <<<"$output")"
-expect_equal 1 "$(jq 'select(.kind == "pain") | .fields.worst' <<<"$output")"
-expect_equal 3 "$(jq 'select(.kind == "breathlessness") | .fields.severity' <<<"$output")"
+expect_equal '7 skipped false' "$(jq -r 'select(.kind == "daily_checkin") |
+    "\(.fields.overall) \(.fields.stiffness.absent) \(.fields.morning_headache)"' <<<"$output")"
+expect_equal '1 leg back' "$(jq -r 'select(.kind == "pain") | "\(.fields.worst) \(.fields.site | join(" "))"' <<<"$output")"
+expect_equal '0 not_applicable' "$(jq -r 'select(.kind == "breathlessness") | "\(.fields.severity) \(.fields.situation.absent)"' <<<"$output")"
+
+# A fall opens its questions; the scales that are due are offered after the core, and left out only when that is said.
+check_in n y fall bathroom turn none n alone 71,5 ''
+expect_status 0 as_person list --since today --json
+expect_equal 'true bathroom alone' "$(jq -rs '"\(map(select(.kind == "daily_checkin"))[0].fields.any_fall) \(map(select(.kind == "fall_event"))[0].fields | "\(.place) \(.could_get_up)")"' <<<"$output")"
+expect_equal '71.5' "$(jq 'select(.kind == "body_weight") | .fields.weight' <<<"$output")"
 
 # The first answer of a kind may be any of its questions.
 make_journal ben
 check_in '' 6 q
 expect_status 0 as_person list --json
 expect_equal 'skipped 6' "$(jq -r '"\(.fields.overall.absent) \(.fields.fatigue)"' <<<"$output")"
+
+# All as yesterday is an answer for each, and says so; what was left out twice is not asked on the third day.
+make_journal cleo
+for days in 2 1; do
+    as_person log daily_checkin overall=6 fatigue=3 'stiffness=?skipped' --at "-${days}d" --quiet
+    as_person log pain worst=2 site=leg --at "-${days}d" --quiet
+done
+check_in ==
+expect_lacks "$output" 'How stiff'
+expect_status 0 as_person list --since today --json
+expect_equal '6 3 overall fatigue true null' "$(jq -r 'select(.kind == "daily_checkin") | .fields |
+    "\(.overall) \(.fatigue) \(.as_yesterday | join(" ")) \(.same_as_yesterday) \(.stiffness)"' <<<"$output")"
+expect_equal '2 leg worst site' "$(jq -r 'select(.kind == "pain") | .fields | "\(.worst) \(.site[0]) \(.as_yesterday | join(" "))"' <<<"$output")"

@@ -4,6 +4,7 @@
 . "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 
+need_program script
 found_circle
 
 # exchange: what the therapist wrote reaches the others, and back.
@@ -31,7 +32,7 @@ expect_equal 1 "$(jq '.history | length' <<<"$output")"
 
 # One from a file, with names and defaults filled in; the others in words.
 cat >"$WORK/medicines.json" <<'JSON'
-{"item": [{"drug": "Riluzole", "dose": 50, "unit": "mg", "route": "oral", "schedule": "times", "times": ["08:00", "20:00"]},
+{"item": [{"drug": "Riluzole", "dose": 50, "unit": "mg", "route": "oral", "schedule": "times", "times": ["00:00", "00:01"]},
           {"drug": "Baclofen", "route": "oral", "schedule": "prn"}]}
 JSON
 expect_status 0 as theo plan set medication --file "$WORK/medicines.json" item=baclofen item.dose=5 --json
@@ -63,6 +64,23 @@ for person in ines caro theo; do
         "\(.fields.goal[0]) \(.fields.frequency) \(.number)"' <<<"$output")"
 done
 
+# A check-in asks for what is planned beside the daily core, a minute in all; what does not fit waits. Weekly and monthly
+# scales are offered when they are due, and what was left out is written down as that.
+printf '%s\n' 7 '' '' 0 0 n n n  yes no forgot  p  6,5 71 '' '' >"$WORK/typed"
+expect_status 0 script -qec "daybook --home '$WORK/ines/journal' --passphrase-file '$WORK/ines/passphrase' checkin" \
+    /dev/null <"$WORK/typed"
+for shown in 'Riluzole 50 mg: 00:00' 'calf: 20 s, slowly' 'It is time for: ALSFRS-R' '1 more question waits until tomorrow'; do
+    expect_contains "$output" "$shown"
+done
+expect_lacks "$output" Baclofen
+expect_status 0 as ines list --json
+expect_equal 'taken riluzole skipped forgot' "$(jq -r 'select(.kind == "medication_dose") |
+    if .fields.status == "taken" then "taken \(.plan_ref | split("#")[1])" else "skipped \(.fields.reason)" end' <<<"$output" | paste -sd' ')"
+expect_equal 'partial calf' "$(jq -r 'select(.kind == "exercise_session") | "\(.fields.status) \(.plan_ref | split("#")[1])"' <<<"$output")"
+expect_equal '6.5 night estimate' "$(jq -r 'select(.kind == "niv_use") | .fields | "\(.hours) \(.part) \(.source)"' <<<"$output")"
+expect_equal 'skipped r self' "$(jq -r 'select(.kind == "alsfrs_r") | .fields | "\(.q7.absent) \(.version) \(.administered)"' <<<"$output")"
+expect_equal 'skipped' "$(jq -r 'select(.kind == "daily_checkin") | .fields.fatigue.absent' <<<"$output")"
+
 # The plan changes while the patient is offline and logs; the session cites what the device held.
 expect_status 0 as theo plan set exercise item=calf item.days_per_week=3 item=arms item.type=strength \
     item.instructions=Light item.days_per_week=2 item.stop_rule='stop at pain' goal= --note 'Tired after five days.'
@@ -70,15 +88,15 @@ expect_status 0 as ines log exercise_session type=stretch status=done plan_item_
 expect_status 0 as ines log medication_dose drug=RILUZOLE status=taken
 expect_status 0 as ines list --json
 plan=$(as theo plan show exercise --json | jq -r '.plans[0].id')
-offline=$(jq -r 'select(.kind == "exercise_session").plan_ref' <<<"$output")
+offline=$(jq -r 'select(.kind == "exercise_session" and .fields.status == "done").plan_ref' <<<"$output")
 expect_equal "$plan.1" "${offline%~*}"
 expect_equal calf "${offline#*#}"
-expect_equal riluzole "$(jq -r 'select(.kind == "medication_dose").plan_ref | split("#")[1]' <<<"$output")"
+expect_equal riluzole "$(jq -r 'select(.fields.drug == "RILUZOLE").plan_ref | split("#")[1]' <<<"$output")"
 exchange
 expect_status 0 as ines log exercise_session type=strength status=done
 expect_status 0 as ines list --json
 expect_equal "$plan.2 arms" "$(jq -r 'select(.fields.type == "strength").plan_ref | "\(split("~")[0]) \(split("#")[1])"' <<<"$output")"
-expect_equal "$offline" "$(jq -r 'select(.fields.type == "stretch").plan_ref' <<<"$output")"
+expect_equal "$offline" "$(jq -r 'select(.fields.minutes == 10).plan_ref' <<<"$output")"
 
 expect_status 0 as ines plan history "${plan:0:8}"
 expect_contains "$output" 'calf days_per_week: 5 -> 3'

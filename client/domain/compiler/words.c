@@ -57,6 +57,7 @@ static const struct word lists[][WORDS_MAX] = {
                          {"rule", "rule"},
                          {"kind", "kind"},
                          {"measure", "measure"},
+                         {"field", "field"},
                          {"person", "person"}},
 };
 
