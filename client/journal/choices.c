@@ -19,37 +19,9 @@ struct dated_choice {
     struct key256 hash;
 };
 
-/* The entries that may hold a choice, while they are gathered. */
-struct choice_walk {
-    struct arena *arena;
-    struct id128 *entities;
-    size_t count;
-    size_t capacity;
-};
-
 bool choices_is_kind(struct bytes kind)
 {
     return bytes_equal_text(kind, "sharing_choice");
-}
-
-static enum daybook_status add_entity(void *context, const struct entry_listing *listing)
-{
-    enum { CAPACITY_FIRST = 16 };
-    struct choice_walk *walk = context;
-    if (walk->count == walk->capacity) {
-        size_t capacity = walk->capacity == 0 ? CAPACITY_FIRST : 2 * walk->capacity;
-        struct id128 *entities = arena_take_array(walk->arena, capacity, sizeof *entities);
-        if (entities == NULL) {
-            return DAYBOOK_NO_MEMORY;
-        }
-        if (walk->count > 0) {
-            memcpy(entities, walk->entities, walk->count * sizeof *entities);
-        }
-        walk->entities = entities;
-        walk->capacity = capacity;
-    }
-    walk->entities[walk->count++] = listing->row.entity;
-    return DAYBOOK_OK;
 }
 
 static bool is_by_patient(const struct own_circle *circle, struct key256 device)
@@ -142,26 +114,21 @@ enum daybook_status choices_of_log(const struct own_circle *circle, struct arena
                                    struct journal_choices *out_choices)
 {
     struct database *database = circle->journal->database;
-    struct choice_walk walk = {.arena = arena};
-    const struct entry_range range = {
-        .circle_no = circle->row.circle_no,
-        .kind = bytes_of_text("sharing_choice"),
-        .since_ms = INT64_MIN,
-        .until_ms = INT64_MAX,
-    };
-    enum daybook_status status = entry_rows_list(database, &range, add_entity, &walk);
+    struct id128 *entities = NULL;
+    size_t entity_count = 0;
+    enum daybook_status status =
+        entry_rows_choices(database, circle->row.circle_no, arena, &entities, &entity_count);
     if (status != DAYBOOK_OK) {
         return status;
     }
-    struct dated_choice *dated = arena_take_array(arena, walk.count, sizeof *dated);
+    struct dated_choice *dated = arena_take_array(arena, entity_count, sizeof *dated);
     size_t count = 0;
     if (dated == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    for (size_t i = 0; i < walk.count; i++) {
+    for (size_t i = 0; i < entity_count; i++) {
         struct operation_list list;
-        const struct operation_subject subject = {circle->row.circle_no, STREAM_LOG,
-                                                  walk.entities[i]};
+        const struct operation_subject subject = {circle->row.circle_no, STREAM_LOG, entities[i]};
         status = operation_rows_of_entity(database, &subject, arena, &list);
         if (status != DAYBOOK_OK) {
             return status;

@@ -106,4 +106,10 @@ enum daybook_status entry_rows_count(struct database *database, int64_t circle_n
 enum daybook_status entry_rows_days(struct database *database, int64_t circle_no,
                                     struct arena *arena, int32_t **out_days, size_t *out_count);
 
+/* The entries of a circle that say what the patient shares, retracted or not, in no order that
+ * matters, in the arena. */
+enum daybook_status entry_rows_choices(struct database *database, int64_t circle_no,
+                                       struct arena *arena, struct id128 **out_ids,
+                                       size_t *out_count);
+
 #endif
