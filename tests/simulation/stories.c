@@ -74,6 +74,27 @@ static bool what_was_said_before_moves_nobody(void)
     return !moved && world.broker.published_operations == published;
 }
 
+static bool all_is_on(uint32_t slots)
+{
+    const struct ledger *ledger = &world.circle.ledger;
+    bool all = ledger->content_count > 0;
+    for (size_t i = 0; i < ledger->content_count; i++) {
+        all = all && (ledger->contents[i].holders & slots) == slots;
+    }
+    return all;
+}
+
+/* One who is there stores nothing: it is waited for once, and the others get all. */
+static bool a_full_disk_holds_up_nobody_else(void)
+{
+    world_connect_all(&world);
+    let_pass(minute_ms);
+    world.devices[3].disk_full = true;
+    device_write(&world.devices[2], world.now_ms, STREAM_LOG, 600);
+    let_pass(2 * minute_ms);
+    return all_is_on(7) && !all_is_on(8);
+}
+
 static const struct {
     const char *name;
     bool (*ends_well)(void);
@@ -81,6 +102,7 @@ static const struct {
     {"what is written is everywhere in two seconds", what_is_written_is_everywhere_in_two_seconds},
     {"who comes knows in a second who is there", who_comes_knows_in_a_second_who_is_there},
     {"what was said before moves nobody", what_was_said_before_moves_nobody},
+    {"a full disk holds up nobody else", a_full_disk_holds_up_nobody_else},
 };
 
 /* Print why not. */
