@@ -13,31 +13,9 @@
 #include "trends/day.h"
 #include "trends/day_builder.h"
 #include "trends/day_plan.h"
+#include "trends/made_values.h"
 
 enum { MONDAY = 20605 }; /* 2026-06-01 */
-
-#define TEXT(name, words)                                                                          \
-    {                                                                                              \
-        .key = {(const uint8_t *)(name), sizeof(name) - 1}, .value = {                             \
-            .type = VALUE_TEXT,                                                                    \
-            .as.text = {(const uint8_t *)(words), sizeof(words) - 1}                               \
-        }                                                                                          \
-    }
-#define WHOLE(name, number)                                                                        \
-    {                                                                                              \
-        .key = {(const uint8_t *)(name), sizeof(name) - 1}, .value = {                             \
-            .type = VALUE_INTEGER,                                                                 \
-            .as.integer = (number)                                                                 \
-        }                                                                                          \
-    }
-#define MAP(pairs)                                                                                 \
-    {                                                                                              \
-        .type = VALUE_MAP, .as.map = {(pairs), sizeof(pairs) / sizeof(pairs)[0] }                  \
-    }
-#define LIST(items)                                                                                \
-    {                                                                                              \
-        .type = VALUE_LIST, .as.list = {(items), sizeof(items) / sizeof(items)[0] }                \
-    }
 
 static const struct value_pair stretch_thrice[] = {TEXT("item_id", "legs"), TEXT("type", "stretch"),
                                                    WHOLE("days_per_week", 3)};

@@ -17,11 +17,31 @@
 
 enum { LINE_SIZE_MAX = 65536 };
 
-/* Numbers, texts and booleans; no measure reads a list, so it becomes nothing. */
+static struct value text_of_json(const json_t *json, struct arena *arena)
+{
+    struct value value = {.type = VALUE_TEXT};
+    assert_true(arena_copy(arena, bytes_of_text(json_string_value(json)), &value.as.text));
+    return value;
+}
+
+static struct value list_of_json(const json_t *json, struct arena *arena)
+{
+    size_t count = json_array_size(json);
+    struct value *items = arena_take_array(arena, count, sizeof *items);
+    assert_non_null(items);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = text_of_json(json_array_get(json, i), arena);
+    }
+    return (struct value){.type = VALUE_LIST, .as.list = {items, count}};
+}
+
+/* Numbers, texts, booleans and lists of choices. */
 static struct value value_of_json(const json_t *json, struct arena *arena)
 {
     struct value value = {.type = VALUE_NULL};
-    if (json_is_integer(json)) {
+    if (json_is_array(json)) {
+        value = list_of_json(json, arena);
+    } else if (json_is_integer(json)) {
         value.type = VALUE_INTEGER;
         value.as.integer = json_integer_value(json);
     } else if (json_is_real(json)) {
@@ -31,8 +51,7 @@ static struct value value_of_json(const json_t *json, struct arena *arena)
         value.type = VALUE_BOOL;
         value.as.boolean = json_is_true(json);
     } else if (json_is_string(json)) {
-        value.type = VALUE_TEXT;
-        assert_true(arena_copy(arena, bytes_of_text(json_string_value(json)), &value.as.text));
+        value = text_of_json(json, arena);
     }
     return value;
 }
