@@ -259,6 +259,10 @@ static void put_alsfrs(const struct part_text *text, struct buffer *out)
                      alsfrs->mitos);
         sentence_figure(&sentence,
                         "; points lost a month since the first symptom: ", alsfrs->delta_fs, "");
+        sentence_say(&sentence, "%s%s%s", alsfrs->delta_fs.has ? " (" : "",
+                     alsfrs->delta_fs.has ? alsfrs_pace_name(alsfrs_pace(alsfrs->delta_fs.value))
+                                          : "",
+                     alsfrs->delta_fs.has ? ")" : "");
         sentence_say(&sentence, ".");
     }
     end(text, &sentence, out);

@@ -13,6 +13,7 @@
 #include "report/part_notes.h"
 #include "report/part_text.h"
 #include "report/sharing_text.h"
+#include "report/usual_text.h"
 #include "trends/summary.h"
 
 /* Where the columns of the tables begin. */
@@ -329,13 +330,15 @@ static void put_reporters(const struct page *page)
               "The numbers under each reporter are days with a value; in the last line, entries.");
 }
 
+static void put_usual(const struct page *page)
+{
+    usual_text(page->summary, page->options, page->columns, page->out);
+}
+
 static void put_sections(const struct page *page)
 {
     static void (*const SECTIONS[])(const struct page *page) = {
-        put_coverage,
-        put_measures,
-        put_whole_trends,
-        put_reporters,
+        put_coverage, put_measures, put_usual, put_whole_trends, put_reporters,
     };
     for (size_t i = 0; i < sizeof SECTIONS / sizeof SECTIONS[0]; i++) {
         SECTIONS[i](page);

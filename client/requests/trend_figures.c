@@ -166,6 +166,11 @@ static json_t *course_json(const struct alsfrs_course *course)
                      "theil_sen_per_month", figure(median), "residual_spread", figure(spread));
 }
 
+static json_t *pace_json(struct figure_value delta_fs)
+{
+    return delta_fs.has ? json_string(alsfrs_pace_name(alsfrs_pace(delta_fs.value))) : json_null();
+}
+
 static json_t *alsfrs_json(const struct figures_alsfrs *alsfrs, bool for_therapist)
 {
     if (!alsfrs->has) {
@@ -181,7 +186,8 @@ static json_t *alsfrs_json(const struct figures_alsfrs *alsfrs, bool for_therapi
     if (written && for_therapist) {
         written = answer_set(object, "kings", json_string(staging_kings_name(alsfrs->kings))) &&
                   answer_set(object, "mitos", json_integer(alsfrs->mitos)) &&
-                  answer_set(object, "delta_fs", figure(alsfrs->delta_fs));
+                  answer_set(object, "delta_fs", figure(alsfrs->delta_fs)) &&
+                  answer_set(object, "delta_fs_band", pace_json(alsfrs->delta_fs));
     }
     if (!written) {
         json_decref(object);

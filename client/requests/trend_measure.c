@@ -122,6 +122,22 @@ static json_t *shift_json(const struct reporter_shift *shift)
                                        role_name(shift->to));
 }
 
+static json_t *usual_json(const struct usual_range *usual, enum trend_sense sense)
+{
+    json_t *object = json_object();
+    bool written = answer_set(object, "values", count_of(usual->values)) &&
+                   answer_set(object, "low", real_or_null(usual->has, usual->low)) &&
+                   answer_set(object, "middle", real_or_null(usual->has, usual->middle)) &&
+                   answer_set(object, "high", real_or_null(usual->has, usual->high)) &&
+                   answer_set(object, "verdict", json_string(usual_verdict_name(usual->verdict))) &&
+                   answer_set(object, "sense", json_string(trend_sense_name(sense)));
+    if (!written) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
 static json_t *evidence_json(const struct evidence *evidence)
 {
     return json_pack("{s:s, s:s}", "mark", kind_evidence_name(evidence->mark), "source",
@@ -144,6 +160,7 @@ static bool write_measure(json_t *object, const struct measure_rule *rule,
            answer_set(object, "word", json_string(trend_word_name(recent->word))) &&
            answer_set(object, "sense", json_string(trend_sense_name(recent->sense))) &&
            answer_set(object, "last", last_json(measure)) &&
+           answer_set(object, "usual", usual_json(&measure->usual, measure->usual_sense)) &&
            answer_set(object, "d7", window_json(&measure->d7)) &&
            answer_set(object, "d28", window_json(&measure->d28)) &&
            answer_set(object, "trend_d84", trend_json(&measure->d84)) &&

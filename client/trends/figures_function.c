@@ -3,28 +3,9 @@
 
 #include "base/arena.h"
 #include "domain/plan_schedule.h"
+#include "trends/assessment.h"
 
 static const double LEVEL_DEPENDENT = 3.0;
-
-/* The twelve answers of a day; several on one day would differ by their hour only. */
-static bool read_assessment(const struct figures_question *question, int32_t day,
-                            struct alsfrs_assessment *out_assessment)
-{
-    struct alsfrs_assessment assessment = {.day = day};
-    for (size_t i = 0; i < ALSFRS_ITEM_COUNT; i++) {
-        size_t measure = (size_t)MEASURE_ALSFRS_R_Q1 + i;
-        struct series score = series_between(question->history->answered[measure], day, day);
-        if (score.count == 0) {
-            return false;
-        }
-        assessment.scores[i] = (uint8_t)score.points[0].value;
-    }
-    struct series tube =
-        series_between(question->history->answered[MEASURE_ALSFRS_R_GASTROSTOMY], day, day);
-    assessment.gastrostomy = tube.count > 0 && tube.points[0].value > 0.0;
-    *out_assessment = assessment;
-    return true;
-}
 
 static struct figure_value delta_fs(const struct figures_question *question, double total,
                                     int32_t day)
@@ -62,9 +43,7 @@ static enum daybook_status fill_alsfrs(const struct figures_question *question, 
 {
     struct series totals = series_between(question->history->answered[MEASURE_ALSFRS_R_TOTAL],
                                           INT32_MIN, question->until);
-    for (size_t i = totals.count; i > 0 && !alsfrs->has; i--) {
-        alsfrs->has = read_assessment(question, totals.points[i - 1].day, &alsfrs->last);
-    }
+    alsfrs->has = assessment_latest(question->history, INT32_MIN, question->until, &alsfrs->last);
     if (alsfrs->has) {
         alsfrs->total = alsfrs_total(&alsfrs->last);
         alsfrs->subscores = alsfrs_subscores(&alsfrs->last);

@@ -12,6 +12,7 @@ struct view {
     struct caution caution;
     double *scratch; /* a number a day */
     struct trend_work *work;
+    struct usual_range_work *usual_work;
 };
 
 static struct series answered_until(const struct view *view, enum measure measure)
@@ -77,10 +78,10 @@ static void find_last(const struct view *view, enum measure measure,
 static void mark_caution(const struct view *view, const struct measure_rule *rule,
                          struct measure_summary *summary)
 {
-    struct trend *trends[] = {&summary->d84, &summary->all};
-    for (size_t i = 0; i < sizeof trends / sizeof trends[0]; i++) {
-        if (trends[i]->sense == TREND_BETTER && caution_applies(&view->caution, rule)) {
-            trends[i]->sense = TREND_NEUTRAL;
+    enum trend_sense *senses[] = {&summary->d84.sense, &summary->all.sense, &summary->usual_sense};
+    for (size_t i = 0; i < sizeof senses / sizeof senses[0]; i++) {
+        if (*senses[i] == TREND_BETTER && caution_applies(&view->caution, rule)) {
+            *senses[i] = TREND_NEUTRAL;
             summary->cautioned = true;
         }
     }
@@ -107,6 +108,10 @@ static enum daybook_status summarise_measure(const struct view *view, enum measu
     summary->d28 = summarise_window(view, measure, 28, rule->d28_days_min);
     summary->sum_d28 = series_sum(series_last(series, view->until, 28));
     summary->shift = reporter_shift_of(series, view->until, SUMMARY_TREND_DAYS);
+    if (rule->show == SHOW_WINDOW) {
+        summary->usual = usual_range_on(series, view->until, rule->change_min, view->usual_work);
+        summary->usual_sense = usual_range_sense(rule->better, summary->usual.verdict);
+    }
     mark_caution(view, rule, summary);
     find_last(view, measure, summary);
     return DAYBOOK_OK;
@@ -214,8 +219,10 @@ enum daybook_status trends_summarise(const struct history *history, int32_t unti
         .history = history, .until = until_day, .caution = caution_of(history, until_day)};
     view.scratch = arena_take_array(arena, history->day_count, sizeof *view.scratch);
     view.work = trend_work_create(weeks_at_most(history), arena);
+    view.usual_work = usual_range_work_create(arena);
     struct trend_summary *summary = arena_take(arena, sizeof *summary);
-    if (view.scratch == NULL || view.work == NULL || summary == NULL) {
+    bool complete = view.scratch != NULL && view.work != NULL && view.usual_work != NULL;
+    if (!complete || summary == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
     summary->until = until_day;

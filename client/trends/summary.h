@@ -15,6 +15,7 @@
 #include "trends/history.h"
 #include "trends/reporter.h"
 #include "trends/trend.h"
+#include "trends/usual_range.h"
 #include "trends/week.h"
 #include "trends/window.h"
 
@@ -31,7 +32,9 @@ struct measure_summary {
                                    no lack of data */
     const struct trend_week *weeks; /* ascending; weeks without enough values are left out */
     size_t week_count;
-    bool has_last; /* any value at all, also in a week that does not count */
+    struct usual_range usual;     /* of measures shown as windows; insufficient for others */
+    enum trend_sense usual_sense; /* of having left it */
+    bool has_last;                /* any value at all, also in a week that does not count */
     int32_t last_day;
     double last_value;
     double sum_d28;              /* of counts */

@@ -14,6 +14,8 @@ static const double USUAL_RANGE_MOVING_RANGES = 2.66;
 
 struct usual_range_work {
     struct theil_sen *theil_sen;
+    int32_t days[USUAL_RANGE_LINE_DAYS];
+    double values[USUAL_RANGE_LINE_DAYS];
     double residuals[USUAL_RANGE_LINE_DAYS];
     double sorted[USUAL_RANGE_LINE_DAYS];
 };
@@ -37,37 +39,26 @@ struct usual_range_work *usual_range_work_create(struct arena *arena)
     return work->theil_sen == NULL ? NULL : work;
 }
 
-/* The values on days after first and up to last. */
-static struct usual_range_values values_between(const struct usual_range_values *values,
-                                                int64_t first, int64_t last)
+static struct usual_line draw_line(struct series base, struct usual_range_work *work)
 {
-    size_t end = values->count;
-    while (end > 0 && values->days[end - 1] > last) {
-        end--;
+    assert(base.count <= USUAL_RANGE_LINE_DAYS);
+    for (size_t i = 0; i < base.count; i++) {
+        work->days[i] = base.points[i].day;
+        work->values[i] = base.points[i].value;
     }
-    size_t begin = end;
-    while (begin > 0 && values->days[begin - 1] > first) {
-        begin--;
-    }
-    return (struct usual_range_values){values->days + begin, values->values + begin, end - begin};
-}
-
-static struct usual_line draw_line(const struct usual_range_values *base,
-                                   struct usual_range_work *work)
-{
-    struct usual_line line = {.origin = base->days[0]};
-    line.slope = theil_sen_slope(work->theil_sen, base->days, base->values, base->count);
-    for (size_t i = 0; i < base->count; i++) {
-        work->residuals[i] = base->values[i] - line.slope * (base->days[i] - line.origin);
+    struct usual_line line = {.origin = work->days[0]};
+    line.slope = theil_sen_slope(work->theil_sen, work->days, work->values, base.count);
+    for (size_t i = 0; i < base.count; i++) {
+        work->residuals[i] = work->values[i] - line.slope * (work->days[i] - line.origin);
         work->sorted[i] = work->residuals[i];
     }
-    statistics_sort(work->sorted, base->count);
-    line.level = statistics_median(work->sorted, base->count);
+    statistics_sort(work->sorted, base.count);
+    line.level = statistics_median(work->sorted, base.count);
     double moved = 0.0;
-    for (size_t i = 1; i < base->count; i++) {
+    for (size_t i = 1; i < base.count; i++) {
         moved += fabs(work->residuals[i] - work->residuals[i - 1]);
     }
-    line.reach = USUAL_RANGE_MOVING_RANGES * moved / (double)(base->count - 1);
+    line.reach = USUAL_RANGE_MOVING_RANGES * moved / (double)(base.count - 1);
     return line;
 }
 
@@ -76,14 +67,13 @@ static double line_on(const struct usual_line *line, int32_t day)
     return line->level + line->slope * (day - line->origin);
 }
 
-static enum usual_verdict judge(const struct usual_line *line,
-                                const struct usual_range_values *recent)
+static enum usual_verdict judge(const struct usual_line *line, struct series recent)
 {
-    size_t last = recent->count < USUAL_RANGE_LAST ? recent->count : USUAL_RANGE_LAST;
+    size_t last = recent.count < USUAL_RANGE_LAST ? recent.count : USUAL_RANGE_LAST;
     size_t lower = 0;
     size_t higher = 0;
-    for (size_t i = recent->count - last; i < recent->count; i++) {
-        double off = recent->values[i] - line_on(line, recent->days[i]);
+    for (size_t i = recent.count - last; i < recent.count; i++) {
+        double off = recent.points[i].value - line_on(line, recent.points[i].day);
         lower += off < -line->reach ? 1 : 0;
         higher += off > line->reach ? 1 : 0;
     }
@@ -96,26 +86,33 @@ static enum usual_verdict judge(const struct usual_line *line,
     return higher >= USUAL_RANGE_OUTSIDE ? USUAL_HIGHER : USUAL_WITHIN;
 }
 
-struct usual_range usual_range_on(const struct usual_range_values *values, int32_t until_day,
-                                  double change_min, struct usual_range_work *work)
+struct usual_range usual_range_on(struct series answered, int32_t until_day, double change_min,
+                                  struct usual_range_work *work)
 {
-    assert(values != NULL && work != NULL && change_min >= 0.0);
-    int64_t recent_from = (int64_t)until_day - USUAL_RANGE_RECENT_DAYS;
-    struct usual_range_values base =
-        values_between(values, recent_from - USUAL_RANGE_LINE_DAYS, recent_from);
+    assert(work != NULL && change_min >= 0.0);
+    struct series base =
+        series_last(answered, until_day - USUAL_RANGE_RECENT_DAYS, USUAL_RANGE_LINE_DAYS);
+    struct series recent = series_last(answered, until_day, USUAL_RANGE_RECENT_DAYS);
     struct usual_range range = {.values = (uint32_t)base.count, .verdict = USUAL_INSUFFICIENT};
     if (base.count < USUAL_RANGE_VALUES_MIN) {
         return range;
     }
-    struct usual_range_values recent = values_between(values, recent_from, until_day);
-    struct usual_line line = draw_line(&base, work);
+    struct usual_line line = draw_line(base, work);
     line.reach = fmax(line.reach, change_min);
     range.has = true;
     range.middle = line_on(&line, until_day);
     range.low = range.middle - line.reach;
     range.high = range.middle + line.reach;
-    range.verdict = judge(&line, &recent);
+    range.verdict = judge(&line, recent);
     return range;
+}
+
+enum trend_sense usual_range_sense(enum field_better better, enum usual_verdict verdict)
+{
+    if (better == BETTER_NONE || (verdict != USUAL_LOWER && verdict != USUAL_HIGHER)) {
+        return TREND_NEUTRAL;
+    }
+    return (verdict == USUAL_HIGHER) == (better == BETTER_UP) ? TREND_BETTER : TREND_WORSE;
 }
 
 const char *usual_verdict_name(enum usual_verdict verdict)

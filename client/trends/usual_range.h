@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "trends/series.h"
+#include "trends/trend.h"
+
 struct arena;
 
 /* A limit around a level that is taken to be stable cries wolf over everybody who slowly declines.
@@ -43,18 +46,14 @@ struct usual_range_work;
 /* NULL when the arena is exhausted. */
 struct usual_range_work *usual_range_work_create(struct arena *arena);
 
-/* Daily values of one measure, answered ones only, on ascending, distinct days. */
-struct usual_range_values {
-    const int32_t *days;
-    const double *values;
-    size_t count;
-};
+/* The range on the day until_day, from the answered daily values of one measure up to it; later
+ * ones are ignored. A range is never narrower than change_min to either side: a score that was the
+ * same for weeks may still move by less than what matters. */
+struct usual_range usual_range_on(struct series answered, int32_t until_day, double change_min,
+                                  struct usual_range_work *work);
 
-/* The range on the day until_day, from values up to it; later ones are ignored. A range is never
- * narrower than change_min to either side: a score that was the same for weeks may still move by
- * less than what matters. */
-struct usual_range usual_range_on(const struct usual_range_values *values, int32_t until_day,
-                                  double change_min, struct usual_range_work *work);
+/* What it means to the person that a measure left its range; neutral when it did not. */
+enum trend_sense usual_range_sense(enum field_better better, enum usual_verdict verdict);
 
 /* "insufficient", "within", "lower" or "higher"; never NULL. */
 const char *usual_verdict_name(enum usual_verdict verdict);

@@ -17,10 +17,14 @@ entries_of() {
     LC_ALL=C sort "$2.unsorted" >"$2"
 }
 
-# figures_of PERSON FILE: the trends on the last of the ninety days, without how they came to this device.
+# Without how figures came to this device, and what only therapists see.
+for_everybody='del(.contact, .contact_text, .received, .news,
+    (.figures.function.alsfrs_r? | .kings?, .mitos?, .delta_fs?, .delta_fs_band?))'
+
+# figures_of PERSON FILE: the trends on the last of the ninety days.
 figures_of() {
     as "$1" trends --until 2026-08-29 --json >"$2.all" 2>>"$WORK/said" || fail "$1 has no trends"
-    jq -c 'del(.contact, .contact_text, .received, .news)' "$2.all" >"$2"
+    jq -c "$for_everybody" "$2.all" >"$2"
 }
 
 # expect_reference FILE: every figure is the one that was computed elsewhere.
@@ -45,6 +49,8 @@ expect_the_same_journal() {
     for person in ines caro theo; do
         figures_of "$person" "$WORK/$person.figures"
         expect_reference "$WORK/$person.figures"
+        expect_equal "$([ "$person" = theo ] && echo 3 || echo null)" \
+            "$(jq -r .figures.function.alsfrs_r.kings "$WORK/$person.figures.all")"
         cmp "$WORK/ines.figures" "$WORK/$person.figures" || fail "ines and $person show different figures"
         expect_status 0 as "$person" verify --json
         expect_equal 'true null' "$(jq -r '"\(.sound) \(.damage)"' <<<"$output")"

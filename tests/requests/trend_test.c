@@ -111,7 +111,7 @@ static void one_measure_has_the_members_that_were_promised(void **state)
     static const char *const members[] = {
         "label",     "unit",   "part",   "better", "show", "evidence", "reporter_shift",
         "cautioned", "word",   "sense",  "last",   "d7",   "d28",      "trend_d84",
-        "trend_all", "weekly", "shared", NULL};
+        "trend_all", "weekly", "shared", "usual",  NULL};
     struct desk *desk = given_ninety_days();
     json_t *answer =
         asked(desk, "trends", "{\"measure\":\"pain.worst\",\"until\":\"2026-08-29\"}", DAYBOOK_OK);

@@ -15,25 +15,23 @@
 enum { DAYS_MAX = 400, LIVES = 300, LIFE_DAYS = 230, MONTH = 30 };
 
 struct diary {
-    int32_t days[DAYS_MAX];
-    double values[DAYS_MAX];
+    struct series_point points[DAYS_MAX];
     size_t count;
 };
 
 static void write_value(struct diary *diary, int32_t day, double value)
 {
     assert_true(diary->count < DAYS_MAX);
-    diary->days[diary->count] = day;
-    diary->values[diary->count++] = value;
+    diary->points[diary->count++] = (struct series_point){.day = day, .value = value};
 }
 
 static struct usual_range range_on(const struct diary *diary, int32_t until, double change_min)
 {
-    const struct usual_range_values values = {diary->days, diary->values, diary->count};
+    const struct series values = {diary->points, diary->count};
     struct arena *arena = arena_create(0);
     struct usual_range_work *work = usual_range_work_create(arena);
     assert_non_null(work);
-    struct usual_range range = usual_range_on(&values, until, change_min, work);
+    struct usual_range range = usual_range_on(values, until, change_min, work);
     arena_free(arena);
     return range;
 }
@@ -92,7 +90,7 @@ static void one_above_and_one_below_are_not_the_same_side(void **state)
     write_value(&diary, 49, 75.1 + 2.7);
     write_value(&diary, 50, 75.0 - 2.7);
     assert_int_equal(range_on(&diary, 50, 0.0).verdict, USUAL_WITHIN);
-    diary.values[43] = 75.0 + 2.7;
+    diary.points[43].value = 75.0 + 2.7;
     assert_int_equal(range_on(&diary, 50, 0.0).verdict, USUAL_HIGHER);
 }
 
@@ -119,6 +117,18 @@ static void a_range_without_recent_values_is_no_verdict(void **state)
     assert_true(range.has);
     assert_int_equal(range.verdict, USUAL_INSUFFICIENT);
     assert_string_equal(usual_verdict_name(range.verdict), "insufficient");
+}
+
+static void leaving_the_range_is_better_or_worse(void **state)
+{
+    (void)state;
+    assert_int_equal(usual_range_sense(BETTER_UP, USUAL_LOWER), TREND_WORSE);
+    assert_int_equal(usual_range_sense(BETTER_UP, USUAL_HIGHER), TREND_BETTER);
+    assert_int_equal(usual_range_sense(BETTER_DOWN, USUAL_HIGHER), TREND_WORSE);
+    assert_int_equal(usual_range_sense(BETTER_DOWN, USUAL_LOWER), TREND_BETTER);
+    assert_int_equal(usual_range_sense(BETTER_NONE, USUAL_LOWER), TREND_NEUTRAL);
+    assert_int_equal(usual_range_sense(BETTER_UP, USUAL_WITHIN), TREND_NEUTRAL);
+    assert_int_equal(usual_range_sense(BETTER_UP, USUAL_INSUFFICIENT), TREND_NEUTRAL);
 }
 
 static double next_uniform(uint64_t *chance)
@@ -155,13 +165,13 @@ static void live(uint64_t seed, double drop, struct diary *diary)
 /* The first day from first to first + MONTH - 1 that is unusually low or, when wanted, high; -1. */
 static int32_t first_unusual(const struct diary *diary, int32_t first, bool also_high)
 {
-    const struct usual_range_values values = {diary->days, diary->values, diary->count};
+    const struct series values = {diary->points, diary->count};
     struct arena *arena = arena_create(0);
     struct usual_range_work *work = usual_range_work_create(arena);
     assert_non_null(work);
     int32_t found = -1;
     for (int32_t day = first; found < 0 && day < first + MONTH; day++) {
-        enum usual_verdict verdict = usual_range_on(&values, day, 0.0, work).verdict;
+        enum usual_verdict verdict = usual_range_on(values, day, 0.0, work).verdict;
         if (verdict == USUAL_LOWER || (also_high && verdict == USUAL_HIGHER)) {
             found = day;
         }
@@ -214,6 +224,7 @@ int main(void)
         cmocka_unit_test(one_above_and_one_below_are_not_the_same_side),
         cmocka_unit_test(too_few_values_are_insufficient),
         cmocka_unit_test(a_range_without_recent_values_is_no_verdict),
+        cmocka_unit_test(leaving_the_range_is_better_or_worse),
         cmocka_unit_test(a_slow_decline_seldom_alarms_and_a_drop_is_seen_within_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
