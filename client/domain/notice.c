@@ -16,6 +16,7 @@ static const struct {
     [NOTICE_UNREADABLE] = {"unreadable", true},
     [NOTICE_INBOX_REFUSED] = {"inbox-refused", true},
     [NOTICE_INBOX_KEY] = {"inbox-key", true},
+    [NOTICE_URGENT_FLAG] = {"urgent-flag", false},
     [NOTICE_SEAT_SHARED] = {"seat-shared", true},
 };
 

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "journal/flag_watch.h"
 #include "journal/incarnation.h"
 #include "journal/invitations.h"
 #include "journal/joining.h"
@@ -300,6 +301,7 @@ static int64_t circle_wake_ms(const struct own_circle *circle)
 {
     int64_t wake_ms = earlier(circle->engine.wake_ms, circle->summaries_due_ms);
     wake_ms = earlier(wake_ms, circle->complete ? circle->summaries_look_ms : INT64_MAX);
+    wake_ms = earlier(wake_ms, flag_watch_wake_ms(circle));
     wake_ms = earlier(wake_ms, late_ms(circle));
     wake_ms = earlier(wake_ms, circle->engine.connected ? incarnation_wake_ms(circle) : INT64_MAX);
     bool due = circle->members_due || (circle->asked && circle->engine.connected);

@@ -7,7 +7,7 @@
 #include "journal/own_circle.h"
 #include "store/notice_rows.h"
 
-/* What is told of each kind: the text before and after the device it is about. */
+/* What is told of each kind: the text before and after the device or flag it is about. */
 static const struct {
     const char *before;
     const char *after;
@@ -45,6 +45,10 @@ static const struct {
          " more. It was written anew. Whoever replaced it may have read what was added meanwhile,"
          " and that is lost here: ask who used this machine.",
          ""},
+    [NOTICE_URGENT_FLAG] = {"An urgent flag was raised: ",
+                            ". \"daybook flags\" shows what was observed, and whom to contact. "
+                            "Nobody watches this journal"
+                            " in real time: in an emergency, call for help."},
     [NOTICE_SEAT_SHARED] =
         {"The connection to the broker was taken over again and again: another device seems to use"
          " the seat of this one, as happens when a backup is restored twice or a journal is copied."
@@ -56,6 +60,16 @@ static const struct {
 enum daybook_status notices_add(struct journal *journal, const struct notice *notice)
 {
     return notice_rows_add(journal->database, notice);
+}
+
+struct bytes notices_flag(const struct notice *notice)
+{
+    size_t size = 0;
+    while (notice->kind == NOTICE_URGENT_FLAG && size < sizeof notice->subject.bytes &&
+           notice->subject.bytes[size] != 0) {
+        size++;
+    }
+    return (struct bytes){notice->subject.bytes, size};
 }
 
 /* "Ben's device 0a1b2c3d", or what of it is known. */
@@ -74,6 +88,16 @@ static void name_device(const struct circle *circle, struct key256 device, struc
     buffer_append(out_text, (struct bytes){(const uint8_t *)hex, short_size});
 }
 
+static void name_subject(const struct circle *circle, const struct notice *notice,
+                         struct buffer *out_text)
+{
+    if (notice->kind == NOTICE_URGENT_FLAG) {
+        buffer_append(out_text, notices_flag(notice));
+    } else {
+        name_device(circle, notice->subject, out_text);
+    }
+}
+
 static enum daybook_status write_line(const struct journal *journal, const struct notice *notice,
                                       struct arena *arena, struct notices_line *out_line)
 {
@@ -83,7 +107,7 @@ static enum daybook_status write_line(const struct journal *journal, const struc
     *out_line = (struct notices_line){.notice = *notice};
     buffer_append_text(&text, texts[notice->kind].before);
     if (texts[notice->kind].after[0] != '\0') {
-        name_device(circle, notice->subject, &text);
+        name_subject(circle, notice, &text);
         buffer_append_text(&text, texts[notice->kind].after);
     }
     bool copied =

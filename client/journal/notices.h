@@ -24,6 +24,9 @@ struct notices_line {
     struct bytes text;    /* what happened and what to do, in whole sentences */
 };
 
+/* The reference of the flag it is about, empty when it is about none. Borrowed from the notice. */
+struct bytes notices_flag(const struct notice *notice);
+
 /* All of them, the latest first. */
 enum daybook_status notices_list(const struct journal *journal, struct arena *arena,
                                  struct notices_line **out_lines, size_t *out_count);

@@ -55,16 +55,6 @@ static enum daybook_status look_at_questions(struct journal *journal, size_t cir
     return status;
 }
 
-static bool is_acknowledged(const char *reference, const struct journal_ack *acks, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (bytes_equal_text(acks[i].flag, reference)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Count a flag; the first one that counts is the one to look at first. NO_MEMORY. */
 static enum daybook_status count_flag(const struct flag *flag, const char *reference,
                                       struct arena *arena, struct overview_row *row)
@@ -101,7 +91,7 @@ static enum daybook_status look_at_flags(struct journal *journal, size_t circle,
         char reference[FLAG_REFERENCE_SIZE];
         flags_reference(&flags[i], reference);
         row->undetermined += flags[i].state == FLAG_UNDETERMINED ? 1 : 0;
-        if (flags[i].state == FLAG_RAISED && !is_acknowledged(reference, acks, ack_count)) {
+        if (flags[i].state == FLAG_RAISED && !team_has_ack(acks, ack_count, reference)) {
             status = count_flag(&flags[i], reference, arena, row);
         }
     }
@@ -263,6 +253,32 @@ static enum daybook_status find_row(struct journal *journal, size_t circle, int3
         *out_row = made;
     }
     return status;
+}
+
+enum daybook_status overview_refresh(struct journal *journal, size_t circle, struct arena *arena,
+                                     struct journal_overview *out_overview)
+{
+    int32_t today = today_of(journal);
+    struct overview_row *rows = NULL;
+    struct overview_row row;
+    size_t count = 0;
+    int64_t circle_no = journal_circle(journal, circle)->row.circle_no;
+    enum daybook_status status = overview_rows_list(journal->database, today, arena, &rows, &count);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    const struct overview_row *kept =
+        count == 0 ? NULL : bsearch(&circle_no, rows, count, sizeof *rows, compare_circle_no);
+    if (kept == NULL) {
+        status = look(journal, circle, today, arena, &row);
+        if (status != DAYBOOK_OK) {
+            return status;
+        }
+        keep(journal, &row, 1);
+        kept = &row;
+    }
+    *out_overview = overview_of(journal, circle, kept);
+    return DAYBOOK_OK;
 }
 
 enum daybook_status journal_overviews(struct journal *journal, struct arena *arena,

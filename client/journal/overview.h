@@ -47,4 +47,8 @@ enum daybook_status journal_look_up_contact(struct journal *journal, size_t circ
                                             struct arena *arena,
                                             struct journal_overview *out_overview);
 
+/* For journal/: look at one circle, unless that is kept of today, and keep it. */
+enum daybook_status overview_refresh(struct journal *journal, size_t circle, struct arena *arena,
+                                     struct journal_overview *out_overview);
+
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "journal/flag_watch.h"
 #include "journal/own_circle.h"
 #include "journal/seat_record.h"
 #include "store/epoch_rows.h"
@@ -156,6 +157,7 @@ enum daybook_status own_circle_load(struct journal *journal, const struct circle
     circle->row = *row;
     circle->row.seat = (struct bytes){0};
     circle->judging_due = true;
+    flag_watch_begin(circle);
     status = engine_begin(circle, &options);
     if (status == DAYBOOK_OK) {
         status = load_parts(circle, row, arena);

@@ -1,6 +1,7 @@
 /* Committing what arrived and the engine accepted, with its views. */
 #include <string.h>
 
+#include "journal/flag_watch.h"
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/view.h"
@@ -129,5 +130,6 @@ enum daybook_status receiving_store(struct own_circle *circle, const struct rece
     circle->contested_due = true;
     circle->received += received->run->count - skip;
     circle->summaries_due_ms = journal_monotonic_ms(circle->journal) + SUMMARIES_PAUSE_MS;
+    flag_watch_note(circle);
     return DAYBOOK_OK;
 }

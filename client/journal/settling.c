@@ -1,6 +1,7 @@
 /* What follows from what was written or arrived, with or without a connection. */
 #include "journal/settling.h"
 
+#include "journal/flag_watch.h"
 #include "journal/incarnation.h"
 #include "journal/membership.h"
 #include "journal/own_circle.h"
@@ -73,6 +74,9 @@ enum daybook_status settling_circle(struct own_circle *circle)
     enum daybook_status status = settle_feeds(circle);
     if (status == DAYBOOK_OK) {
         status = settle_summaries(circle, now_ms);
+    }
+    if (status == DAYBOOK_OK) {
+        status = flag_watch_settle(circle, now_ms);
     }
     return status == DAYBOOK_OK ? tell_engine(circle) : status;
 }

@@ -65,6 +65,8 @@ struct own_circle {
     bool written_due[STREAM_COUNT]; /* and of own operations in these streams */
     int64_t summaries_due_ms;       /* when to look for days that changed; INT64_MAX: nothing did */
     int64_t summaries_look_ms;      /* and when to look whether it is this device's turn */
+    int64_t flags_due_ms;           /* when to look at the flags after a change; INT64_MAX: none */
+    int64_t flags_look_ms;          /* and when to look though nothing changed */
     int64_t admit_after_ms;         /* what came of a lost device is not looked at before */
     struct engine engine;
     struct ahead ahead;

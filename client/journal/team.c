@@ -133,6 +133,16 @@ enum daybook_status journal_acks(struct journal *journal, size_t circle, struct 
     return status;
 }
 
+bool team_has_ack(const struct journal_ack *acks, size_t count, const char *reference)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (bytes_equal_text(acks[i].flag, reference)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int by_question(const void *left, const void *right)
 {
     const struct journal_answer *one = left;

@@ -3,6 +3,7 @@
 #ifndef JOURNAL_TEAM_H
 #define JOURNAL_TEAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,9 @@ struct journal_ack {
 /* All that stand, by time, in the arena. */
 enum daybook_status journal_acks(struct journal *journal, size_t circle, struct arena *arena,
                                  struct journal_ack **out_acks, size_t *out_count);
+
+/* Did anybody acknowledge the flag of this reference? */
+bool team_has_ack(const struct journal_ack *acks, size_t count, const char *reference);
 
 struct journal_answer {
     struct id128 id;

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/buffer.h"
+#include "journal/flag_watch.h"
 #include "journal/own_circle.h"
 #include "store/setting_rows.h"
 #include "vault/digest.h"
@@ -170,6 +171,9 @@ static void follow(const struct writer *writer)
     *feed = writer->feed;
     bool own = writer->identity == circle->journal->identity;
     circle->written_due[writer->feed.stream] = circle->written_due[writer->feed.stream] || own;
+    if (writer->feed.stream != STREAM_CIRCLE) {
+        flag_watch_note(circle);
+    }
     if (writer->feed.stream == STREAM_LOG) {
         circle->summaries_due_ms = journal_monotonic_ms(circle->journal) + SUMMARIES_PAUSE_MS;
     }

@@ -16,7 +16,9 @@ static bool write_notice(json_t *line, const struct notices_line *notice,
            answer_set(line, "seen", json_boolean(it->seen)) &&
            (notice->patient.size == 0 ||
             answer_set(line, "patient", answer_text(notice->patient))) &&
-           (key256_equal(it->subject, nobody) ||
+           (notices_flag(it).size == 0 ||
+            answer_set(line, "flag", answer_text(notices_flag(it)))) &&
+           (key256_equal(it->subject, nobody) || notices_flag(it).size > 0 ||
             answer_set(line, "device", answer_key(it->subject)));
 }
 

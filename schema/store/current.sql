@@ -221,7 +221,7 @@ CREATE TABLE invitation (
 CREATE TABLE notice (
     kind    INTEGER NOT NULL,                                          -- client/domain/notice.h
     circle  BLOB NOT NULL CHECK (length(circle) = 16),                 -- zeros: about the whole journal
-    subject BLOB NOT NULL CHECK (length(subject) = 32),                -- the device it is about; zeros for none
+    subject BLOB NOT NULL CHECK (length(subject) = 32),                -- the device, or the flag's reference; zeros for none
     at_ms   INTEGER NOT NULL,                                          -- when it happened, or was noticed
     seen    INTEGER NOT NULL CHECK (seen IN (0, 1)),
     PRIMARY KEY (kind, circle, subject)

@@ -167,7 +167,7 @@ static void without_a_state_file_an_older_page_is_found_or_means_nothing(void **
     }
     print_message("older pages found: %zu, without meaning: %zu\n", room->found, room->harmless);
     assert_true(room->found > 50);
-    assert_true(room->harmless < room->found / 4);
+    assert_true(room->harmless < room->found / 3); /* many are of views, which are made anew */
 }
 
 static void an_older_file_of_any_day_is_found(void **state)

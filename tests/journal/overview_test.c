@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "flags/flags.h"
+#include "journal/notices.h"
 #include "journal/overview.h"
 #include "journal/stage.h"
 #include "store/overview_rows.h"
@@ -124,21 +125,86 @@ static void a_look_is_kept_until_something_comes_or_the_day_is_over(void **state
     assert_int_equal(kept(household), 0);
 }
 
-static void a_flag_is_unseen_until_a_therapist_acknowledges_it(void **state)
+/* How many notices of urgent flags a place has; the text of the last one in *out_text. */
+static size_t urgent_notices(const struct household *household, size_t place, struct arena *arena,
+                             struct bytes *out_text)
 {
-    struct household *household = *state;
-    const struct value_pair fall[] = {
+    struct notices_line *lines = NULL;
+    size_t count = 0;
+    size_t urgent = 0;
+    assert_int_equal(notices_list(household->journals[place], arena, &lines, &count), DAYBOOK_OK);
+    for (size_t i = 0; i < count; i++) {
+        if (lines[i].notice.kind == NOTICE_URGENT_FLAG) {
+            *out_text = lines[i].text;
+            urgent++;
+        }
+    }
+    return urgent;
+}
+
+static void fall(const struct household *household)
+{
+    const struct value_pair fields[] = {
         text_pair("kind", "fall"),
         text_pair("place", "bathroom"),
         text_pair("activity", "turn"),
         text_pair("injury", "minor"),
         {bytes_of_text("head_strike"), {.type = VALUE_BOOL, .as.boolean = false}},
         text_pair("could_get_up", "with_help")};
+    (void)say(household, ANA, "fall_event", fields, 6);
+}
+
+static void an_urgent_flag_is_told_once_on_both_sides_and_says_nothing_of_the_patient(void **state)
+{
+    struct household *household = *state;
+    struct bytes text = {0};
+    struct arena *arena = arena_create(0);
+    fall(household);
+    household_run(household, 60000);
+    for (size_t place = ANA; place <= CLEO; place += CLEO) {
+        assert_int_equal(urgent_notices(household, place, arena, &text), 1);
+        const char *said = arena_copy_text(arena, text);
+        assert_non_null(strstr(said, "R16@"));
+        assert_null(strstr(said, "athroom"));
+    }
+    assert_int_equal(notices_mark_seen(household->journals[CLEO]), DAYBOOK_OK);
+    fall(household); /* the same day: the same flag */
+    household_run(household, 2 * 3600 * 1000);
+    uint64_t unseen = 1;
+    assert_int_equal(notices_unseen(household->journals[CLEO], &unseen), DAYBOOK_OK);
+    assert_int_equal(unseen, 0);
+    arena_free(arena);
+}
+
+/* The household's clock starts at eight in the morning. */
+static void quiet_hours_delay_the_notice_and_hide_nothing(void **state)
+{
+    struct household *household = *state;
+    struct bytes text = {0};
+    struct arena *arena = arena_create(0);
+    const struct value_pair quiet[] = {text_pair("quiet_from", "21:00"),
+                                       text_pair("quiet_until", "09:00")};
+    (void)say(household, CLEO, "monitoring_plan", quiet, 2);
+    household_run(household, 60000);
+    fall(household);
+    household_run(household, 60000);
+    assert_int_equal(look(household, ANA).urgent, 1);
+    assert_int_equal(urgent_notices(household, ANA, arena, &text), 0);
+    assert_int_equal(urgent_notices(household, CLEO, arena, &text), 0);
+    household_run(household, 3600 * 1000);
+    assert_int_equal(urgent_notices(household, ANA, arena, &text), 1);
+    assert_int_equal(urgent_notices(household, CLEO, arena, &text), 1);
+    arena_free(arena);
+}
+
+static void a_flag_is_unseen_until_a_therapist_acknowledges_it(void **state)
+{
+    struct household *household = *state;
     struct journal_overview *overviews = NULL;
     size_t count = 0;
     struct arena *arena = arena_create(0);
     assert_int_equal(look(household, CLEO).urgent, 0);
-    (void)say(household, ANA, "fall_event", fall, 6);
+    fall(household);
     household_run(household, 60000);
     assert_int_equal(look(household, ANA).urgent, 1);
     assert_int_equal(journal_overviews(household->journals[CLEO], arena, &overviews, &count),
@@ -160,6 +226,11 @@ int main(void)
 {
 #define APART(test) cmocka_unit_test_setup_teardown(test, stage_set_up_apart, stage_tear_down)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(
+            an_urgent_flag_is_told_once_on_both_sides_and_says_nothing_of_the_patient, stage_set_up,
+            stage_tear_down),
+        cmocka_unit_test_setup_teardown(quiet_hours_delay_the_notice_and_hide_nothing, stage_set_up,
+                                        stage_tear_down),
         cmocka_unit_test_setup_teardown(a_flag_is_unseen_until_a_therapist_acknowledges_it,
                                         stage_set_up, stage_tear_down),
         APART(contact_is_told_by_when_something_came_in),
