@@ -158,10 +158,54 @@ static void print_json(const json_t *answer)
     }
 }
 
+static void print_limit(const json_t *rule, const json_t *limit)
+{
+    char name[LINE_SIZE];
+    snprintf(name, sizeof name, "%s.%s", reply_text(rule, "rule"), reply_text(limit, "name"));
+    printf("    %-22s ", name);
+    speech_put(stdout, reply_text(limit, "label"));
+    printf(" %g %s (%g to %g; %s)\n", json_number_value(json_object_get(limit, "default")),
+           reply_text(limit, "unit"), json_number_value(json_object_get(limit, "min")),
+           json_number_value(json_object_get(limit, "max")), reply_text(limit, "mark"));
+}
+
+static void print_sign(const json_t *rule, const json_t *sign)
+{
+    char name[LINE_SIZE];
+    snprintf(name, sizeof name, "%s.%s", reply_text(rule, "rule"), reply_text(sign, "name"));
+    printf("    %-22s %s\n", name, tier_words(sign));
+}
+
+static void print_rules(const struct call *call, const json_t *answer)
+{
+    const json_t *rules = reply_list(answer, "rules");
+    (void)call;
+    puts("Limits as given and their ranges, and the tier of each sign. A monitoring plan sets "
+         "both.");
+    for (size_t i = 0; i < json_array_size(rules); i++) {
+        const json_t *rule = json_array_get(rules, i);
+        const json_t *limits = reply_list(rule, "thresholds");
+        const json_t *signs = reply_list(rule, "signs");
+        printf("\n%s  ", reply_text(rule, "rule"));
+        speech_put(stdout, reply_text(rule, "title"));
+        putchar('\n');
+        for (size_t k = 0; k < json_array_size(limits); k++) {
+            print_limit(rule, json_array_get(limits, k));
+        }
+        for (size_t k = 0; k < json_array_size(signs); k++) {
+            print_sign(rule, json_array_get(signs, k));
+        }
+    }
+}
+
 static enum daybook_status flags_run(const struct call *call)
 {
     struct door door;
     json_t *answer = NULL;
+    if (call_has(call, "rules")) {
+        struct question rules = question_begin("flags.rules");
+        return door_command(call, &rules, print_rules);
+    }
     enum daybook_status status = door_open(call, &door);
     if (status != DAYBOOK_OK) {
         return status;
@@ -185,6 +229,7 @@ static const struct command_option options[] = {
     {"patient", OPTION_TEXT, "PATIENT", "whose, when there are several", NULL},
     {"until", OPTION_TEXT, "DAY", "as it looked on this day; today", "today yesterday -4w"},
     {"all", OPTION_FLAG, NULL, "also those that are over and were seen", NULL},
+    {"rules", OPTION_FLAG, NULL, "instead, the rules with their limits and tiers", NULL},
     {0},
 };
 

@@ -123,6 +123,7 @@ enum daybook_status import_oximeter(struct request *request);
 enum daybook_status trend_page(struct request *request);
 enum daybook_status changes_list(struct request *request);
 enum daybook_status flags_page(struct request *request);
+enum daybook_status flag_limits_rules(struct request *request);
 enum daybook_status overview_patients(struct request *request);
 enum daybook_status checkin_today(struct request *request);
 enum daybook_status pause_begin(struct request *request);

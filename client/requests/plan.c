@@ -4,6 +4,7 @@
 #include "journal/plans.h"
 #include "requests/answer.h"
 #include "requests/entry_input.h"
+#include "requests/flag_limits.h"
 #include "requests/handler.h"
 #include "requests/plan_fields.h"
 #include "requests/plan_line.h"
@@ -164,6 +165,9 @@ enum daybook_status plan_set(struct request *request)
                                      .before = before == NULL ? NULL : before->fields,
                                      .arena = request->arena};
     status = plan_fields_read(&draft, &request->input, &changes);
+    if (status == DAYBOOK_OK && !flag_limits_check(draft.kind, &changes, &request->complaint)) {
+        return DAYBOOK_INVALID;
+    }
     bool nothing = changes.as.map.count == 0 && !writing.has_until &&
                    !input_has(&request->input, "from") && !writing.has_note;
     if (status == DAYBOOK_OK && before != NULL && nothing) {

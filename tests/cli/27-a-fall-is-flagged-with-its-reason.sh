@@ -51,3 +51,10 @@ expect_status 0 as_person retract "$id" --reason mistake
 expect_status 0 as_person flags --json --all
 expect_equal '' "$(grep '"R16".*raised' <<<"$output")"
 expect_status 2 as_person flags --until soon
+
+# The rules are there to be read, and a plan sets no limit that makes no sense.
+expect_status 0 as_person flags --rules
+expect_contains "$output" 'R18.severe             On two of three days, from 7  (1 to 10; confirmed)'
+expect_contains "$output" 'R16.injury             contact now'
+expect_status 0 as_person flags --rules --json
+expect_equal 25 "$(jq '.rules | length' <<<"$output")"

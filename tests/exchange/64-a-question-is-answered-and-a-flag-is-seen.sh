@@ -89,6 +89,15 @@ expect_status 0 as ines flags --json --all
 expect_equal "$flagged" "$(raised_flags)"
 
 
+# A plan sets the limit that holds, within its range.
+expect_status 2 as theo plan set monitoring rule=R18.moderate rule.threshold=11
+expect_contains "$errors" 'The threshold of R18.moderate is from 1 to 10.'
+expect_status 2 as theo plan set monitoring rule=R99 rule.threshold=1
+expect_contains "$errors" 'There is no rule of that name'
+expect_status 0 as theo plan set monitoring rule=R18.moderate rule.threshold=5 --from "$(days_ago 3)"
+expect_status 0 as theo flags
+expect_contains "$(tr '\n' ' ' <<<"$output" | tr -s ' ')" 'thresholds set by Theodora Quist on'
+
 # What is not shared is not judged, which is not called normal; at home it still is.
 expect_status 0 as ines share pain.worst withheld
 expect_status 0 as theo sync --wait 20
