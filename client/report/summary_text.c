@@ -12,6 +12,7 @@
 #include "report/line.h"
 #include "report/part_notes.h"
 #include "report/part_text.h"
+#include "report/sentence.h"
 #include "report/sharing_text.h"
 #include "report/usual_text.h"
 #include "trends/summary.h"
@@ -30,8 +31,7 @@ enum {
     COLUMN_RANGE = 32,
     COLUMN_ROLE = 46, /* the first of four */
     COLUMN_ROLE_STEP = 9,
-    CELL_SIZE = 96,
-    SENTENCE_SIZE = 512
+    CELL_SIZE = 96
 };
 
 static const char *const ROLE_HEADINGS[ROLE_COUNT] = {
@@ -242,6 +242,20 @@ static void put_part(const struct page *page, enum measure_part part)
     buffer_append_text(page->out, "\n");
 }
 
+/* What is called a change and enough is a figure, too, and may be one nobody confirmed. */
+static void put_evidence(const struct page *page, enum evidence_mark mark, const char *words)
+{
+    struct sentence sentence = {.size = 0};
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        const struct measure_rule *rule = measure_rule((enum measure)i);
+        if (shows(page, i) && rule->evidence.mark == mark) {
+            sentence_say(&sentence, "%s%s", sentence.size == 0 ? words : "; ", rule->label);
+        }
+    }
+    sentence_say(&sentence, "%s", sentence.size == 0 ? "" : ".");
+    sentence_end(&sentence, page->columns, page->out);
+}
+
 static void put_measures(const struct page *page)
 {
     if (page->options->one_measure) {
@@ -256,6 +270,8 @@ static void put_measures(const struct page *page)
     }
     line_wrap(page->out, page->columns,
               "A dot is a week with too few days to count. * fewer days than the figure needs.");
+    put_evidence(page, EVIDENCE_UNVERIFIED, "What counts as a change is unverified for: ");
+    put_evidence(page, EVIDENCE_PROPOSAL, "What counts as a change is our own proposal for: ");
 }
 
 static void put_whole_trends(const struct page *page)

@@ -117,10 +117,11 @@ static enum daybook_status summarise_measure(const struct view *view, enum measu
     return DAYBOOK_OK;
 }
 
-/* A count that was checked to fit the entries of its days, over the last length days. */
+/* A count over the last length days; days fit their entries, but there may be many. */
 static uint32_t count_last(const struct view *view, enum measure measure, int32_t length)
 {
-    return (uint32_t)series_sum(series_last(view->history->answered[measure], view->until, length));
+    double sum = series_sum(series_last(view->history->answered[measure], view->until, length));
+    return sum >= UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
 }
 
 static void summarise_exercise(const struct view *view, struct exercise_count *exercises)

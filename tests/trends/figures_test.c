@@ -147,6 +147,9 @@ static void an_assessment_has_its_parts_its_stages_and_its_course(void **state)
         add(fixture, 2, (enum measure)((size_t)MEASURE_ALSFRS_R_Q1 + i), scores[i]);
     }
     add(fixture, 2, MEASURE_ALSFRS_R_TOTAL, 31.0);
+    assert_false(
+        made_question_compute(fixture)->function.alsfrs.has); /* nobody said if there is a tube */
+    add(fixture, 2, MEASURE_ALSFRS_R_GASTROSTOMY, 0.0);
     add(fixture, 62, MEASURE_ALSFRS_R_TOTAL, 33.0);
     made_question_plan(fixture, "monitoring_plan", 10, &fields);
     const struct figures_alsfrs *alsfrs = &made_question_compute(fixture)->function.alsfrs;
