@@ -1,4 +1,5 @@
-/* Makes a therapist's journal in many circles, and measures opening and running it. */
+/* Makes a therapist's journal in many circles, and measures opening and running it, and looking at
+ * all patients. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 
 #include "journal/household.h"
 #include "journal/inspection.h"
+#include "journal/overview.h"
 #include "vault/secret.h"
 
 enum { THERAPIST, PATIENT };
@@ -24,16 +26,16 @@ static double now_ms(void)
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-/* What is resident of this process, in MiB. */
-static double resident_mib(void)
+/* What is, or at most was, resident of this process, in MiB: "VmRSS:" or "VmHWM:". */
+static double memory_mib(const char *name)
 {
     char line[256];
     long kib = 0;
     FILE *status = fopen("/proc/self/status", "r");
     assert_non_null(status);
     while (fgets(line, sizeof line, status) != NULL) {
-        if (strncmp(line, "VmRSS:", 6) == 0) {
-            kib = strtol(line + 6, NULL, 10);
+        if (strncmp(line, name, strlen(name)) == 0) {
+            kib = strtol(line + strlen(name), NULL, 10);
         }
     }
     (void)fclose(status); /* only read from */
@@ -77,6 +79,22 @@ static struct seat seat_of(struct household *household, size_t circle, const cha
     return seat;
 }
 
+/* Begin anew to note the most that is resident. */
+static void forget_most(void)
+{
+    FILE *file = fopen("/proc/self/clear_refs", "w");
+    assert_non_null(file);
+    assert_true(fputs("5", file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* How long the therapist's device was at work, since run() last began. */
+static double therapist_ms;
+
+/* The most that was resident while summaries were taken in, with the patient's journal and the
+ * broker, which are in this process, too. */
+static double most_mib;
+
 /* Let time pass in large steps, since whoever waits here waits for nobody else. */
 static void run(struct household *household, int64_t ms)
 {
@@ -85,13 +103,43 @@ static void run(struct household *household, int64_t ms)
         household->wall_ms += step_ms;
         household->monotonic_ms += step_ms;
         for (size_t i = 0; i < household->count; i++) {
+            double begin_ms = now_ms();
             assert_int_equal(journal_step(household->journals[i]), DAYBOOK_OK);
+            therapist_ms += i == THERAPIST ? now_ms() - begin_ms : 0;
         }
     }
 }
 
-/* A patient lets the therapist in, writes for three days, and goes. */
-static void join(struct household *household, size_t circle)
+static void log_number(const struct household *household, const char *kind, const char *field,
+                       int64_t number, int64_t days_ago)
+{
+    struct complaint complaint = {0};
+    struct id128 id;
+    const struct value_pair pair = {bytes_of_text(field),
+                                    {.type = VALUE_INTEGER, .as.integer = number}};
+    struct entry entry = {.kind = bytes_of_text(kind),
+                          .at = journal_now(household->journals[PATIENT]),
+                          .fields = {.type = VALUE_MAP, .as.map = {&pair, 1}}};
+    struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
+    entry.at.utc_ms -= days_ago * 24 * 3600 * 1000;
+    assert_int_equal(journal_log(household->journals[PATIENT], 0, &batch, &complaint), DAYBOOK_OK);
+}
+
+/* So many days of a patient who gets worse, as far as numbers go. */
+static void write_days(const struct household *household, int64_t days)
+{
+    for (int64_t ago = days; ago > 0; ago--) {
+        log_number(household, "pain", "worst", 3 + (days - ago) / 30, ago);
+        log_number(household, "fatigue", "severity", 4 + ago % 3, ago);
+        log_number(household, "daily_checkin", "overall", 6 - ago % 2, ago);
+        log_number(household, "body_weight", "weight", 70 - (days - ago) / 15, ago);
+        log_number(household, "sleep_night", "quality", 5 + ago % 4, ago);
+    }
+}
+
+/* A patient lets the therapist in, who reads the entries of three days, or the summaries of as many
+ * days as there are; returns how long the therapist's device took to take those in. */
+static double join(struct household *household, size_t circle, int64_t days)
 {
     char name[32];
     struct complaint complaint = {0};
@@ -107,7 +155,7 @@ static void join(struct household *household, size_t circle)
     struct journal_invite terms = {.name = bytes_of_text("Cleo"),
                                    .role = ROLE_THERAPIST,
                                    .auto_approve = true,
-                                   .grant_log = true,
+                                   .grant_log = days == 0,
                                    .seat = seat_of(household, circle, "therapist")};
     assert_int_equal(journal_invite(*patient, 0, &terms, &code, &complaint), DAYBOOK_OK);
     assert_int_equal(journal_join(household->journals[THERAPIST], buffer_bytes(&code), &complaint),
@@ -120,29 +168,40 @@ static void join(struct household *household, size_t circle)
         assert_true(waited_ms < WAITING_MS);
         run(household, 1000);
     }
-    for (int64_t day = 0; day < 3; day++) {
+    for (int64_t day = 0; days == 0 && day < 3; day++) {
         (void)household_log(household, PATIENT, "pain", "worst", day);
     }
+    write_days(household, days);
+    forget_most();
+    therapist_ms = 0;
     run(household, 12000);
+    double taken_ms = therapist_ms;
+    most_mib = most_mib > memory_mib("VmHWM:") ? most_mib : memory_mib("VmHWM:");
     journal_close(*patient);
     *patient = NULL;
     household->count = 1;
-}
-
-static void make(const char *folder, size_t count)
-{
-    struct household household;
-    household_begin(&household);
-    make_therapist(&household, folder);
-    for (size_t circle = 0; circle < count; circle++) {
-        join(&household, circle);
-    }
-    household_end(&household);
+    return taken_ms;
 }
 
 static void print(const char *what, double number, const char *unit)
 {
     printf("| %s | %.2f %s |\n", what, number, unit);
+}
+
+static void make(const char *folder, size_t count, int64_t days)
+{
+    double taken_ms = 0;
+    struct household household;
+    household_begin(&household);
+    make_therapist(&household, folder);
+    for (size_t circle = 0; circle < count; circle++) {
+        taken_ms += join(&household, circle, days);
+    }
+    if (days > 0) {
+        print("taking in all summaries", taken_ms / 1000, "s");
+        print("resident at most while doing so", most_mib, "MiB");
+    }
+    household_end(&household);
 }
 
 static void admit_all(struct household *household)
@@ -195,6 +254,24 @@ static void measure_status(const struct household *household)
     arena_free(arena);
 }
 
+/* All patients, looked at one after the other, and again from what was kept. */
+static void measure_patients(const struct household *household)
+{
+    static const char *const names[] = {"patients, nothing kept", "patients, the same day"};
+    struct journal *journal = household->journals[THERAPIST];
+    struct arena *arena = arena_create(0);
+    for (size_t i = 0; i < 2; i++) {
+        struct journal_overview *overviews = NULL;
+        size_t count = 0;
+        double begin_ms = now_ms();
+        arena_reset(arena);
+        assert_int_equal(journal_overviews(journal, arena, &overviews, &count), DAYBOOK_OK);
+        print(names[i], now_ms() - begin_ms, "ms");
+        assert_int_equal(count, journal_circle_count(journal));
+    }
+    arena_free(arena);
+}
+
 static void measure(const char *folder)
 {
     struct household household;
@@ -205,16 +282,20 @@ static void measure(const char *folder)
     const struct journal_ports ports = household_ports(&household);
     const struct journal_opening opening = {
         .folder = folder, .type = KEY_SLOT_PASSPHRASE, .secret = secret};
-    double before_mib = resident_mib();
+    double before_mib = memory_mib("VmRSS:");
     double begin_ms = now_ms();
     assert_int_equal(
         journal_open(&opening, &ports, &household.journals[household.count], &complaint),
         DAYBOOK_OK);
     household.count++;
     print("opening", now_ms() - begin_ms, "ms");
-    print("resident after opening, over an empty process", resident_mib() - before_mib, "MiB");
+    print("resident after opening, over an empty process", memory_mib("VmRSS:") - before_mib,
+          "MiB");
+    measure_patients(&household);
+    print("resident at most until then", memory_mib("VmHWM:"), "MiB");
     measure_running(&household);
-    print("resident while connected, over an empty process", resident_mib() - before_mib, "MiB");
+    print("resident while connected, over an empty process", memory_mib("VmRSS:") - before_mib,
+          "MiB");
     measure_status(&household);
     secret_free(secret);
     household_end(&household);
@@ -222,12 +303,12 @@ static void measure(const char *folder)
 
 int main(int argc, char **argv)
 {
-    if (argc == 4 && strcmp(argv[1], "make") == 0) {
-        make(argv[2], strtoul(argv[3], NULL, 10));
+    if ((argc == 4 || argc == 5) && strcmp(argv[1], "make") == 0) {
+        make(argv[2], strtoul(argv[3], NULL, 10), argc == 5 ? strtol(argv[4], NULL, 10) : 0);
     } else if (argc == 3 && strcmp(argv[1], "measure") == 0) {
         measure(argv[2]);
     } else {
-        (void)fputs("usage: circles make FOLDER COUNT | circles measure FOLDER\n", stderr);
+        (void)fputs("usage: circles make FOLDER COUNT [DAYS] | circles measure FOLDER\n", stderr);
         return 2;
     }
     return 0;
