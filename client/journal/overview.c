@@ -7,6 +7,7 @@
 #include "journal/own_circle.h"
 #include "journal/receipts.h"
 #include "journal/red_flags.h"
+#include "journal/summaries.h"
 #include "journal/team.h"
 #include "store/database.h"
 #include "store/overview_rows.h"
@@ -76,6 +77,14 @@ static enum daybook_status count_flag(const struct flag *flag, const char *refer
                : DAYBOOK_NO_MEMORY;
 }
 
+/* Since the word that still holds. */
+static void look_at_pause(const struct history *history, struct overview_row *row)
+{
+    struct series words = series_between(history->answered[MEASURE_PAUSED], INT32_MIN, row->day);
+    row->paused = history_is_paused(history, row->day);
+    row->paused_since = row->paused ? words.points[words.count - 1].day : 0;
+}
+
 static enum daybook_status look_at_flags(struct journal *journal, size_t circle,
                                          struct arena *arena, struct overview_row *row)
 {
@@ -83,7 +92,13 @@ static enum daybook_status look_at_flags(struct journal *journal, size_t circle,
     struct journal_ack *acks = NULL;
     size_t count = 0;
     size_t ack_count = 0;
-    enum daybook_status status = journal_flags(journal, circle, row->day, arena, &flags, &count);
+    struct history *history = NULL;
+    enum daybook_status status = journal_trend_history(journal, circle, arena, &history);
+    if (status == DAYBOOK_OK) {
+        const struct red_flags_place place = {journal, circle, history, row->day};
+        look_at_pause(history, row);
+        status = red_flags_judge(&place, arena, &flags, &count);
+    }
     if (status == DAYBOOK_OK) {
         status = journal_acks(journal, circle, arena, &acks, &ack_count);
     }

@@ -36,27 +36,33 @@ static enum daybook_status ask_what_is_told(struct journal *journal, size_t circ
     return status;
 }
 
+enum daybook_status red_flags_judge(const struct red_flags_place *place, struct arena *arena,
+                                    struct flag **out_flags, size_t *out_count)
+{
+    struct plan_book book;
+    struct journal *journal = place->journal;
+    struct flag_question question = {
+        .history = place->history,
+        .plans = &book,
+        .until = place->until_day,
+        .until_goes_on = place->until_day >= timestamp_day(journal_now(journal)),
+    };
+    enum daybook_status status = journal_plans(journal, place->circle, arena, &book);
+    if (status == DAYBOOK_OK) {
+        status = ask_what_is_told(journal, place->circle, arena, &question);
+    }
+    return status == DAYBOOK_OK ? flags_evaluate(&question, arena, out_flags, out_count) : status;
+}
+
 enum daybook_status journal_flags(struct journal *journal, size_t circle, int32_t until_day,
                                   struct arena *arena, struct flag **out_flags, size_t *out_count)
 {
-    struct plan_book book;
     struct history *history = NULL;
-    struct flag_question question = {
-        .plans = &book,
-        .until = until_day,
-        .until_goes_on = until_day >= timestamp_day(journal_now(journal)),
-    };
     assert(journal_circle(journal, circle) != NULL);
     enum daybook_status status = journal_trend_history(journal, circle, arena, &history);
-    if (status == DAYBOOK_OK) {
-        status = journal_plans(journal, circle, arena, &book);
-    }
-    if (status == DAYBOOK_OK) {
-        status = ask_what_is_told(journal, circle, arena, &question);
-    }
     if (status != DAYBOOK_OK) {
         return status;
     }
-    question.history = history;
-    return flags_evaluate(&question, arena, out_flags, out_count);
+    const struct red_flags_place place = {journal, circle, history, until_day};
+    return red_flags_judge(&place, arena, out_flags, out_count);
 }

@@ -16,4 +16,14 @@
 enum daybook_status journal_flags(struct journal *journal, size_t circle, int32_t until_day,
                                   struct arena *arena, struct flag **out_flags, size_t *out_count);
 
+/* The same for who has the history already. */
+struct red_flags_place {
+    struct journal *journal;
+    size_t circle;
+    const struct history *history;
+    int32_t until_day;
+};
+enum daybook_status red_flags_judge(const struct red_flags_place *place, struct arena *arena,
+                                    struct flag **out_flags, size_t *out_count);
+
 #endif

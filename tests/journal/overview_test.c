@@ -197,6 +197,25 @@ static void quiet_hours_delay_the_notice_and_hide_nothing(void **state)
     arena_free(arena);
 }
 
+static void a_pause_is_told_with_its_first_day_until_it_ends(void **state)
+{
+    struct household *household = *state;
+    struct value_pair days = {bytes_of_text("days"), {.type = VALUE_INTEGER, .as.integer = 10}};
+    int32_t since = today(household);
+    assert_false(look(household, CLEO).paused);
+    (void)say(household, ANA, "pause", &days, 1);
+    household_run(household, 60000);
+    assert_true(look(household, CLEO).paused);
+    household->wall_ms += 3 * DAY_MS;
+    assert_true(look(household, CLEO).paused);
+    assert_int_equal(look(household, CLEO).paused_since, since);
+    days.value.as.integer = 0;
+    (void)say(household, ANA, "pause", &days, 1);
+    household_run(household, 60000);
+    assert_false(look(household, CLEO).paused);
+    assert_false(look(household, ANA).paused);
+}
+
 static void a_flag_is_unseen_until_a_therapist_acknowledges_it(void **state)
 {
     struct household *household = *state;
@@ -229,6 +248,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             an_urgent_flag_is_told_once_on_both_sides_and_says_nothing_of_the_patient, stage_set_up,
             stage_tear_down),
+        cmocka_unit_test_setup_teardown(a_pause_is_told_with_its_first_day_until_it_ends,
+                                        stage_set_up, stage_tear_down),
         cmocka_unit_test_setup_teardown(quiet_hours_delay_the_notice_and_hide_nothing, stage_set_up,
                                         stage_tear_down),
         cmocka_unit_test_setup_teardown(a_flag_is_unseen_until_a_therapist_acknowledges_it,
