@@ -177,49 +177,52 @@ enum daybook_status choices_make(const struct journal_choices *choices, struct a
 
 static bool read_item(const struct value *item, struct sharing_choice *out_choice)
 {
+    if (item->type != VALUE_LIST || item->as.list.count != 2) {
+        return false;
+    }
     const struct value *words = item->as.list.items;
-    if (item->type != VALUE_LIST || item->as.list.count != 2 || words[0].type != VALUE_TEXT ||
-        words[1].type != VALUE_TEXT) {
+    if (words[0].type != VALUE_TEXT || words[1].type != VALUE_TEXT) {
         return false;
     }
     out_choice->target = words[0].as.text;
     return sharing_level_find(words[1].as.text, &out_choice->level);
 }
 
-/* What does not read is left out: of a level nobody here knows, the days say enough. */
-static enum daybook_status read_items(const struct value *list, struct arena *arena,
-                                      struct journal_choices *out_choices)
+bool choices_read(struct bytes body, struct arena *arena, struct journal_choices *out_choices)
 {
-    struct sharing_choice *choices = arena_take_array(arena, list->as.list.count, sizeof *choices);
+    struct value map;
     size_t count = 0;
-    if (choices == NULL) {
-        return DAYBOOK_NO_MEMORY;
+    if (body.data == NULL || body_decode_value(body, arena, &map) != DAYBOOK_OK) {
+        return false;
     }
-    for (size_t i = 0; i < list->as.list.count; i++) {
+    const struct value *list = value_find(&map, "sharing");
+    if (list == NULL || list->type != VALUE_LIST) {
+        return false;
+    }
+    struct sharing_choice *choices = arena_take_array(arena, list->as.list.count, sizeof *choices);
+    for (size_t i = 0; choices != NULL && i < list->as.list.count; i++) {
         count += read_item(&list->as.list.items[i], &choices[count]) ? 1 : 0;
     }
     *out_choices = (struct journal_choices){choices, count};
-    return DAYBOOK_OK;
+    return choices != NULL;
 }
 
 enum daybook_status choices_published(struct own_circle *circle, struct arena *arena,
                                       struct journal_choices *out_choices)
 {
     struct view_versions versions;
-    struct value map;
-    *out_choices = (struct journal_choices){NULL, 0};
+    struct journal_choices choices = {NULL, 0};
     enum daybook_status status =
         view_read_summaries(circle, choices_entity(circle->row.circle), arena, &versions);
-    if (status != DAYBOOK_OK) {
-        return status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK : status;
+    if (status == DAYBOOK_OK &&
+        !choices_read(versions.rows[versions.winner].body, arena, &choices)) {
+        choices.count = 0; /* erased, or no such body: then what the days tell is all there is */
     }
-    const struct operation_row *shown = &versions.rows[versions.winner];
-    if (shown->body.data == NULL || body_decode_value(shown->body, arena, &map) != DAYBOOK_OK) {
+    if (status == DAYBOOK_OK || status == DAYBOOK_NOT_FOUND) {
+        *out_choices = choices;
         return DAYBOOK_OK;
     }
-    const struct value *list = value_find(&map, "sharing");
-    return list == NULL || list->type != VALUE_LIST ? DAYBOOK_OK
-                                                    : read_items(list, arena, out_choices);
+    return status;
 }
 
 enum daybook_status journal_list_choices(struct journal *journal, size_t circle,

@@ -38,6 +38,10 @@ struct id128 choices_entity(struct id128 circle);
 enum daybook_status choices_make(const struct journal_choices *choices, struct arena *arena,
                                  struct value *out_map);
 
+/* For journal/: the choices of a summary's body. False: it is another one, or memory is short. What
+ * does not read is left out: of a level nobody here knows, the days say enough. */
+bool choices_read(struct bytes body, struct arena *arena, struct journal_choices *out_choices);
+
 /* The kind of the entries that hold a choice. */
 bool choices_is_kind(struct bytes kind);
 

@@ -50,14 +50,11 @@ static bool starts_with(struct bytes text, struct bytes start)
     return text.size >= start.size && memcmp(text.data, start.data, start.size) == 0;
 }
 
-bool sharing_covers(struct bytes target, enum measure measure)
+/* Is the measure among what a target names, whoever's it is? */
+static bool is_named(struct bytes target, const struct measure_rule *rule)
 {
-    const struct measure_rule *rule = measure_rule(measure);
     const struct bytes name = bytes_of_text(rule->name);
     const struct bytes part = bytes_of_text("part:");
-    if (!sharing_is_choice(measure)) {
-        return false;
-    }
     if (bytes_equal_text(target, "all") || bytes_equal(target, name)) {
         return true;
     }
@@ -69,28 +66,34 @@ bool sharing_covers(struct bytes target, enum measure measure)
            name.data[target.size] == '.';
 }
 
-static bool withholds_all(const struct sharing *sharing)
+bool sharing_covers(struct bytes target, enum measure measure)
 {
-    for (unsigned i = 0; i < MEASURE_COUNT; i++) {
-        if (sharing_is_choice((enum measure)i) && sharing->levels[i] != SHARING_WITHHELD) {
-            return false;
+    return is_named(target, measure_rule(measure)) && sharing_is_choice(measure);
+}
+
+/* The level of the last choice that names the measure. */
+static enum sharing_level level_of(const struct sharing_choice *choices, size_t count,
+                                   const struct measure_rule *rule)
+{
+    for (size_t i = count; i > 0; i--) {
+        if (is_named(choices[i - 1].target, rule)) {
+            return choices[i - 1].level;
         }
     }
-    return true;
+    return SHARING_DAILY;
 }
 
 void sharing_of_choices(const struct sharing_choice *choices, size_t count,
                         struct sharing *out_sharing)
 {
-    struct sharing sharing = {.withholds_all = false};
-    for (size_t i = 0; i < count; i++) {
-        for (unsigned measure = 0; measure < MEASURE_COUNT; measure++) {
-            if (sharing_covers(choices[i].target, (enum measure)measure)) {
-                sharing.levels[measure] = (uint8_t)choices[i].level;
-            }
+    struct sharing sharing = {.withholds_all = true};
+    for (unsigned i = 0; i < MEASURE_COUNT; i++) {
+        if (sharing_is_choice((enum measure)i)) {
+            enum sharing_level level = level_of(choices, count, measure_rule((enum measure)i));
+            sharing.levels[i] = (uint8_t)level;
+            sharing.withholds_all = sharing.withholds_all && level == SHARING_WITHHELD;
         }
     }
-    sharing.withholds_all = withholds_all(&sharing);
     *out_sharing = sharing;
 }
 
