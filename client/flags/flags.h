@@ -33,6 +33,7 @@ struct flag_question {
     bool until_goes_on; /* that day is not over: windows of days end the day before */
     bool has_received;  /* false where the log itself is kept: R25 has nothing to say there */
     int32_t last_received_day;
+    double received_interval_days; /* the median gap between receipts; 0: not known */
     const struct sharing *sharing; /* what is not shared daily is not judged; NULL: all is */
 };
 

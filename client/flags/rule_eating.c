@@ -76,7 +76,8 @@ void rule_eating_choking(struct rule_day *day)
 /* The loss of the usual weight in percent, as a plan knows it. */
 static void judge_loss(struct rule_day *day, struct sighting *seen)
 {
-    if (!rule_day_plan_number(day, "nutrition_plan", "baseline_weight", &seen->baseline)) {
+    if (!rule_day_plan_number(day, "nutrition_plan", "baseline_weight", &seen->baseline) ||
+        seen->baseline <= 0) {
         const struct lack lack = {.reason = LACK_PLAN, .plan_said = "the usual weight"};
         rule_day_lacks(day, SIGN_R13_LOSS, &lack);
         rule_day_lacks(day, SIGN_R13_MUCH_LOSS, &lack);
@@ -93,7 +94,7 @@ static void judge_mass_index(struct rule_day *day, const struct sighting *weight
 {
     double height_cm = 0;
     struct sighting seen = *weight;
-    if (!rule_day_plan_number(day, "nutrition_plan", "height", &height_cm)) {
+    if (!rule_day_plan_number(day, "nutrition_plan", "height", &height_cm) || height_cm <= 0) {
         rule_day_lacks(day, SIGN_R13_BMI,
                        &(struct lack){.reason = LACK_PLAN, .plan_said = "the height"});
         return;

@@ -183,12 +183,21 @@ static uint32_t reasons_given(const struct rule_day *day)
     return words;
 }
 
+static bool was_paused(const struct rule_day *day)
+{
+    for (int32_t back = 0; back < ADHERENCE_DAYS; back++) {
+        if (history_is_paused(day->question->history, day->day - back)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Judged once a week, on Sunday; a pause in the window leaves everything as it was. */
 void rule_movement_little_exercise(struct rule_day *day)
 {
     bool is_sunday = day_monday(day->day) + WEEK - 1 == day->day;
-    struct series pauses = rule_day_window(day, MEASURE_PAUSED, ADHERENCE_DAYS);
-    if (!is_sunday || !day->is_over || slice_sum(pauses) > 0 ||
+    if (!is_sunday || !day->is_over || was_paused(day) ||
         !rule_day_shared(day, SIGN_R20_FEW, MEASURE_EXERCISE_SESSIONS)) {
         return;
     }

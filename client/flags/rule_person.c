@@ -16,7 +16,7 @@ enum {
     STRAIN_DAYS = 28,
     TWO_WEEKS = 14,
     STEP_DAYS = 60,
-    INTERVAL_DAYS = 64, /* the room slice_median() has */
+    PAUSE_DAYS = 40000, /* however long ago it was said */
 };
 
 static void judge_severe_pain(struct rule_day *day)
@@ -166,26 +166,13 @@ void rule_person_function(struct rule_day *day)
     rule_day_judge(day, SIGN_R22_KEY_ITEM, seen.count > 0, &seen);
 }
 
-/* The median time between days with an entry, over the last of them. */
-static double own_interval(const struct rule_day *day)
+/* The last day on which nothing had to come in: that of the last receipt, or of a later pause. */
+static int32_t excused_until(const struct rule_day *day)
 {
-    const struct day *days = day->question->history->days;
-    struct series_point gaps[INTERVAL_DAYS] = {0};
-    size_t count = 0;
-    for (size_t i = day->days_end; i > 1 && count < INTERVAL_DAYS; i--) {
-        gaps[count++].value = days[i - 1].day - days[i - 2].day;
-    }
-    return slice_median((struct series){gaps, count});
-}
-
-/* The journal said that it pauses, and has said nothing since. */
-static bool is_paused(const struct rule_day *day)
-{
-    const struct day *days = day->question->history->days;
-    size_t end = day->ends[MEASURE_PAUSED];
-    const struct series_point *points = day->question->history->answered[MEASURE_PAUSED].points;
-    return end > 0 && points[end - 1].value > 0 &&
-           points[end - 1].day == days[day->days_end - 1].day;
+    const struct series_point *pause = rule_day_latest(day, MEASURE_PAUSED, PAUSE_DAYS);
+    int32_t received = day->question->last_received_day;
+    int32_t paused = pause == NULL ? received : pause->day + (int32_t)pause->value - 1;
+    return paused > received ? paused : received;
 }
 
 void rule_person_silence(struct rule_day *day)
@@ -194,13 +181,13 @@ void rule_person_silence(struct rule_day *day)
     if (!question->has_received) {
         return;
     }
-    int32_t silent = day->day - question->last_received_day;
-    double interval = 2 * own_interval(day);
-    struct sighting seen = {.value = silent, .limit = rule_day_limit(day, LIMIT_R25_DAYS)};
+    int32_t silent = day->day - excused_until(day);
+    double interval = 2 * question->received_interval_days;
+    struct sighting seen = {.value = day->day - question->last_received_day,
+                            .limit = rule_day_limit(day, LIMIT_R25_DAYS)};
     seen.limit = interval > seen.limit ? interval : seen.limit;
-    bool speaks = !is_paused(day);
-    rule_day_judge(day, SIGN_R25_QUIET, speaks && silent > seen.limit, &seen);
+    rule_day_judge(day, SIGN_R25_QUIET, silent > seen.limit, &seen);
     seen.limit = rule_day_limit(day, LIMIT_R25_LOST);
     seen.limit = interval > seen.limit ? interval : seen.limit;
-    rule_day_judge(day, SIGN_R25_LOST, speaks && silent > seen.limit, &seen);
+    rule_day_judge(day, SIGN_R25_LOST, silent > seen.limit, &seen);
 }

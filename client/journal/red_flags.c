@@ -32,6 +32,7 @@ static enum daybook_status ask_what_is_told(struct journal *journal, size_t circ
         question->sharing = sharing;
         question->has_received = receipts.has_last;
         question->last_received_day = receipts.last_day;
+        question->received_interval_days = receipts.has_interval ? receipts.interval_days : 0;
     }
     return status;
 }

@@ -172,14 +172,15 @@ static void medians_wait_for_the_end_of_the_day_and_events_do_not(void **state)
     assert_non_null(history_find(flags, count, FLAG_R18, FLAG_RAISED, &found));
 }
 
-static const struct flag *silence(int32_t until, int32_t received)
+static const struct flag *silence(int32_t until, int32_t received, double interval)
 {
     struct flag *flags = NULL;
     size_t found = 0;
     const struct flag_question question = {.history = made_days_history(&history_made),
                                            .until = HISTORY_FIRST_DAY + until,
                                            .has_received = true,
-                                           .last_received_day = HISTORY_FIRST_DAY + received};
+                                           .last_received_day = HISTORY_FIRST_DAY + received,
+                                           .received_interval_days = interval};
     size_t count = history_evaluate(&question, &flags);
     return history_find(flags, count, FLAG_R25, FLAG_RAISED, &found);
 }
@@ -188,22 +189,21 @@ static void silence_is_noted_from_the_day_of_receipt(void **state)
 {
     (void)state;
     history_put_each(0, 30, MEASURE_OVERALL, 5);
-    assert_null(silence(37, 30));
-    assert_int_equal(silence(38, 30)->tier, FLAG_TIER_INFO);
-    assert_int_equal(silence(40, 30)->since, HISTORY_FIRST_DAY + 38);
-    assert_int_equal(silence(45, 30)->tier, FLAG_TIER_REVIEW);
-    assert_null(silence(45, 44));
+    assert_null(silence(37, 30, 1));
+    assert_int_equal(silence(38, 30, 1)->tier, FLAG_TIER_INFO);
+    assert_int_equal(silence(40, 30, 1)->since, HISTORY_FIRST_DAY + 38);
+    assert_int_equal(silence(45, 30, 1)->tier, FLAG_TIER_REVIEW);
+    assert_null(silence(45, 44, 1));
     assert_null(history_raised(60, FLAG_R25, NULL)); /* where the log is kept */
 }
 
-static void who_writes_rarely_is_missed_later(void **state)
+static void who_is_heard_of_rarely_is_missed_later(void **state)
 {
     (void)state;
-    for (int32_t day = 0; day <= 60; day += 6) {
-        history_put(day, MEASURE_OVERALL, 5);
-    }
-    assert_null(silence(72, 60));
-    assert_int_equal(silence(73, 60)->tier, FLAG_TIER_INFO);
+    history_put_each(0, 60, MEASURE_OVERALL, 5);
+    assert_null(silence(72, 60, 6));
+    assert_int_equal(silence(73, 60, 6)->tier, FLAG_TIER_INFO);
+    assert_int_equal(silence(75, 60, 6)->tier, FLAG_TIER_REVIEW);
 }
 
 static void a_pause_is_no_silence_and_no_laziness(void **state)
@@ -213,10 +213,12 @@ static void a_pause_is_no_silence_and_no_laziness(void **state)
     history_put_each(0, 40, MEASURE_EXERCISE_STRETCH_PRESCRIBED, 1);
     history_put_each(0, 40, MEASURE_EXERCISE_SESSIONS, 1);
     history_put_each(0, 40, MEASURE_EXERCISE_NOT_DONE_ILL, 1);
-    assert_non_null(silence(60, 40));
+    assert_non_null(silence(60, 40, 1));
     assert_non_null(history_raised(40, FLAG_R20, NULL));
-    history_put_each(1, 40, MEASURE_PAUSED, 1);
-    assert_null(silence(60, 40));
+    history_put(20, MEASURE_PAUSED, 30);
+    assert_null(silence(56, 40, 1)); /* 30 days from day 20 on, and seven */
+    assert_non_null(silence(57, 40, 1));
+    history_put(2, MEASURE_PAUSED, 5);
     assert_null(history_raised(40, FLAG_R20, NULL));
 }
 
@@ -333,7 +335,7 @@ int main(void)
         TEST(a_measure_that_is_kept_or_weekly_is_undetermined),
         TEST(medians_wait_for_the_end_of_the_day_and_events_do_not),
         TEST(silence_is_noted_from_the_day_of_receipt),
-        TEST(who_writes_rarely_is_missed_later),
+        TEST(who_is_heard_of_rarely_is_missed_later),
         TEST(a_pause_is_no_silence_and_no_laziness),
         TEST(the_order_in_which_days_came_changes_nothing),
         TEST(what_was_raised_stays_raised_in_hindsight),
