@@ -42,6 +42,19 @@ static void put_states(const struct measure_rule *rule, const struct trend_windo
     sentence_end(&sentence, columns, out);
 }
 
+/* How many days were bad, and how many very bad. */
+static void put_bad_days(enum measure measure, const struct trend_window *window, size_t columns,
+                         struct buffer *out)
+{
+    struct sentence sentence = {.size = 0};
+    if (measure_is_scale(measure) && window->days_from_4 > 0) {
+        sentence_say(&sentence, "%s: 4 or more on %u of %u days in 28, 7 or more on %u.",
+                     measure_rule(measure)->label, window->days_from_4, window->n,
+                     window->days_from_7);
+    }
+    sentence_end(&sentence, columns, out);
+}
+
 static void put_doubts(const struct trend_summary *summary, enum measure measure, size_t columns,
                        struct buffer *out)
 {
@@ -78,6 +91,7 @@ void part_notes_put_measure(const struct trend_summary *summary, enum measure me
                      window->n, rule->d28_days_min);
     }
     sentence_end(&sentence, columns, out);
+    put_bad_days(measure, window, columns, out);
     put_states(rule, window, columns, out);
     put_doubts(summary, measure, columns, out);
 }

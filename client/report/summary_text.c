@@ -256,17 +256,22 @@ static void put_evidence(const struct page *page, enum evidence_mark mark, const
     sentence_end(&sentence, page->columns, page->out);
 }
 
+static void put_parts(const struct page *page)
+{
+    put_table_head(page);
+    for (int part = 0; part < PART_COUNT; part++) {
+        if (!page->options->one_part || page->options->part == (enum measure_part)part) {
+            put_part(page, (enum measure_part)part);
+        }
+    }
+}
+
 static void put_measures(const struct page *page)
 {
     if (page->options->one_measure) {
         put_one_measure(page);
     } else {
-        put_table_head(page);
-        for (int part = 0; part < PART_COUNT; part++) {
-            if (!page->options->one_part || page->options->part == (enum measure_part)part) {
-                put_part(page, (enum measure_part)part);
-            }
-        }
+        put_parts(page);
     }
     line_wrap(page->out, page->columns,
               "A dot is a week with too few days to count. * fewer days than the figure needs.");

@@ -49,6 +49,8 @@ static json_t *window_json(const struct trend_window *window)
                    answer_set(object, "max", real_or_null(has, window->max)) &&
                    answer_set(object, "q1", real_or_null(has, window->q1)) &&
                    answer_set(object, "q3", real_or_null(has, window->q3)) &&
+                   answer_set(object, "days_from_4", count_of(window->days_from_4)) &&
+                   answer_set(object, "days_from_7", count_of(window->days_from_7)) &&
                    write_states(object, window) &&
                    trend_measure_write_roles(object, window->days_by_role);
     if (!written) {

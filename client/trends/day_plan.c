@@ -128,6 +128,18 @@ struct day_plan day_plan_of(const struct plan_book *plans, int32_t day, const st
     return plan;
 }
 
+static void note_types(const struct plan_version *version, bool *planned)
+{
+    size_t count = 0;
+    const struct value *items = plan_items(version, "item", &count);
+    for (size_t i = 0; i < count; i++) {
+        enum exercise_type type;
+        if (exercise_type_find(value_text(&items[i], "type"), &type)) {
+            planned[type] = true;
+        }
+    }
+}
+
 void day_plan_types(const struct plan_book *plans, int32_t day,
                     bool out_planned[static EXERCISE_TYPE_COUNT])
 {
@@ -135,14 +147,7 @@ void day_plan_types(const struct plan_book *plans, int32_t day,
     const struct bytes kind = bytes_of_text("exercise_plan");
     memset(out_planned, 0, EXERCISE_TYPE_COUNT * sizeof *out_planned);
     while ((version = plan_book_next_in_force(plans, kind, day, version)) != NULL) {
-        size_t count = 0;
-        const struct value *items = plan_items(version, "item", &count);
-        for (size_t i = 0; i < count; i++) {
-            enum exercise_type type;
-            if (exercise_type_find(value_text(&items[i], "type"), &type)) {
-                out_planned[type] = true;
-            }
-        }
+        note_types(version, out_planned);
     }
 }
 

@@ -165,6 +165,26 @@ static void fill_sort(const struct figures_question *question, enum measure take
     finish_doses(doses);
 }
 
+/* The first cycle, and the next visit, that a medicine of a plan tells of. */
+static void note_dates(const struct value *item, int32_t from_day, int32_t until,
+                       struct figures_medication *medication)
+{
+    int32_t due = 0;
+    struct plan_cycle_day cycle_day;
+    if (!medication->has_cycle_day && plan_schedule_cycle(item, from_day, until, &cycle_day)) {
+        medication->has_cycle_day = true;
+        medication->cycle_day = cycle_day;
+    }
+    if (!bytes_equal_text(value_text(item, "schedule"), "visit") ||
+        !plan_schedule_date(item, "next_due", &due)) {
+        return;
+    }
+    if (!medication->has_visit || due - until < medication->days_to_visit) {
+        medication->has_visit = true;
+        medication->days_to_visit = due - until;
+    }
+}
+
 static void fill_dates(const struct figures_question *question,
                        struct figures_medication *medication)
 {
@@ -175,20 +195,7 @@ static void fill_dates(const struct figures_question *question,
         size_t count = 0;
         const struct value *items = plan_items(plan, "item", &count);
         for (size_t i = 0; i < count; i++) {
-            int32_t due = 0;
-            struct plan_cycle_day cycle_day;
-            if (!medication->has_cycle_day &&
-                plan_schedule_cycle(&items[i], plan->from_day, question->until, &cycle_day)) {
-                medication->has_cycle_day = true;
-                medication->cycle_day = cycle_day;
-            }
-            bool visit = bytes_equal_text(value_text(&items[i], "schedule"), "visit") &&
-                         plan_schedule_date(&items[i], "next_due", &due);
-            int32_t days = due - question->until;
-            if (visit && (!medication->has_visit || days < medication->days_to_visit)) {
-                medication->has_visit = true;
-                medication->days_to_visit = days;
-            }
+            note_dates(&items[i], plan->from_day, question->until, medication);
         }
     }
 }

@@ -23,6 +23,13 @@ const struct measure_rule *measure_rule(enum measure measure)
     return &measure_table_rules[measure];
 }
 
+bool measure_is_scale(enum measure measure)
+{
+    const struct measure_rule *rule = measure_rule(measure);
+    return rule->better == BETTER_DOWN && rule->show == SHOW_WINDOW && rule->unit[0] == '\0' &&
+           rule->value_min >= 0.0 && rule->value_max >= 10.0 && rule->value_max <= 10.0;
+}
+
 bool measure_find(struct bytes name, enum measure *out_measure)
 {
     assert(out_measure != NULL);

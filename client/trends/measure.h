@@ -97,18 +97,21 @@ struct measure_rule {
     enum measure_show show;
     enum measure_caution caution;
     enum field_better better; /* hours of support are neither: more may be a loss or a relief */
-    double value_min;         /* what an entry may say; anything outside is no value */
-    double value_max;
-    double change_min;      /* the smallest change over a window that matters to a person */
-    double chart_span_min;  /* a chart never magnifies less than this to its full height */
-    uint32_t week_days_min; /* daily values a week needs to count */
-    uint32_t d7_days_min;   /* daily values the two windows need to be called enough */
+    uint32_t week_days_min;   /* daily values a week needs to count */
+    uint32_t d7_days_min;     /* daily values the two windows need to be called enough */
     uint32_t d28_days_min;
+    double value_min; /* what an entry may say; anything outside is no value */
+    double value_max;
+    double change_min;        /* the smallest change over a window that matters to a person */
+    double chart_span_min;    /* a chart never magnifies less than this to its full height */
     struct evidence evidence; /* of what is called a change and enough */
 };
 
 /* The rule of a measure; never NULL. */
 const struct measure_rule *measure_rule(enum measure measure);
+
+/* Is it a scale from 0, none, to 10, worst? */
+bool measure_is_scale(enum measure measure);
 
 /* Find a measure by its name. False, and the output untouched, for an unknown one. */
 bool measure_find(struct bytes name, enum measure *out_measure);

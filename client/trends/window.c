@@ -5,6 +5,10 @@
 
 #include "trends/statistics.h"
 
+/* Of a scale from 0 to 10: Vogt 2021 JCM 10:4552; BMC Palliat Care 2021 s12904-021-00848-6. */
+static const double MODERATE = 4.0;
+static const double SEVERE = 7.0;
+
 static void count_roles(uint8_t roles, uint32_t *days_by_role)
 {
     for (size_t role = 0; role < ROLE_COUNT; role++) {
@@ -24,6 +28,8 @@ struct trend_window window_of_series(struct series answered, struct series unans
     for (size_t i = 0; i < answered.count; i++) {
         scratch[i] = answered.points[i].value;
         count_roles(answered.points[i].roles, window.days_by_role);
+        window.days_from_4 += scratch[i] >= MODERATE ? 1 : 0;
+        window.days_from_7 += scratch[i] >= SEVERE ? 1 : 0;
     }
     if (window.n == 0) {
         return window;

@@ -21,6 +21,8 @@ struct trend_window {
     double max;
     double q1;
     double q3;
+    uint32_t days_from_4; /* with 4 or more, which says something of scales only, … */
+    uint32_t days_from_7; /* … and with 7 or more */
 };
 
 /* The window of a measure over these answered and unanswered days. What only the caller knows,

@@ -154,6 +154,31 @@ static void doses_nobody_logged_are_unknown(void **state)
     assert_true(medication->riluzole_d28.unlogged == 16.0);
 }
 
+static const struct value_pair cycled[] = {TEXT("drug", "edaravone"), TEXT("schedule", "cycle"),
+                                           WHOLE("cycle_on_days", 10), WHOLE("cycle_off_days", 14),
+                                           WHOLE("cycle_first_on_days", 14)};
+static const struct value_pair visited[] = {TEXT("drug", "tofersen"), TEXT("schedule", "visit"),
+                                            TEXT("next_due", "2026-09-04")};
+static const struct value dated_items[] = {MAP(cycled), MAP(visited)};
+static const struct value_pair dated_pairs[] = {
+    {.key = {(const uint8_t *)"item", 4}, .value = LIST(dated_items)}};
+static const struct value dated_fields = MAP(dated_pairs);
+
+static void a_plan_tells_the_day_of_a_cycle_and_the_next_visit(void **state)
+{
+    struct made_question *fixture = *state;
+    made_question_plan(fixture, "medication_plan", 30, &dated_fields);
+    const struct figures_medication *medication = &made_question_compute(fixture)->care.medication;
+    assert_true(medication->has_cycle_day && medication->cycle_day.on);
+    assert_int_equal(medication->cycle_day.cycle, 2); /* the first had 14 days on and 14 off */
+    assert_int_equal(medication->cycle_day.day, 3);
+    assert_int_equal(medication->days_to_visit, 5);
+    /* No entry says anything, so the plan does: 28 days with 11 of the first cycle and 3 of the
+     * second. */
+    assert_true(medication->cycle_d28.scheduled == 14.0);
+    assert_true(medication->cycle_d28.unlogged == 14.0);
+}
+
 static void strain_needs_two_of_four_weeks(void **state)
 {
     struct made_question *fixture = *state;
@@ -179,6 +204,7 @@ int main(void)
         TEST(an_aid_goes_from_advice_to_use_and_may_be_given_up),
         TEST(changes_at_home_are_open_until_they_are_done),
         TEST(doses_nobody_logged_are_unknown),
+        TEST(a_plan_tells_the_day_of_a_cycle_and_the_next_visit),
         TEST(strain_needs_two_of_four_weeks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -111,6 +111,23 @@ static void a_window_counts_every_state_apart(void **state)
     assert_int_equal(window->expected, 28); /* so 21 were not asked */
 }
 
+static void bad_days_of_a_scale_are_counted(void **state)
+{
+    struct made_days *made = *state;
+    const double pains[] = {3.0, 4.0, 6.0, 7.0, 10.0};
+    for (int32_t i = 0; i < 5; i++) {
+        made_days_put(made, UNTIL - i, MEASURE_PAIN_WORST, pains[i]);
+    }
+    struct trend_summary *summary = NULL;
+    assert_int_equal(trends_summarise(made_days_history(made), UNTIL, made->arena, &summary),
+                     DAYBOOK_OK);
+    assert_int_equal(summary->measures[MEASURE_PAIN_WORST].d7.days_from_4, 4);
+    assert_int_equal(summary->measures[MEASURE_PAIN_WORST].d7.days_from_7, 2);
+    assert_true(measure_is_scale(MEASURE_PAIN_WORST));
+    assert_false(measure_is_scale(MEASURE_MOOD_SCORE)); /* 10 is best */
+    assert_false(measure_is_scale(MEASURE_WEIGHT));
+}
+
 static void another_reporter_in_the_second_half_is_told(void **state)
 {
     struct made_days *made = *state;
@@ -187,6 +204,7 @@ int main(void)
         TEST(a_piece_of_a_series_has_both_of_its_ends),
         TEST(a_pause_lasts_as_long_as_it_says_or_until_it_goes_on),
         TEST(a_window_counts_every_state_apart),
+        TEST(bad_days_of_a_scale_are_counted),
         TEST(another_reporter_in_the_second_half_is_told),
         TEST(half_of_the_days_is_no_shift_yet_and_an_empty_half_tells_nothing),
         TEST(walking_ended_by_the_score_or_by_a_chair_all_day_while_it_holds),
