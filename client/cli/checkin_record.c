@@ -84,8 +84,13 @@ json_t *checkin_record_not_applicable(void)
     return json_pack("{s:s}", "absent", "not_applicable");
 }
 
-/* What a new entry has beside its answer: the other fields it must have are left out until they are
- * asked for. NULL when memory is short. */
+static bool is_left_out(const struct checkin_answer *answer)
+{
+    return answer->value != NULL && json_object_get(answer->value, "absent") != NULL;
+}
+
+/* What a new entry has beside its answer: the other fields it must have are unknown until they are
+ * asked for, or left out with it. NULL when memory is short. */
 static json_t *new_fields(const struct checkin_record *record, const struct checkin_answer *answer)
 {
     json_t *fields = answer->beside == NULL ? json_object() : json_copy(answer->beside);
@@ -96,7 +101,10 @@ static json_t *new_fields(const struct checkin_record *record, const struct chec
         const char *name = reply_text(row, "name");
         bool missing = reply_is(row, "required") && strcmp(name, answer->field) != 0 &&
                        json_object_get(fields, name) == NULL;
-        made = !missing || json_object_set_new(fields, name, checkin_record_skipped()) == 0;
+        json_t *absent = is_left_out(answer) ? checkin_record_skipped()
+                                             : json_pack("{s:s}", "absent", "unknown");
+        made = !missing || json_object_set(fields, name, absent) == 0;
+        json_decref(absent);
     }
     if (!made) {
         json_decref(fields);
@@ -126,11 +134,6 @@ static bool note_same(struct checkin_record *record, const struct checkin_answer
     }
     return json_array_append_new(names, json_string(answer->field)) == 0 &&
            json_object_set_new(fields, "as_yesterday", json_copy(names)) == 0;
-}
-
-static bool is_left_out(const struct checkin_answer *answer)
-{
-    return answer->value != NULL && json_object_get(answer->value, "absent") != NULL;
 }
 
 enum daybook_status checkin_record_save(struct checkin_record *record,

@@ -28,7 +28,8 @@ const json_t *checkin_record_field(const struct checkin_record *record, const ch
 
 /* An answer: as it was typed, or as a value (the other is NULL; the value is taken over). The slot
  * names the entry it goes into; the first answer of a slot writes it, with the others that it must
- * have marked as left out, and with what is given beside (borrowed, may be NULL). */
+ * have marked as unknown (as left out, when this one is), and with what is given beside (borrowed,
+ * may be NULL). */
 struct checkin_answer {
     const char *slot;
     const char *kind;

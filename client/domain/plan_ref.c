@@ -43,6 +43,17 @@ static bool read_mark(struct bytes text, uint32_t *out_mark)
     return true;
 }
 
+/* One or more printable letters without blanks, as a reference is in an entry. */
+static bool is_name(struct bytes text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] <= ' ' || text.data[i] > '~') {
+            return false;
+        }
+    }
+    return text.size > 0;
+}
+
 bool plan_ref_read(struct bytes text, struct plan_ref *out_ref)
 {
     struct plan_ref ref = {.number = 0};
@@ -63,7 +74,7 @@ bool plan_ref_read(struct bytes text, struct plan_ref *out_ref)
         }
         left = rest(left, 1 + MARK_SIZE);
     }
-    if (left.size > 1 && left.data[0] == '#') {
+    if (left.size > 0 && left.data[0] == '#' && is_name(rest(left, 1))) {
         ref.item = rest(left, 1);
         left = rest(left, left.size);
     }

@@ -252,17 +252,22 @@ enum daybook_status checkin_day_list(struct checkin_day *day)
     return status;
 }
 
-static bool is_absent(const struct value *value)
+static bool is_absent(const struct value *value, const char *reason)
 {
-    return value->type == VALUE_MAP && value_find(value, "absent") != NULL;
+    return value->type == VALUE_MAP && bytes_equal_text(value_text(value, "absent"), reason);
+}
+
+/* Left out, or not asked because the talk was over before. */
+static bool is_open_question(const struct value *value)
+{
+    return is_absent(value, "skipped") || is_absent(value, "unknown");
 }
 
 static bool is_answered(const struct kind *kind, const struct value *fields)
 {
     for (size_t i = 0; i < kind->field_count; i++) {
         const struct value *value = value_find(fields, kind->fields[i].name);
-        if (kind->fields[i].required && value != NULL && is_absent(value) &&
-            bytes_equal_text(value_text(value, "absent"), "skipped")) {
+        if (kind->fields[i].required && value != NULL && is_open_question(value)) {
             return false;
         }
     }
@@ -308,10 +313,10 @@ static void note_item(struct checkin_day *day, size_t index, const struct checki
         return;
     case CHECKIN_FIELD: {
         const struct value *value = value_find(entry->fields, item->field->name);
-        if (value == NULL) {
-            return;
+        if (value == NULL || is_absent(value, "unknown")) {
+            return; /* nobody asked for it */
         }
-        answered = !is_absent(value);
+        answered = !is_absent(value, "skipped");
         break;
     }
     case CHECKIN_KIND:

@@ -58,3 +58,13 @@ expect_status 0 as_person list --since today --json
 expect_equal '6 3 overall fatigue true null' "$(jq -r 'select(.kind == "daily_checkin") | .fields |
     "\(.overall) \(.fatigue) \(.as_yesterday | join(" ")) \(.same_as_yesterday) \(.stiffness)"' <<<"$output")"
 expect_equal '2 leg worst site' "$(jq -r 'select(.kind == "pain") | .fields | "\(.worst) \(.site[0]) \(.as_yesterday | join(" "))"' <<<"$output")"
+
+# A scale is asked in full when it is accepted, in the words of its own; one of several activities asks for each.
+check_in 0 n n n 70 yes n 4 4 4 4 3 3 3 3 3 3 3 3 yes 6 '' 5 q
+expect_contains "$output" 'It is time for: ALSFRS-R'
+expect_status 0 as_person list --since today --json
+expect_equal 'r self false 4 3' "$(jq -r 'select(.kind == "alsfrs_r") | .fields | "\(.version) \(.administered) \(.gastrostomy) \(.q1) \(.q12)"' <<<"$output")"
+expect_equal 'eating 6 oral_hygiene skipped toileting 5' "$(jq -r 'select(.kind == "adl_status") | .fields |
+    "\(.activity) \(.level.absent? // .level)"' <<<"$output" | paste -sd' ')"
+check_in
+expect_lacks "$output" 'ALSFRS-R'

@@ -107,6 +107,17 @@ expect_status 0 as ines plan show exercise --on yesterday
 expect_contains "$output" 'version 1'
 expect_contains "$output" 'Then: Exercise plan'
 
+# A caregiver is not asked what the patient answered today, but what the patient left out, and what is the caregiver's own.
+printf '%s\n' 3 '' '' '' '' '' 6 mostly >"$WORK/typed"
+expect_status 0 script -qec "daybook --home '$WORK/caro/journal' --passphrase-file '$WORK/caro/passphrase' checkin" \
+    /dev/null <"$WORK/typed"
+expect_lacks "$output" 'How is your day'
+expect_lacks "$output" Riluzole
+expect_status 0 as caro list --json
+expect_equal '3 skipped unknown' "$(jq -r 'select(.kind == "daily_checkin" and .author_role == "caregiver") | .fields |
+    "\(.fatigue) \(.stiffness.absent) \(.overall.absent)"' <<<"$output")"
+expect_equal '6 mostly' "$(jq -r 'select(.kind == "caregiver_strain") | .fields | "\(.strain) \(.coping)"' <<<"$output")"
+
 # It ends with a reason the patient reads, and once.
 expect_status 2 as theo plan end exercise
 expect_status 2 as theo plan end brace --reason over
