@@ -17,7 +17,8 @@
 #include "base/timestamp.h"
 
 enum {
-    SAMPLE_MIN = 256,
+    SAMPLE_MIN = 64,
+    SAMPLES_TO_TAKE_ALL = 4, /* so many times a sample are looked at one by one */
     RUN_LENGTH = 8,
     SPAN_DAYS_MAX = 366 * (TIMESTAMP_YEAR_MAX - TIMESTAMP_YEAR_MIN + 1)
 };
@@ -74,7 +75,7 @@ struct theil_sen *theil_sen_create(size_t capacity, struct arena *arena)
         return NULL;
     }
     work->capacity = capacity;
-    work->sample_capacity = capacity < SAMPLE_MIN ? SAMPLE_MIN : capacity;
+    work->sample_capacity = SAMPLES_TO_TAKE_ALL * (capacity < SAMPLE_MIN ? SAMPLE_MIN : capacity);
     work->points = arena_take_array(arena, capacity, sizeof *work->points);
     work->marks = arena_take_array(arena, capacity, sizeof *work->marks);
     work->spare = arena_take_array(arena, capacity, sizeof *work->spare);
@@ -228,8 +229,8 @@ struct bracket {
 
 static size_t sample_inside(struct theil_sen *work, const struct bracket *bracket)
 {
-    uint64_t wanted =
-        bracket->inside < work->sample_capacity ? bracket->inside : work->sample_capacity;
+    bool takes_all = bracket->inside <= work->sample_capacity;
+    uint64_t wanted = takes_all ? bracket->inside : work->sample_capacity / SAMPLES_TO_TAKE_ALL;
     struct picker picker = {.work = work, .inversions = bracket->inside, .wanted = wanted};
     choose_next(&picker);
     sort_above(work, bracket->low);
