@@ -12,6 +12,20 @@
 
 enum { INDENTATION = 4, LINE_MAX_COLUMNS = 100, LINE_SIZE = 512 };
 
+/* How much of a text fits a line, up to a blank where there is one. */
+static size_t line_size(const char *text, size_t room)
+{
+    size_t size = strlen(text);
+    if (size <= room) {
+        return size;
+    }
+    size = room;
+    while (size > 0 && text[size] != ' ') {
+        size--;
+    }
+    return size == 0 ? room : size;
+}
+
 /* Print a text broken at its blanks, each line indented. */
 static void print_wrapped(const char *text)
 {
@@ -19,14 +33,7 @@ static void print_wrapped(const char *text)
     size_t room = (size_t)(columns < LINE_MAX_COLUMNS ? columns : LINE_MAX_COLUMNS) - INDENTATION;
     while (*text != '\0') {
         char line[LINE_SIZE];
-        size_t size = strlen(text);
-        if (size > room) {
-            size = room;
-            while (size > 0 && text[size] != ' ') {
-                size--;
-            }
-            size = size == 0 ? room : size;
-        }
+        size_t size = line_size(text, room);
         snprintf(line, sizeof line, "%.*s", (int)size, text);
         printf("%*s", INDENTATION, "");
         speech_put(stdout, line);

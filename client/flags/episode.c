@@ -107,29 +107,38 @@ enum episode_move {
     MOVE_CLEAR,
 };
 
+/* While a flag is open, only something less urgent may take its place, once it has had its time. */
+static enum episode_move move_of_open(const struct flag_record *open, bool is_soon,
+                                      const struct rule_level *level)
+{
+    if (level->tier == FLAG_TIER_NONE) {
+        return MOVE_CLEAR;
+    }
+    bool is_less = level->tier < open->tier && level->seen_tier == level->tier;
+    return is_less && !is_soon ? MOVE_RAISE : MOVE_NOTHING;
+}
+
 static enum episode_move move_of(const struct flag_record *last, int32_t day,
                                  const struct rule_level *level)
 {
-    bool is_open = last != NULL && !last->is_cleared;
-    bool is_soon = last != NULL && day - last->since < EPISODE_REVIEW_DAYS;
-    if (level->tier == FLAG_TIER_NONE) {
-        return is_open ? MOVE_CLEAR : MOVE_NOTHING;
+    enum flag_tier told = last == NULL ? FLAG_TIER_NONE : last->tier;
+    if (level->seen_tier > told) {
+        return MOVE_RAISE;
     }
-    if (last == NULL || level->seen_tier > last->tier) {
-        return level->seen_tier > FLAG_TIER_NONE ? MOVE_RAISE : MOVE_NOTHING;
+    if (last == NULL) {
+        return MOVE_NOTHING;
     }
+    bool is_soon = day - last->since < EPISODE_REVIEW_DAYS;
     if (level->event && day - last->since >= EPISODE_EVENT_DAYS) {
         return MOVE_RAISE;
     }
-    if (is_open) {
-        return level->tier < last->tier && !is_soon && level->seen_tier == level->tier
-                   ? MOVE_RAISE
-                   : MOVE_NOTHING;
+    if (!last->is_cleared) {
+        return move_of_open(last, is_soon, level);
     }
     if (level->seen_tier == FLAG_TIER_NONE) {
         return MOVE_NOTHING;
     }
-    return last->tier == FLAG_TIER_URGENT || !is_soon ? MOVE_RAISE : MOVE_RESUME;
+    return told == FLAG_TIER_URGENT || !is_soon ? MOVE_RAISE : MOVE_RESUME;
 }
 
 static enum daybook_status raise(struct episodes *episodes, enum flag_rule rule, int32_t day,

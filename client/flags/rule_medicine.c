@@ -24,7 +24,7 @@ static char lower(uint8_t letter)
 static bool begins_with(struct bytes text, const char *word)
 {
     size_t size = 0;
-    while (word[size] != '\0' && size < text.size && lower(text.data[size]) == word[size]) {
+    while (size < text.size && word[size] != '\0' && lower(text.data[size]) == word[size]) {
         size++;
     }
     return word[size] == '\0';

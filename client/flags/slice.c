@@ -7,7 +7,7 @@ enum { SLICE_MEDIAN_MAX = 64 }; /* no rule takes the median of a longer window *
 
 double slice_median(struct series slice)
 {
-    double sorted[SLICE_MEDIAN_MAX];
+    double sorted[SLICE_MEDIAN_MAX] = {0};
     assert(slice.count <= SLICE_MEDIAN_MAX);
     for (size_t i = 0; i < slice.count; i++) {
         double value = slice.points[i].value;
