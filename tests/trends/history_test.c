@@ -176,8 +176,9 @@ static void what_only_looks_better_is_not_called_so(void **state)
 {
     struct made_days *made = *state;
     for (int32_t i = 0; i < 84; i++) {
-        made_days_put(made, UNTIL - i, MEASURE_SPO2_REST, 97.0 - i / 14);
-        made_days_put(made, UNTIL - i, MEASURE_PAIN_WORST, 1.0 + i / 14);
+        int32_t step = i / 14;
+        made_days_put(made, UNTIL - i, MEASURE_SPO2_REST, 97.0 - step);
+        made_days_put(made, UNTIL - i, MEASURE_PAIN_WORST, 1.0 + step);
     }
     struct trend_summary *summary = NULL;
     assert_int_equal(trends_summarise(made_days_history(made), UNTIL, made->arena, &summary),

@@ -60,7 +60,10 @@ const struct day *made_days_build(const struct made_days *made, size_t *out_coun
     struct made_value *sorted = arena_take_array(made->arena, made->count, sizeof *sorted);
     struct day_value *values = arena_take_array(made->arena, made->count, sizeof *values);
     struct day *days = arena_take_array(made->arena, made->count, sizeof *days);
-    assert_true(sorted != NULL && values != NULL && days != NULL);
+    if (sorted == NULL || values == NULL || days == NULL) {
+        fail();
+        return NULL;
+    }
     if (made->count > 0) {
         memcpy(sorted, made->values, made->count * sizeof *sorted);
         qsort(sorted, made->count, sizeof *sorted, compare_values);

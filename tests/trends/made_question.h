@@ -19,15 +19,15 @@ int made_question_set_up(void **state);
 int made_question_tear_down(void **state);
 
 /* What the patient said, days_ago before until. */
-void made_question_put(struct made_question *question, int32_t days_ago, enum measure measure,
+void made_question_put(struct made_question *fixture, int32_t days_ago, enum measure measure,
                        double value);
 
 /* A plan of its own, in force since days_ago. */
-struct plan_version *made_question_plan(struct made_question *question, const char *kind,
+struct plan_version *made_question_plan(struct made_question *fixture, const char *kind,
                                         int32_t days_ago, const struct value *fields);
 
 /* The figures of all that was put so far. */
-const struct figures_all *made_question_compute(struct made_question *question);
+const struct figures_all *made_question_compute(struct made_question *fixture);
 
 /* Fails the test unless the figure is there and the same, to 1e-9. */
 void made_question_expect(struct figure_value figure, double value);

@@ -15,7 +15,9 @@
 #include "trends/journal_days.h"
 #include "trends/reading.h"
 
-enum { MINUTE = 60 * 1000, READINGS_MAX = 8 };
+enum { READINGS_MAX = 8 };
+
+static const int64_t MINUTE = 60000; /* milliseconds */
 
 static double reduce(enum reduction reduction, const struct reading *readings, size_t count)
 {
@@ -69,69 +71,68 @@ static void a_low_level_counts_once_a_reading_ten_minutes_apart_confirms_it(void
     "{\"kind\":\"" kind "\",\"at\":\"2026-06-01T09:00:00Z\",\"fields\":{" fields "}}"
 
 /* One entry and what a measure says of its day; a state of -1 for not asked. */
+static const struct {
+    const char *line;
+    enum measure measure;
+    int day_state;
+    double value;
+} CASES[] = {
+    {LINE("sleep_night", "\"quality\":6,\"morning_headache\":true"), MEASURE_SLEEP_MORNING_HEADACHE,
+     DAY_ANSWERED, 1.0},
+    {LINE("sleep_night", "\"quality\":6,\"morning_headache\":false"),
+     MEASURE_SLEEP_MORNING_HEADACHE, DAY_ANSWERED, 0.0},
+    {LINE("sleep_night", "\"quality\":6"), MEASURE_SLEEP_MORNING_HEADACHE, -1, 0.0},
+    {LINE("sleep_night", "\"wake_reason\":[\"pain\",\"breath\"]"), MEASURE_SLEEP_WAKES_BREATH,
+     DAY_ANSWERED, 1.0},
+    {LINE("sleep_night", "\"wake_reason\":[\"pain\"]"), MEASURE_SLEEP_WAKES_BREATH, DAY_ANSWERED,
+     0.0},
+    {LINE("meal_intake", "\"duration_min\":45"), MEASURE_MEAL_LONG, DAY_ANSWERED, 0.0},
+    {LINE("meal_intake", "\"duration_min\":46"), MEASURE_MEAL_LONG, DAY_ANSWERED, 1.0},
+    {LINE("meal_intake", "\"portion_pct\":75"), MEASURE_MEAL_LOW, DAY_ANSWERED, 0.0},
+    {LINE("fall_event", "\"kind\":\"fall\",\"injury\":\"none\",\"head_strike\":false,"
+                        "\"could_get_up\":\"with_help\""),
+     MEASURE_FALLS_INJURY, DAY_ANSWERED, 1.0},
+    {LINE("fall_event", "\"kind\":\"fall\",\"injury\":\"none\",\"head_strike\":false,"
+                        "\"could_get_up\":\"alone\""),
+     MEASURE_FALLS_INJURY, DAY_ANSWERED, 0.0},
+    {LINE("fall_event", "\"kind\":\"near\",\"head_strike\":true"), MEASURE_FALLS_INJURY, -1, 0.0},
+    {LINE("fall_event", "\"kind\":\"fall\",\"place\":\"stairs\""), MEASURE_FALLS_PLACE_STAIRS,
+     DAY_ANSWERED, 1.0},
+    {LINE("fall_event", "\"kind\":\"fall\",\"place\":\"stairs\""), MEASURE_FALLS_PLACE_HALL, -1,
+     0.0},
+    {LINE("aid_use", "\"aid\":\"cane\",\"status\":\"stopped\""), MEASURE_AID_CANE_IN_USE,
+     DAY_ANSWERED, 0.0},
+    {LINE("aid_use", "\"aid\":\"cane\",\"status\":\"trial\""), MEASURE_AID_CANE_IN_USE,
+     DAY_ANSWERED, 1.0},
+    {LINE("cough_flow", "\"best\":240"), MEASURE_COUGH_FLOW_BEST, DAY_ANSWERED, 240.0},
+    {LINE("cough_flow", "\"best\":240,\"assisted\":\"manual\""), MEASURE_COUGH_FLOW_BEST, -1, 0.0},
+    {LINE("medication_dose", "\"drug\":\"x\",\"status\":\"taken\",\"prn_for\":\"pain\""),
+     MEASURE_MEDICATION_TAKEN, -1, 0.0},
+    {LINE("medication_dose", "\"drug\":\"x\",\"status\":\"taken\",\"prn_for\":\"pain\""),
+     MEASURE_MEDICATION_PRN, DAY_ANSWERED, 1.0},
+    {LINE("daily_checkin", "\"fatigue\":7"), MEASURE_FATIGUE_SEVERITY, DAY_ANSWERED, 7.0},
+    {LINE("lung_function", "\"posture\":\"supine\",\"fvc_pct\":61.5"), MEASURE_LUNG_FVC_SUPINE,
+     DAY_ANSWERED, 61.5},
+    {LINE("lung_function", "\"posture\":\"supine\",\"fvc_pct\":61.5"), MEASURE_LUNG_FVC_UPRIGHT, -1,
+     0.0},
+    {LINE("spo2_spot", "\"spo2\":127,\"state\":\"rest\",\"supply\":\"room_air\""),
+     MEASURE_SPO2_REST, -1, 0.0},
+};
+
 static void every_way_to_read_an_entry(void **state)
 {
     (void)state;
-    static const struct {
-        const char *line;
-        enum measure measure;
-        int day_state;
-        double value;
-    } cases[] = {
-        {LINE("sleep_night", "\"quality\":6,\"morning_headache\":true"),
-         MEASURE_SLEEP_MORNING_HEADACHE, DAY_ANSWERED, 1.0},
-        {LINE("sleep_night", "\"quality\":6,\"morning_headache\":false"),
-         MEASURE_SLEEP_MORNING_HEADACHE, DAY_ANSWERED, 0.0},
-        {LINE("sleep_night", "\"quality\":6"), MEASURE_SLEEP_MORNING_HEADACHE, -1, 0.0},
-        {LINE("sleep_night", "\"wake_reason\":[\"pain\",\"breath\"]"), MEASURE_SLEEP_WAKES_BREATH,
-         DAY_ANSWERED, 1.0},
-        {LINE("sleep_night", "\"wake_reason\":[\"pain\"]"), MEASURE_SLEEP_WAKES_BREATH,
-         DAY_ANSWERED, 0.0},
-        {LINE("meal_intake", "\"duration_min\":45"), MEASURE_MEAL_LONG, DAY_ANSWERED, 0.0},
-        {LINE("meal_intake", "\"duration_min\":46"), MEASURE_MEAL_LONG, DAY_ANSWERED, 1.0},
-        {LINE("meal_intake", "\"portion_pct\":75"), MEASURE_MEAL_LOW, DAY_ANSWERED, 0.0},
-        {LINE("fall_event", "\"kind\":\"fall\",\"injury\":\"none\",\"head_strike\":false,"
-                            "\"could_get_up\":\"with_help\""),
-         MEASURE_FALLS_INJURY, DAY_ANSWERED, 1.0},
-        {LINE("fall_event", "\"kind\":\"fall\",\"injury\":\"none\",\"head_strike\":false,"
-                            "\"could_get_up\":\"alone\""),
-         MEASURE_FALLS_INJURY, DAY_ANSWERED, 0.0},
-        {LINE("fall_event", "\"kind\":\"near\",\"head_strike\":true"), MEASURE_FALLS_INJURY, -1,
-         0.0},
-        {LINE("fall_event", "\"kind\":\"fall\",\"place\":\"stairs\""), MEASURE_FALLS_PLACE_STAIRS,
-         DAY_ANSWERED, 1.0},
-        {LINE("fall_event", "\"kind\":\"fall\",\"place\":\"stairs\""), MEASURE_FALLS_PLACE_HALL, -1,
-         0.0},
-        {LINE("aid_use", "\"aid\":\"cane\",\"status\":\"stopped\""), MEASURE_AID_CANE_IN_USE,
-         DAY_ANSWERED, 0.0},
-        {LINE("aid_use", "\"aid\":\"cane\",\"status\":\"trial\""), MEASURE_AID_CANE_IN_USE,
-         DAY_ANSWERED, 1.0},
-        {LINE("cough_flow", "\"best\":240"), MEASURE_COUGH_FLOW_BEST, DAY_ANSWERED, 240.0},
-        {LINE("cough_flow", "\"best\":240,\"assisted\":\"manual\""), MEASURE_COUGH_FLOW_BEST, -1,
-         0.0},
-        {LINE("medication_dose", "\"drug\":\"x\",\"status\":\"taken\",\"prn_for\":\"pain\""),
-         MEASURE_MEDICATION_TAKEN, -1, 0.0},
-        {LINE("medication_dose", "\"drug\":\"x\",\"status\":\"taken\",\"prn_for\":\"pain\""),
-         MEASURE_MEDICATION_PRN, DAY_ANSWERED, 1.0},
-        {LINE("daily_checkin", "\"fatigue\":7"), MEASURE_FATIGUE_SEVERITY, DAY_ANSWERED, 7.0},
-        {LINE("lung_function", "\"posture\":\"supine\",\"fvc_pct\":61.5"), MEASURE_LUNG_FVC_SUPINE,
-         DAY_ANSWERED, 61.5},
-        {LINE("lung_function", "\"posture\":\"supine\",\"fvc_pct\":61.5"), MEASURE_LUNG_FVC_UPRIGHT,
-         -1, 0.0},
-        {LINE("spo2_spot", "\"spo2\":127,\"state\":\"rest\",\"supply\":\"room_air\""),
-         MEASURE_SPO2_REST, -1, 0.0},
-    };
     struct arena *arena = arena_create(0);
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         struct journal_lines lines = {0};
         size_t count = 0;
-        journal_days_read_line(&lines, cases[i].line, ROLE_PATIENT, arena);
+        journal_days_read_line(&lines, CASES[i].line, ROLE_PATIENT, arena);
         const struct day *day = journal_days_build(&lines, arena, &count);
-        const struct day_value *value = day_find(day, cases[i].measure);
+        const struct day_value *value = day_find(day, CASES[i].measure);
         int found = value == NULL ? -1 : value->state;
-        if (found != cases[i].day_state ||
-            (value != NULL && (value->value < cases[i].value || value->value > cases[i].value))) {
-            fail_msg("case %zu: %s", i, cases[i].line);
+        if (found != CASES[i].day_state ||
+            (value != NULL && (value->value < CASES[i].value || value->value > CASES[i].value))) {
+            fail_msg("case %zu: %s", i, CASES[i].line);
         }
     }
     arena_free(arena);
