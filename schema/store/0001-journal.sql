@@ -93,7 +93,7 @@ CREATE TABLE entry (
 CREATE INDEX entry_in_time ON entry (circle_no, at_ms);
 CREATE INDEX entry_of_day ON entry (circle_no, day);
 CREATE INDEX entry_of_choice ON entry (circle_no) WHERE kind = 'sharing_choice'; -- looked at whenever days are published
-CREATE INDEX entry_for_team ON entry (circle_no, kind, at_ms, entity) WHERE stream <> 1; -- plans, answers, questions: few
+CREATE INDEX entry_for_team ON entry (circle_no, stream, kind, at_ms, entity) WHERE stream <> 1; -- plans, answers, questions: few
 
 -- Days whose summary no longer says what the log says.
 CREATE TABLE dirty_day (

@@ -88,7 +88,7 @@ CREATE INDEX entry_of_day ON entry (circle_no, day);
 
 CREATE INDEX entry_of_choice ON entry (circle_no) WHERE kind = 'sharing_choice';
 
-CREATE INDEX entry_for_team ON entry (circle_no, kind, at_ms, entity) WHERE stream <> 1;
+CREATE INDEX entry_for_team ON entry (circle_no, stream, kind, at_ms, entity) WHERE stream <> 1;
 
 CREATE TABLE dirty_day (
     circle_no INTEGER NOT NULL REFERENCES circle,
