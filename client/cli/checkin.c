@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/reply.h"
 #include "cli/speech.h"
+#include "cli/team_text.h"
 #include "cli/terminal.h"
 
 static void tell_clocks(const struct call *call, const struct checkin_record *record)
@@ -16,6 +17,15 @@ static void tell_clocks(const struct call *call, const struct checkin_record *re
     const json_t *circles = reply_list(record->self, "circles");
     for (size_t i = 0; i < json_array_size(circles); i++) {
         clocks_tell(call, json_array_get(circles, i));
+    }
+}
+
+/* What the team said lately comes first: whoever sees it has not written in vain. */
+static void greet(const struct checkin_record *record)
+{
+    const json_t *circles = reply_list(record->self, "circles");
+    for (size_t i = 0; i < json_array_size(circles); i++) {
+        team_text_print_news(json_array_get(circles, i), "");
     }
 }
 
@@ -37,6 +47,7 @@ static enum daybook_status ask_all(const struct call *call, struct checkin_recor
     enum daybook_status status = DAYBOOK_OK;
 
     tell_clocks(call, record);
+    greet(record);
     if (json_array_size(questions) == 0) {
         speech_note(call, "There is nothing to ask today.");
         return DAYBOOK_OK;

@@ -121,5 +121,10 @@ expect_status 0 as ines flags
 expect_contains "$output" 'seen by Theodora Quist on '
 expect_status 0 as ines flags --json
 expect_equal 'Theodora Quist' "$(jq -r "select(.ref == \"$flag\").acknowledged[0].by" <<<"$output")"
+if command -v script >/dev/null; then
+    expect_status 0 script -qec "daybook --home '$(journal_of ines)' --passphrase-file '$WORK/ines/passphrase' checkin" \
+        /dev/null <<<q
+    expect_contains "$output" "$flag seen by Theodora Quist on "
+fi
 expect_status 0 as caro verify
 expect_status 0 as theo verify
