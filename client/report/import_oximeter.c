@@ -33,21 +33,25 @@ struct table {
     enum import_order order;
 };
 
+static bool begins_with(struct bytes text, const char *word)
+{
+    size_t same = 0;
+    while (same < text.size && word[same] != '\0') {
+        uint8_t byte = text.data[same];
+        byte = byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte - 'A' + 'a') : byte;
+        if (byte != (uint8_t)word[same]) {
+            return false;
+        }
+        same++;
+    }
+    return word[same] == '\0';
+}
+
 /* Does the cell hold this lower-case word, in any case? */
 static bool mentions(struct bytes cell, const char *word)
 {
-    size_t size = strlen(word);
-    for (size_t start = 0; start + size <= cell.size; start++) {
-        size_t same = 0;
-        while (same < size) {
-            uint8_t byte = cell.data[start + same];
-            byte = byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte - 'A' + 'a') : byte;
-            if (byte != (uint8_t)word[same]) {
-                break;
-            }
-            same++;
-        }
-        if (same == size) {
+    for (size_t start = 0; start < cell.size; start++) {
+        if (begins_with((struct bytes){cell.data + start, cell.size - start}, word)) {
             return true;
         }
     }
@@ -140,7 +144,7 @@ static int16_t read_level(struct bytes cell)
     }
     bool ends = digits == cell.size || cell.data[digits] == '.' || cell.data[digits] == ',' ||
                 cell.data[digits] == '%' || cell.data[digits] == ' ';
-    return ends ? (int16_t)level : OXIMETRY_NOTHING;
+    return (int16_t)(ends ? level : OXIMETRY_NOTHING);
 }
 
 /* Walk all rows once: count them, and see what their dates say of the order of day and month. */

@@ -101,6 +101,7 @@ static bool is_less(struct slope left, struct slope right)
 
 static void choose_next(struct picker *picker)
 {
+    assert(picker->picked < picker->wanted);
     uint64_t begin = picker->picked * picker->inversions / picker->wanted;
     uint64_t end = (picker->picked + 1) * picker->inversions / picker->wanted;
     picker->next = begin + (end - begin > 1 ? next_chance(picker->work) % (end - begin) : 0);
@@ -241,33 +242,38 @@ static size_t sample_inside(struct theil_sen *work, const struct bracket *bracke
     return (size_t)wanted;
 }
 
+/* Part the slopes from first to last by the one in the middle: none up to the returned place is
+ * larger than it, none behind is smaller. */
+static size_t part_slopes(struct slope *slopes, size_t first, size_t last)
+{
+    struct slope pivot = slopes[first + (last - first) / 2];
+    for (;;) {
+        while (is_less(slopes[first], pivot)) {
+            first++;
+        }
+        while (is_less(pivot, slopes[last])) {
+            last--;
+        }
+        if (first >= last) {
+            return last;
+        }
+        struct slope swapped = slopes[first];
+        slopes[first++] = slopes[last];
+        slopes[last--] = swapped;
+    }
+}
+
 /* Hoare's selection: the slope of that rank, with no larger one before it and no smaller behind. */
 static struct slope select_slope(struct slope *slopes, size_t count, size_t rank)
 {
     size_t first = 0;
     size_t last = count - 1;
     while (first < last) {
-        struct slope pivot = slopes[first + (last - first) / 2];
-        size_t low = first;
-        size_t high = last;
-        for (;;) {
-            while (is_less(slopes[low], pivot)) {
-                low++;
-            }
-            while (is_less(pivot, slopes[high])) {
-                high--;
-            }
-            if (low >= high) {
-                break;
-            }
-            struct slope swapped = slopes[low];
-            slopes[low++] = slopes[high];
-            slopes[high--] = swapped;
-        }
-        if (rank <= high) {
-            last = high;
+        size_t place = part_slopes(slopes, first, last);
+        if (rank <= place) {
+            last = place;
         } else {
-            first = high + 1;
+            first = place + 1;
         }
     }
     return slopes[rank];
