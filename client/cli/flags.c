@@ -10,7 +10,7 @@
 #include "cli/team_text.h"
 #include "cli/terminal.h"
 
-enum { INDENTATION = 4, LINE_MAX_COLUMNS = 100, LINE_SIZE = 512 };
+enum { INDENTATION = 4, LINE_MIN_COLUMNS = 40, LINE_MAX_COLUMNS = 100, LINE_SIZE = 512 };
 
 /* How much of a text fits a line, up to a blank where there is one. */
 static size_t line_size(const char *text, size_t room)
@@ -30,6 +30,7 @@ static size_t line_size(const char *text, size_t room)
 static void print_wrapped(const char *text)
 {
     int columns = terminal_columns();
+    columns = columns < LINE_MIN_COLUMNS ? LINE_MIN_COLUMNS : columns;
     size_t room = (size_t)(columns < LINE_MAX_COLUMNS ? columns : LINE_MAX_COLUMNS) - INDENTATION;
     while (*text != '\0') {
         char line[LINE_SIZE];
