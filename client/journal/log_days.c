@@ -301,7 +301,7 @@ enum daybook_status log_days_check(const struct own_circle *circle, bool *out_tr
     struct log_day_row *rows = NULL;
     int32_t *days = NULL;
     size_t row_count = 0;
-    size_t day_count = 0;
+    size_t known_count = 0;
     bool is_true = true;
     struct arena *arena = arena_create(0);
     struct arena *scratch = arena_create(0);
@@ -311,9 +311,9 @@ enum daybook_status log_days_check(const struct own_circle *circle, bool *out_tr
             ? DAYBOOK_NO_MEMORY
             : log_day_rows_list(database, circle->row.circle_no, arena, &rows, &row_count);
     if (status == DAYBOOK_OK) {
-        status = entry_rows_days(database, circle->row.circle_no, arena, &days, &day_count);
+        status = entry_rows_days(database, circle->row.circle_no, arena, &days, &known_count);
     }
-    for (size_t i = 0; i < day_count && status == DAYBOOK_OK; i++) {
+    for (size_t i = 0; i < known_count && status == DAYBOOK_OK; i++) {
         is_true = is_true && has_row(rows, row_count, days[i]);
     }
     for (size_t i = 0; i < row_count && status == DAYBOOK_OK; i++) {

@@ -97,8 +97,8 @@ static enum daybook_status days_of_summaries(const struct own_circle *circle, st
 {
     struct database *database = circle->journal->database;
     struct summary_row *rows = NULL;
-    struct day_list team;
-    struct day_list own;
+    struct day_list team = {NULL, 0};
+    struct day_list own = {NULL, 0};
     size_t count = 0;
     enum daybook_status status =
         summary_rows_list(database, circle->row.circle_no, arena, &rows, &count);

@@ -114,7 +114,7 @@ static enum daybook_status check_target(struct request *request, struct bytes ta
 static enum daybook_status log_choice(struct request *request, size_t circle, struct bytes target,
                                       enum sharing_level level)
 {
-    struct id128 id;
+    struct id128 id = {{0}};
     struct journal *journal = request_journal(request);
     const struct value_pair pairs[] = {
         {bytes_of_text("measure"), {.type = VALUE_TEXT, .as.text = target}},

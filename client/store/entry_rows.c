@@ -207,9 +207,12 @@ entry_rows_plans(struct database *database, int64_t circle_no,
                  void *context)
 {
     static_assert(STREAM_LOG == 1 && STREAM_PLAN == 3, "Spelled out in the statement below.");
-    struct query query = query_begin(database, LISTING_COLUMNS
-                                     "WHERE e.circle_no = ? AND e.retracted = 0 AND e.stream <> 1"
-                                     " AND e.stream = 3");
+    /* Every kind is above the empty text: said so, entry_for_team is taken and not the whole log.
+     */
+    struct query query =
+        query_begin(database, LISTING_COLUMNS
+                    "WHERE e.circle_no = ? AND e.kind > '' AND e.retracted = 0 AND e.stream <> 1"
+                    " AND e.stream = 3");
     query_bind_integer(&query, circle_no);
     return visit_all(&query, visit, context);
 }
