@@ -138,8 +138,25 @@ static void begin_slot(struct checkin_talk *talk, char out_slot[static SLOT_SIZE
     snprintf(out_slot, SLOT_SIZE, "new %zu", talk->slots++);
 }
 
-/* The further fields of what is there. Unchanged since yesterday they are yesterday's; where
- * nothing is there they do not apply. */
+/* A further field of what is there. Unchanged since yesterday it is yesterday's; where nothing is
+ * there it does not apply. */
+static enum daybook_status ask_further(struct checkin_talk *talk, struct asking *asking,
+                                       const struct asking *answered)
+{
+    enum outcome outcome = OUTCOME_SAVED;
+    bool same_entry = strcmp(asking->kind, answered->kind) == 0;
+    bool required =
+        reply_is(checkin_record_field(talk->record, asking->kind, asking->field), "required");
+    if (answered->was_none) {
+        return same_entry && required ? save(talk, asking, NULL, checkin_record_not_applicable())
+                                      : DAYBOOK_OK;
+    }
+    if (answered->as_yesterday && same_entry && asking->yesterday != NULL) {
+        return save_as_yesterday(talk, asking);
+    }
+    return !answered->as_yesterday || required ? ask_field(talk, asking, &outcome) : DAYBOOK_OK;
+}
+
 static enum daybook_status ask_detail(struct checkin_talk *talk, const json_t *asked,
                                       const struct asking *answered)
 {
@@ -148,31 +165,16 @@ static enum daybook_status ask_detail(struct checkin_talk *talk, const json_t *a
     const json_t *fields = reply_list(detail, "fields");
     const char *kind = reply_text(detail, "kind");
     bool same_entry = strcmp(kind, answered->kind) == 0;
+    const json_t *yesterday = same_entry ? json_object_get(asked, "yesterday") : NULL;
     enum daybook_status status = DAYBOOK_OK;
-    enum outcome outcome = OUTCOME_SAVED;
-    if (!same_entry) {
-        begin_slot(talk, slot);
-    }
-    for (size_t i = 0; i < json_array_size(fields) && status == DAYBOOK_OK; i++) {
+    begin_slot(talk, slot);
+    for (size_t i = 0; i < json_array_size(fields) && status == DAYBOOK_OK && !talk->stopped; i++) {
         const char *field = json_string_value(json_array_get(fields, i));
-        bool required = reply_is(checkin_record_field(talk->record, kind, field), "required");
-        struct asking asking = {
-            .slot = same_entry ? answered->slot : slot, .kind = kind, .field = field};
-        if (same_entry) {
-            asking.yesterday = json_object_get(json_object_get(asked, "yesterday"), field);
-        }
-        if (answered->was_none) {
-            status = same_entry && required
-                         ? save(talk, &asking, NULL, checkin_record_not_applicable())
-                         : DAYBOOK_OK;
-        } else if (answered->as_yesterday && same_entry && asking.yesterday != NULL) {
-            status = save_as_yesterday(talk, &asking);
-        } else if (!answered->as_yesterday || required) {
-            status = ask_field(talk, &asking, &outcome);
-        }
-        if (outcome == OUTCOME_ENOUGH) {
-            break;
-        }
+        struct asking asking = {.slot = same_entry ? answered->slot : slot,
+                                .kind = kind,
+                                .field = field,
+                                .yesterday = json_object_get(yesterday, field)};
+        status = ask_further(talk, &asking, answered);
     }
     return status;
 }

@@ -75,21 +75,31 @@ static bool is_group(const json_t *value)
            json_object_get(json_array_get(value, 0), "absent") == NULL;
 }
 
+static void print_items(const char *group, const json_t *items)
+{
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        print_item(group, json_array_get(items, i));
+    }
+}
+
+static void print_field(const char *name, const json_t *value)
+{
+    if (is_group(value)) {
+        print_items(name, value);
+        return;
+    }
+    printf("  %s: ", name);
+    entry_text_print_value(value);
+    putchar('\n');
+}
+
 void plan_text_print_fields(const json_t *line)
 {
     const char *name = NULL;
     json_t *value = NULL;
     json_object_foreach(json_object_get(line, "fields"), name, value)
     {
-        if (is_group(value)) {
-            for (size_t i = 0; i < json_array_size(value); i++) {
-                print_item(name, json_array_get(value, i));
-            }
-        } else {
-            printf("  %s: ", name);
-            entry_text_print_value(value);
-            putchar('\n');
-        }
+        print_field(name, value);
     }
     if (reply_text(line, "note")[0] != '\0') {
         puts("  note:");

@@ -113,22 +113,24 @@ static bool is_core(const struct kind *kind)
     return false;
 }
 
+static bool is_askable(const struct field_rule *field)
+{
+    return field->type == FIELD_BOOL || field->type == FIELD_CHOICE ||
+           field->type == FIELD_INTEGER || field->type == FIELD_DECIMAL;
+}
+
 /* Seconds for the required fields of a kind; 0 when one of them cannot be asked for like this. */
 static uint32_t seconds_of(const struct checkin_day *day, const struct kind *kind)
 {
     uint32_t seconds = 0;
+    bool askable = true;
     for (size_t i = 0; i < kind->field_count; i++) {
         const struct field_rule *field = &kind->fields[i];
-        bool askable = field->type == FIELD_BOOL || field->type == FIELD_CHOICE ||
-                       field->type == FIELD_INTEGER || field->type == FIELD_DECIMAL;
-        if (field->required && checkin_day_preset(kind, field, day->role) == NULL) {
-            if (!askable) {
-                return 0;
-            }
-            seconds += agenda_seconds(field);
-        }
+        bool asked = field->required && checkin_day_preset(kind, field, day->role) == NULL;
+        askable = askable && (!asked || is_askable(field));
+        seconds += asked ? agenda_seconds(field) : 0;
     }
-    return seconds;
+    return askable ? seconds : 0;
 }
 
 /* Nobody is asked about a mask that was never prescribed. */
@@ -193,36 +195,48 @@ static bool is_visit(const struct value *planned, int32_t day, int32_t *out_due)
            plan_schedule_date(planned, "next_due", out_due) && *out_due <= day;
 }
 
+/* How often an item is to be asked about today. */
+static uint32_t times_today(const struct checkin_day *day, enum checkin_form form,
+                            const struct plan_version *plan, const struct value *planned)
+{
+    int32_t due = 0;
+    bool once = form == CHECKIN_EXERCISE || is_visit(planned, day->day, &due);
+    return once ? 1 : plan_schedule_doses(planned, plan->from_day, day->day);
+}
+
+static void add_planned(struct checkin_day *day, enum checkin_form form,
+                        const struct checkin_item *planned)
+{
+    uint32_t times = times_today(day, form, planned->plan, planned->planned);
+    for (uint32_t nth = 0; nth < times; nth++) {
+        struct checkin_item *item =
+            add(day, form, planned->kind,
+                (struct agenda_question){.period_days = DAILY, .seconds = SECONDS_PLANNED});
+        if (item != NULL) {
+            *item = *planned;
+            item->form = form;
+            item->nth = nth;
+            item->time = time_of(planned->planned, nth);
+        }
+    }
+}
+
 static enum daybook_status list_planned(struct checkin_day *day, enum checkin_form form,
                                         const struct plan_version *plan)
 {
     size_t count = 0;
     const struct value *items = plan_items(plan, "item", &count);
-    const struct kind *kind =
-        catalog_find(bytes_of_text(form == CHECKIN_DOSE ? "medication_dose" : "exercise_session"));
+    const char *kind = form == CHECKIN_DOSE ? "medication_dose" : "exercise_session";
     for (size_t i = 0; i < count; i++) {
         char room[PLAN_PLACE_SIZE];
-        struct bytes name;
-        int32_t due = 0;
-        uint32_t times = form == CHECKIN_EXERCISE ? 1
-                         : is_visit(&items[i], day->day, &due)
-                             ? 1
-                             : plan_schedule_doses(&items[i], plan->from_day, day->day);
-        if (!arena_copy(day->arena, plan_item_name(&items[i], i, room), &name)) {
+        struct checkin_item planned = {.kind = catalog_find(bytes_of_text(kind)),
+                                       .plan = plan,
+                                       .planned = &items[i],
+                                       .counted_day = INT32_MIN};
+        if (!arena_copy(day->arena, plan_item_name(&items[i], i, room), &planned.name)) {
             return DAYBOOK_NO_MEMORY;
         }
-        for (uint32_t nth = 0; nth < times; nth++) {
-            struct checkin_item *item =
-                add(day, form, kind,
-                    (struct agenda_question){.period_days = DAILY, .seconds = SECONDS_PLANNED});
-            if (item != NULL) {
-                item->plan = plan;
-                item->planned = &items[i];
-                item->name = name;
-                item->nth = nth;
-                item->time = time_of(&items[i], nth);
-            }
-        }
+        add_planned(day, form, &planned);
     }
     return DAYBOOK_OK;
 }
@@ -301,6 +315,15 @@ static void note_planned(struct checkin_day *day, size_t index, const struct che
     agenda_note(&day->agenda[index].past, entry->day, status.size > 0);
 }
 
+/* Was a field of the daily core asked for in an entry, and was it answered? */
+static bool was_asked(const struct checkin_item *item, const struct value *fields,
+                      bool *out_answered)
+{
+    const struct value *value = value_find(fields, item->field->name);
+    *out_answered = value != NULL && !is_absent(value, "skipped");
+    return value != NULL && !is_absent(value, "unknown");
+}
+
 /* Nobody counts as having left out what somebody else left out. */
 static void note_item(struct checkin_day *day, size_t index, const struct checkin_entry *entry)
 {
@@ -311,14 +334,11 @@ static void note_item(struct checkin_day *day, size_t index, const struct checki
     case CHECKIN_DOSE:
         note_planned(day, index, entry);
         return;
-    case CHECKIN_FIELD: {
-        const struct value *value = value_find(entry->fields, item->field->name);
-        if (value == NULL || is_absent(value, "unknown")) {
-            return; /* nobody asked for it */
+    case CHECKIN_FIELD:
+        if (!was_asked(item, entry->fields, &answered)) {
+            return;
         }
-        answered = !is_absent(value, "skipped");
         break;
-    }
     case CHECKIN_KIND:
     case CHECKIN_SCALE:
         break;

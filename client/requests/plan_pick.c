@@ -65,7 +65,7 @@ static const struct kind *find_kind(struct bytes what)
         return NULL;
     }
     for (size_t i = 0; i < what.size; i++) {
-        word[i] = what.data[i] == '-' ? '_' : (char)what.data[i];
+        word[i] = (char)(what.data[i] == '-' ? '_' : what.data[i]);
     }
     word[what.size] = '\0';
     const char *name = word;
