@@ -243,6 +243,29 @@ static void look(struct journal *journal, struct buffer *out)
     arena_free(arena);
 }
 
+/* Log the lines in the order of this variation, and hear what every device says then. */
+static void live(const struct journal_lines *lines, uint64_t variation, struct buffer *first)
+{
+    static struct household household;
+    begin(&household);
+    if (variation == 0) {
+        log_in_order(&household, lines);
+    } else {
+        log_shuffled(&household, lines, SEED + variation);
+    }
+    bring_together(&household, SEED - variation);
+    for (size_t place = 0; place < PLACES; place++) {
+        struct buffer said = {0};
+        look(household.journals[place], first->size == 0 ? first : &said);
+        if (said.size > 0 && !bytes_equal(buffer_bytes(&said), buffer_bytes(first))) {
+            fail_msg("seed %d, variation %d: place %zu says something else", SEED, (int)variation,
+                     place);
+        }
+        buffer_free(&said);
+    }
+    household_end(&household);
+}
+
 static void every_device_says_the_same_in_whatever_order_entries_came(void **state)
 {
     (void)state;
@@ -252,24 +275,7 @@ static void every_device_says_the_same_in_whatever_order_entries_came(void **sta
     journal_days_read(&lines, "patient-90d.ndjson", ROLE_PATIENT, arena);
     journal_days_read(&lines, "caregiver-90d.ndjson", ROLE_CAREGIVER, arena);
     for (uint64_t variation = 0; variation < VARIATIONS; variation++) {
-        static struct household household;
-        begin(&household);
-        if (variation == 0) {
-            log_in_order(&household, &lines);
-        } else {
-            log_shuffled(&household, &lines, SEED + variation);
-        }
-        bring_together(&household, SEED - variation);
-        for (size_t place = 0; place < PLACES; place++) {
-            struct buffer said = {0};
-            look(household.journals[place], first.size == 0 ? &first : &said);
-            if (said.size > 0 && !bytes_equal(buffer_bytes(&said), buffer_bytes(&first))) {
-                fail_msg("seed %d, variation %d: place %zu says something else", SEED,
-                         (int)variation, place);
-            }
-            buffer_free(&said);
-        }
-        household_end(&household);
+        live(&lines, variation, &first);
     }
     buffer_free(&first);
     arena_free(arena);
