@@ -72,7 +72,7 @@ static enum daybook_status append(struct writer *trend, struct id128 id, enum op
 {
     struct key256 supersedes[OPERATION_SUPERSEDES_MAX];
     struct view_versions versions = {0};
-    struct operation_row row;
+    struct operation_row row = {0};
     enum daybook_status status = buffer_status(body);
     if (status == DAYBOOK_OK) {
         status = read_question(trend->circle, id, arena, &versions);

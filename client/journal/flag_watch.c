@@ -94,8 +94,9 @@ static enum daybook_status tell_urgent(struct own_circle *circle, size_t number,
     struct journal_ack *acks = NULL;
     size_t count = 0;
     size_t ack_count = 0;
-    enum daybook_status status =
-        journal_flags(journal, number, timestamp_day(journal_now(journal)), arena, &flags, &count);
+    const struct red_flags_place place = {
+        .journal = journal, .circle = number, .until_day = timestamp_day(journal_now(journal))};
+    enum daybook_status status = journal_flags(&place, arena, &flags, &count);
     if (status == DAYBOOK_OK) {
         status = journal_acks(journal, number, arena, &acks, &ack_count);
     }

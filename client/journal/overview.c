@@ -95,9 +95,9 @@ static enum daybook_status look_at_flags(struct journal *journal, size_t circle,
     struct history *history = NULL;
     enum daybook_status status = journal_trend_history(journal, circle, arena, &history);
     if (status == DAYBOOK_OK) {
-        const struct red_flags_place place = {journal, circle, history, row->day};
+        const struct red_flags_place place = {journal, circle, row->day, history};
         look_at_pause(history, row);
-        status = red_flags_judge(&place, arena, &flags, &count);
+        status = journal_flags(&place, arena, &flags, &count);
     }
     if (status == DAYBOOK_OK) {
         status = journal_acks(journal, circle, arena, &acks, &ack_count);

@@ -37,10 +37,11 @@ static enum daybook_status ask_what_is_told(struct journal *journal, size_t circ
     return status;
 }
 
-enum daybook_status red_flags_judge(const struct red_flags_place *place, struct arena *arena,
-                                    struct flag **out_flags, size_t *out_count)
+enum daybook_status journal_flags(const struct red_flags_place *place, struct arena *arena,
+                                  struct flag **out_flags, size_t *out_count)
 {
     struct plan_book book;
+    struct history *history = NULL;
     struct journal *journal = place->journal;
     struct flag_question question = {
         .history = place->history,
@@ -48,22 +49,17 @@ enum daybook_status red_flags_judge(const struct red_flags_place *place, struct 
         .until = place->until_day,
         .until_goes_on = place->until_day >= timestamp_day(journal_now(journal)),
     };
-    enum daybook_status status = journal_plans(journal, place->circle, arena, &book);
+    assert(journal_circle(journal, place->circle) != NULL);
+    enum daybook_status status = DAYBOOK_OK;
+    if (place->history == NULL) {
+        status = journal_trend_history(journal, place->circle, arena, &history);
+        question.history = history;
+    }
+    if (status == DAYBOOK_OK) {
+        status = journal_plans(journal, place->circle, arena, &book);
+    }
     if (status == DAYBOOK_OK) {
         status = ask_what_is_told(journal, place->circle, arena, &question);
     }
     return status == DAYBOOK_OK ? flags_evaluate(&question, arena, out_flags, out_count) : status;
-}
-
-enum daybook_status journal_flags(struct journal *journal, size_t circle, int32_t until_day,
-                                  struct arena *arena, struct flag **out_flags, size_t *out_count)
-{
-    struct history *history = NULL;
-    assert(journal_circle(journal, circle) != NULL);
-    enum daybook_status status = journal_trend_history(journal, circle, arena, &history);
-    if (status != DAYBOOK_OK) {
-        return status;
-    }
-    const struct red_flags_place place = {journal, circle, history, until_day};
-    return red_flags_judge(&place, arena, out_flags, out_count);
 }

@@ -11,19 +11,16 @@
 #include "flags/flags.h"
 #include "journal/journal.h"
 
-/* The flags as they stand on the day until_day, which goes on when it is today; flags and texts are
- * in the arena, in the order of flags_evaluate(). */
-enum daybook_status journal_flags(struct journal *journal, size_t circle, int32_t until_day,
-                                  struct arena *arena, struct flag **out_flags, size_t *out_count);
-
-/* The same for who has the history already. */
+/* What is judged, as it stands on the day until_day, which goes on when it is today. */
 struct red_flags_place {
     struct journal *journal;
     size_t circle;
-    const struct history *history;
     int32_t until_day;
+    const struct history *history; /* NULL: read it */
 };
-enum daybook_status red_flags_judge(const struct red_flags_place *place, struct arena *arena,
-                                    struct flag **out_flags, size_t *out_count);
+
+/* The flags and their texts are in the arena, in the order of flags_evaluate(). */
+enum daybook_status journal_flags(const struct red_flags_place *place, struct arena *arena,
+                                  struct flag **out_flags, size_t *out_count);
 
 #endif

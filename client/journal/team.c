@@ -208,44 +208,43 @@ enum daybook_status journal_questions(struct journal *journal, size_t circle, st
     return DAYBOOK_OK;
 }
 
-static bool find_in(const struct journal_question *questions, size_t count, struct id128 id,
-                    struct journal_question *out_question)
+/* The question of an id among those of a circle. NOT_FOUND. */
+static enum daybook_status find_in(struct journal *journal, size_t circle, struct id128 id,
+                                   struct arena *arena, struct journal_question_place *out_place)
 {
-    for (size_t i = 0; i < count; i++) {
+    struct journal_question *questions = NULL;
+    size_t count = 0;
+    enum daybook_status status = journal_questions(journal, circle, arena, &questions, &count);
+    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
         if (id128_equal(questions[i].id, id)) {
-            *out_question = questions[i];
-            return true;
+            *out_place = (struct journal_question_place){circle, questions[i]};
+            return DAYBOOK_OK;
         }
     }
-    return false;
+    return status == DAYBOOK_OK ? DAYBOOK_NOT_FOUND : status;
 }
 
 enum daybook_status journal_find_question(struct journal *journal, struct bytes id_start,
-                                          struct arena *arena, size_t *out_circle,
-                                          struct journal_question *out_question,
+                                          struct arena *arena,
+                                          struct journal_question_place *out_place,
                                           struct complaint *out_complaint)
 {
     struct id128 id;
     struct entry_row row;
     enum daybook_status status = journal_find_entry(journal, id_start, &id, out_complaint);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    status = entry_rows_get(journal->database, id, arena, &row);
     if (status == DAYBOOK_OK) {
-        status = entry_rows_get(journal->database, id, arena, &row);
-    }
-    for (size_t i = 0; status == DAYBOOK_OK && i < journal_circle_count(journal); i++) {
-        struct journal_question *questions = NULL;
-        size_t count = 0;
-        if (journal_circle(journal, i)->row.circle_no != row.circle_no) {
-            continue;
-        }
-        status = journal_questions(journal, i, arena, &questions, &count);
-        if (status == DAYBOOK_OK && find_in(questions, count, id, out_question)) {
-            *out_circle = i;
-            return DAYBOOK_OK;
+        status = DAYBOOK_NOT_FOUND; /* unless one of the circles below has it */
+        for (size_t i = 0; i < journal_circle_count(journal); i++) {
+            bool there = journal_circle(journal, i)->row.circle_no == row.circle_no;
+            status = there ? find_in(journal, i, id, arena, out_place) : status;
         }
     }
-    if (status == DAYBOOK_OK || (status == DAYBOOK_NOT_FOUND && out_complaint->text[0] == '\0')) {
+    if (status == DAYBOOK_NOT_FOUND) {
         complaint_begin(out_complaint, "That is no question: 'daybook questions' shows them.");
-        return DAYBOOK_NOT_FOUND;
     }
     return status;
 }

@@ -55,11 +55,17 @@ struct journal_question {
 enum daybook_status journal_questions(struct journal *journal, size_t circle, struct arena *arena,
                                       struct journal_question **out_questions, size_t *out_count);
 
+/* A question, and the number of its circle. */
+struct journal_question_place {
+    size_t circle;
+    struct journal_question question;
+};
+
 /* The question whose id starts with these digits, in any circle. NOT_FOUND, with a complaint, also
  * for what is no question; CONFLICT. */
 enum daybook_status journal_find_question(struct journal *journal, struct bytes id_start,
-                                          struct arena *arena, size_t *out_circle,
-                                          struct journal_question *out_question,
+                                          struct arena *arena,
+                                          struct journal_question_place *out_place,
                                           struct complaint *out_complaint);
 
 #endif

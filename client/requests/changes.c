@@ -75,8 +75,10 @@ static enum daybook_status add_flags(struct changing *changing)
     struct flag *flags = NULL;
     size_t count = 0;
     struct request *request = changing->request;
-    enum daybook_status status = journal_flags(request_journal(request), changing->circle,
-                                               changing->until, request->arena, &flags, &count);
+    const struct red_flags_place place = {.journal = request_journal(request),
+                                          .circle = changing->circle,
+                                          .until_day = changing->until};
+    enum daybook_status status = journal_flags(&place, request->arena, &flags, &count);
     for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
         const struct flag *flag = &flags[i];
         bool raised = flag->state == FLAG_RAISED && flag->since >= changing->since;
@@ -121,13 +123,13 @@ static enum daybook_status add_all(struct changing *changing)
 {
     struct request *request = changing->request;
     struct history *history = NULL;
+    const struct difference_span span = {changing->since, changing->until};
     struct difference *differences = NULL;
     size_t count = 0;
     enum daybook_status status =
         journal_trend_history(request_journal(request), changing->circle, request->arena, &history);
     if (status == DAYBOOK_OK) {
-        status = difference_list(history, changing->since, changing->until, request->arena,
-                                 &differences, &count);
+        status = difference_list(history, &span, request->arena, &differences, &count);
     }
     if (status == DAYBOOK_OK) {
         status = add_flags(changing);

@@ -190,8 +190,9 @@ static enum daybook_status read_page(struct request *request, struct flag_page *
 static enum daybook_status look(struct request *request, struct flag_page *page)
 {
     struct journal *journal = request_journal(request);
-    enum daybook_status status = journal_flags(journal, page->circle, page->until, request->arena,
-                                               &page->flags, &page->count);
+    const struct red_flags_place place = {
+        .journal = journal, .circle = page->circle, .until_day = page->until};
+    enum daybook_status status = journal_flags(&place, request->arena, &page->flags, &page->count);
     if (status == DAYBOOK_OK) {
         status = journal_acks(journal, page->circle, request->arena, &page->acks, &page->ack_count);
     }

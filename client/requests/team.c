@@ -61,8 +61,9 @@ static enum daybook_status check_flag(struct request *request, size_t circle, st
     struct flag *flags = NULL;
     size_t count = 0;
     struct journal *journal = request_journal(request);
-    enum daybook_status status = journal_flags(journal, circle, timestamp_day(journal_now(journal)),
-                                               request->arena, &flags, &count);
+    const struct red_flags_place place = {
+        .journal = journal, .circle = circle, .until_day = timestamp_day(journal_now(journal))};
+    enum daybook_status status = journal_flags(&place, request->arena, &flags, &count);
     for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
         char reference[FLAG_REFERENCE_SIZE];
         flags_reference(&flags[i], reference);
@@ -122,23 +123,22 @@ enum daybook_status team_ask(struct request *request)
 
 enum daybook_status team_answer(struct request *request)
 {
-    size_t circle = 0;
     struct id128 id;
-    struct journal_question question;
-    char hex[ID128_HEX_SIZE];
+    struct journal_question_place place;
     struct bytes start = {NULL, 0};
     struct bytes text = {NULL, 0};
     if (!input_required(&request->input, "id", &start) ||
         !input_required(&request->input, "text", &text)) {
         return DAYBOOK_INVALID;
     }
-    enum daybook_status status = journal_find_question(
-        request_journal(request), start, request->arena, &circle, &question, &request->complaint);
+    enum daybook_status status = journal_find_question(request_journal(request), start,
+                                                       request->arena, &place, &request->complaint);
     if (status == DAYBOOK_OK) {
-        id128_to_hex(question.id, hex);
+        char hex[ID128_HEX_SIZE];
+        id128_to_hex(place.question.id, hex);
         const struct said_field fields[SAID_FIELDS_MAX] = {{"question_ref", bytes_of_text(hex)},
                                                            {"text", text}};
-        status = say(request, circle, "answer", fields, &id);
+        status = say(request, place.circle, "answer", fields, &id);
     }
     return status == DAYBOOK_OK ? reply_id(request, "daybook.answer/1", id) : status;
 }

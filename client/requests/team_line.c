@@ -90,6 +90,20 @@ struct said {
     size_t question_count;
 };
 
+/* Put in the answers of one question; returns how many. */
+static size_t gather_answers(const struct journal_question *question, int64_t since_ms,
+                             struct news *out_news)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < question->answer_count; i++) {
+        const struct journal_answer *answer = &question->answers[i];
+        if (answer->at.utc_ms >= since_ms) {
+            out_news[count++] = (struct news){answer->at, NULL, question, answer};
+        }
+    }
+    return count;
+}
+
 static size_t gather(const struct said *said, int64_t since_ms, struct news *out_news)
 {
     size_t count = 0;
@@ -99,13 +113,7 @@ static size_t gather(const struct said *said, int64_t since_ms, struct news *out
         }
     }
     for (size_t i = 0; i < said->question_count; i++) {
-        const struct journal_question *question = &said->questions[i];
-        for (size_t j = 0; j < question->answer_count; j++) {
-            const struct journal_answer *answer = &question->answers[j];
-            if (answer->at.utc_ms >= since_ms) {
-                out_news[count++] = (struct news){answer->at, NULL, question, answer};
-            }
-        }
+        count += gather_answers(&said->questions[i], since_ms, out_news + count);
     }
     return count;
 }

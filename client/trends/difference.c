@@ -270,18 +270,18 @@ static int compare(const void *left, const void *right)
     return (int)one->measure - (int)other->measure;
 }
 
-enum daybook_status difference_list(const struct history *history, int32_t since, int32_t until,
-                                    struct arena *arena, struct difference **out_differences,
-                                    size_t *out_count)
+enum daybook_status difference_list(const struct history *history,
+                                    const struct difference_span *span, struct arena *arena,
+                                    struct difference **out_differences, size_t *out_count)
 {
-    assert(history != NULL && since <= until);
-    int32_t last_weeks = until - DIFFERENCE_DAYS + 1;
+    assert(history != NULL && span->since <= span->until);
+    int32_t last_weeks = span->until - DIFFERENCE_DAYS + 1;
     struct comparing comparing = {
         .history = history,
-        .before_first = since - DIFFERENCE_DAYS,
-        .before_last = since - 1,
-        .now_first = since > last_weeks ? since : last_weeks,
-        .now_last = until,
+        .before_first = span->since - DIFFERENCE_DAYS,
+        .before_last = span->since - 1,
+        .now_first = span->since > last_weeks ? span->since : last_weeks,
+        .now_last = span->until,
         .scratch = arena_take_array(arena, DIFFERENCE_DAYS, sizeof *comparing.scratch),
         .list = arena_take_array(arena, MEASURE_COUNT, sizeof *comparing.list),
     };

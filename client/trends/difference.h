@@ -43,12 +43,18 @@ struct difference {
     enum trend_sense sense; /* neutral where it depends, or where too few days were told about */
 };
 
-/* The differences between the days before since and those from since to until, the worst first:
+/* The days that are compared with those before since. */
+struct difference_span {
+    int32_t since;
+    int32_t until; /* not before since */
+};
+
+/* The differences between the days before the span and those in it, the worst first:
  * worse ones by how often the smallest change that matters fits into them, then what has no sense,
  * then better ones; what is missing comes last. The list is the arena's. NO_MEMORY. */
-enum daybook_status difference_list(const struct history *history, int32_t since, int32_t until,
-                                    struct arena *arena, struct difference **out_differences,
-                                    size_t *out_count);
+enum daybook_status difference_list(const struct history *history,
+                                    const struct difference_span *span, struct arena *arena,
+                                    struct difference **out_differences, size_t *out_count);
 
 /* "median", "last", "count", "started", "stopped" or "missing"; never NULL. */
 const char *difference_kind_name(enum difference_kind kind);

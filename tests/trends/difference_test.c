@@ -42,9 +42,9 @@ static void put_days(int32_t first, int32_t last, enum measure measure, double v
 
 static void compare_until(int32_t until)
 {
-    assert_int_equal(
-        difference_list(made_days_history(&made), SINCE, until, made.arena, &found, &count),
-        DAYBOOK_OK);
+    const struct difference_span span = {SINCE, until};
+    assert_int_equal(difference_list(made_days_history(&made), &span, made.arena, &found, &count),
+                     DAYBOOK_OK);
 }
 
 static void a_median_that_moved_by_what_matters_is_told_with_its_days(void **state)
