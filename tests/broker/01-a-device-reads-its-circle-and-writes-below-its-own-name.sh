@@ -4,11 +4,11 @@
 source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
 
 start_broker
-circle=$(provision circle new)
-other=$(provision circle new)
-anna=$(provision device add "$circle" "$work/anna")
-ben=$(provision device add "$circle" "$work/ben")
-provision device add "$other" "$work/stranger" >"$work/name"
+circle=$(seats circle add)
+other=$(seats circle add)
+anna=$(seats device add "$circle" "$work/anna")
+ben=$(seats device add "$circle" "$work/ben")
+seats device add "$other" "$work/stranger" >"$work/name"
 
 # Ben keeps a session with a subscription; what he may receive waits there for him.
 subscribed() {

@@ -5,8 +5,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
 
 start_broker
-circle=$(provision circle new)
-anna=$(provision device add "$circle" "$work/anna")
+circle=$(seats circle add)
+anna=$(seats device add "$circle" "$work/anna")
 topic=daybook/1/$circle/$anna/ops
 
 must 'the seat opens the broker' as "$work/anna" mosquitto_pub -V mqttv5 -t "$topic" -m hello
@@ -27,7 +27,7 @@ must_not 'anonymous is accepted' mosquitto_pub -V mqttv5 -h 127.0.0.1 -p "$port"
 must_not 'a connection without TLS is accepted' mosquitto_pub -V mqttv5 -h 127.0.0.1 -p "$port" -i someone -t x -m hello \
     2>"$work/errors"
 
-must_not 'a seat file is overwritten' provision device add "$circle" "$work/anna" 2>"$work/errors"
-must_not 'a circle that does not exist gets a device' provision device add aaaaaaaaaaaaaaaaaaaa "$work/nobody" \
+must_not 'a seat file is overwritten' seats device add "$circle" "$work/anna" 2>"$work/errors"
+must_not 'a circle that does not exist gets a device' seats device add aaaaaaaaaaaaaaaaaaaa "$work/nobody" \
     2>"$work/errors"
 [[ ! -e $work/nobody ]] || fail 'a seat that opens nothing is not left behind'

@@ -5,9 +5,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
 
 start_broker
 [[ $("$config/private-broker" start "$broker") == "$address" ]] || fail 'starting twice is starting once'
-circle=$(provision circle new)
-anna=$(provision device add "$circle" "$work/anna")
-ben=$(provision device add "$circle" "$work/ben")
+circle=$(seats circle add)
+anna=$(seats device add "$circle" "$work/anna")
+ben=$(seats device add "$circle" "$work/ben")
 [[ -n $ben ]]
 
 retained() {

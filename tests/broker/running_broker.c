@@ -140,9 +140,9 @@ void running_broker_add_circle(const struct running_broker *broker, char out_cir
     char line[LINE_SIZE];
     path_of(broker, "", directory);
     path_of(broker, "test-output", output);
-    char program[] = DAYBOOK_SOURCE_DIR "/broker-config/provision";
+    char program[] = DAYBOOK_SOURCE_DIR "/broker-config/seats";
     char noun[] = "circle";
-    char verb[] = "new";
+    char verb[] = "add";
     char *const arguments[] = {program, directory, noun, verb, NULL};
     run(arguments, output);
     read_line(output, line);
@@ -186,7 +186,7 @@ void running_broker_add_device(const struct running_broker *broker, const char *
     path_of(broker, "test-output", output);
     path_of(broker, "test-seat", seat_path);
     (void)snprintf(circle_copy, sizeof circle_copy, "%s", circle);
-    char program[] = DAYBOOK_SOURCE_DIR "/broker-config/provision";
+    char program[] = DAYBOOK_SOURCE_DIR "/broker-config/seats";
     char noun[] = "device";
     char verb[] = "add";
     char *const arguments[] = {program, directory, noun, verb, circle_copy, seat_path, NULL};

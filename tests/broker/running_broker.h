@@ -36,10 +36,10 @@ void running_broker_thaw(const struct running_broker *broker);
 /* Start a broker again that was killed, on its old port. */
 void running_broker_resume(const struct running_broker *broker);
 
-/* Provision a circle. */
+/* Make a circle. */
 void running_broker_add_circle(const struct running_broker *broker, char out_circle[static 40]);
 
-/* Provision a device in a circle and read its seat file. */
+/* Seat a device in a circle and read its seat file. */
 void running_broker_add_device(const struct running_broker *broker, const char *circle,
                                struct running_seat *out_seat);
 

@@ -3,14 +3,14 @@
 . "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
 . "${BASH_SOURCE[0]%/*}/a-journal.sh"
 
-provision() {
-    "$DAYBOOK_SOURCE/broker-config/provision" "$WORK/broker" "$@"
+seats() {
+    "$DAYBOOK_SOURCE/broker-config/seats" "$WORK/broker" "$@"
 }
 
 start_broker
-circle=$(provision circle new)
-provision device add "$circle" "$WORK/anna.seat" >/dev/null
-provision device add "$circle" "$WORK/ben.seat" >/dev/null
+circle=$(seats circle add)
+seats device add "$circle" "$WORK/anna.seat" >/dev/null
+seats device add "$circle" "$WORK/ben.seat" >/dev/null
 
 make_journal ben --role caregiver
 make_journal anna

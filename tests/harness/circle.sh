@@ -36,20 +36,20 @@ make_journal() {
     as "$1" init --key-memory 64 --name "$2" --role "$3" >"$WORK/$1/recovery-words" 2>>"$WORK/said" || fail "no journal for $2"
 }
 
-provision() {
-    "$DAYBOOK_SOURCE/broker-config/provision" "$WORK/broker" "$@"
+seats() {
+    "$DAYBOOK_SOURCE/broker-config/seats" "$WORK/broker" "$@"
 }
 
 # new_circle PERSON: a circle of the broker for this patient's journal, who takes its first seat. Sets $circle.
 new_circle() {
-    circle=$(provision circle new)
+    circle=$(seats circle add)
     give_seat "$1"
     as "$1" broker "$WORK/$1.seat" >>"$WORK/said" 2>&1 || fail "$1 cannot use the seat"
 }
 
 # give_seat PERSON: a seat in $circle for one device, in $WORK/PERSON.seat.
 give_seat() {
-    provision device add "$circle" "$WORK/$1.seat" >>"$WORK/said"
+    seats device add "$circle" "$WORK/$1.seat" >>"$WORK/said"
 }
 
 # seat_value PERSON FIELD: one value of a seat's file.

@@ -24,7 +24,7 @@ start_proxy() {
 
 # give_seat PERSON: in the place of the one of circle.sh, a seat on this side of the proxy.
 give_seat() {
-    provision device add "$circle" "$WORK/$1.straight" >>"$WORK/said"
+    seats device add "$circle" "$WORK/$1.straight" >>"$WORK/said"
     (umask 077 && jq -c --arg broker "mqtt://127.0.0.1:$(<"$WORK/proxy.port")" '.broker = $broker | del(.ca)' \
         "$WORK/$1.straight" >"$WORK/$1.seat")
 }

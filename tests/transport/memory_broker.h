@@ -25,11 +25,11 @@ struct memory_broker *memory_broker_create(void);
 /* Free the broker. Its transports must have been destroyed before. NULL is allowed. */
 void memory_broker_free(struct memory_broker *broker);
 
-/* Let a seat in: its user name and password count from now on. Like provision's "device add", it
+/* Let a seat in: its user name and password count from now on. Like "device add" of seats, it
  * may subscribe below daybook/1/CIRCLE/ and publish below daybook/1/CIRCLE/CLIENT_ID/. */
 void memory_broker_admit(struct memory_broker *broker, const struct seat *seat);
 
-/* Lock a seat out and end its connection, as "device lost" does. */
+/* Lock a seat out and end its connection, as "device disable" does. */
 void memory_broker_ban(struct memory_broker *broker, const char *client_id);
 
 /* Make a transport to this broker; the caller ends it with transport_destroy(), before the broker

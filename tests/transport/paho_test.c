@@ -224,7 +224,7 @@ static void a_broker_says_how_large_a_packet_it_takes(void **state)
     attach(NULL, &anna);
     struct transport_event event =
         conformance_connect(&world->conformance, &anna, &world->seats[DEVICE_ANNA].seat);
-    assert_int_equal(event.packet_max, 262144); /* broker-config/mosquitto.conf */
+    assert_int_equal(event.packet_max, 262144); /* broker-config/mosquitto/mosquitto.conf */
     transport_destroy(&anna);
 }
 

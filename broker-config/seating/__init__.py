@@ -1,0 +1,1 @@
+"""What the program beside this folder, seats, is made of."""

@@ -1,0 +1,92 @@
+"""What a kind of broker must be able to do for seats. `seats` decides; an engine only says and does.
+
+An engine is a module of this folder with a class Engine, named in ENGINES. It is made with the broker's directory, used as
+a context manager, and raises Refusal with a sentence when the broker does not answer or does not do as it was told.
+"""
+import importlib
+
+from .refusal import WRONG_USE, Refusal
+
+ENGINES = ("mosquitto",)
+
+
+class Device:
+    """One device as the broker knows it: the circles it sits in, and whether it may connect."""
+
+    def __init__(self, circles, disabled):
+        self.circles = circles
+        self.disabled = disabled
+
+
+class BrokerEngine:
+    def __init__(self, directory):
+        self.directory = directory
+
+    def __enter__(self):
+        """Reach the running broker as its keeper."""
+        return self
+
+    def __exit__(self, *_):
+        """Let go of it."""
+
+    def prepare(self, address):
+        """Once, before the broker's first start: no circles, no devices, everything denied. Needs no running broker."""
+        raise NotImplementedError
+
+    def circles(self):
+        """Every circle and its devices: {circle: [device]}."""
+        raise NotImplementedError
+
+    def circle(self, circle):
+        """The devices of a circle, or None where there is none of that name."""
+        raise NotImplementedError
+
+    def device(self, device):
+        """A Device, or None where there is none of that name."""
+        raise NotImplementedError
+
+    def add_circle(self, circle):
+        """A circle nobody sits in."""
+        raise NotImplementedError
+
+    def close_circle(self, circle):
+        """Forget a circle that everybody left."""
+        raise NotImplementedError
+
+    def add_device(self, circle, device, password):
+        """A new device that sits in one circle: it reads daybook/1/CIRCLE/# and writes daybook/1/CIRCLE/DEVICE/#."""
+        raise NotImplementedError
+
+    def join(self, circle, device):
+        """A device that is known takes a place in one more circle."""
+        raise NotImplementedError
+
+    def leave(self, circle, device):
+        """Its place is taken away; what waits for it from there is never delivered."""
+        raise NotImplementedError
+
+    def disable(self, device):
+        """End its connection and let it in no more."""
+        raise NotImplementedError
+
+    def enable(self, device):
+        """Let it in again."""
+        raise NotImplementedError
+
+    def remove_device(self, device):
+        """Forget a device that left every circle."""
+        raise NotImplementedError
+
+    def set_password(self, device, password):
+        """From now on only this one opens; a connection made with another is ended. A disabled device stays so."""
+        raise NotImplementedError
+
+    def add_places(self, places):
+        """Many new circles at once, while the broker does not run: an iterable of (circle, device, password)."""
+        raise NotImplementedError
+
+
+def engine_of(name, directory):
+    if name not in ENGINES:
+        raise Refusal(WRONG_USE, f"'{name}' is no engine; there is {' and '.join(ENGINES)}")
+    return importlib.import_module(f".{name}", __package__).Engine(directory)
