@@ -12,7 +12,7 @@ let_onlooker_in() {
         {"acltype":"publishClientReceive","topic":"#","allow":true},
         {"acltype":"publishClientSend","topic":"#","allow":true}]},
         {"command":"createClient","username":"'$name'","password":"onlooker","roles":[{"rolename":"all:'$name'"}]}]}'
-    reply=$(XDG_CONFIG_HOME=$WORK/broker/admin at_broker keeper mosquitto_rr --quiet -V 5 -q 1 -W 10 \
+    reply=$(at_broker keeper mosquitto_rr -u admin -P "$(<"$WORK/broker/admin/password")" --quiet -V 5 -q 1 -W 10 \
         -e "\$CONTROL/dynamic-security/v1/response" -t "\$CONTROL/dynamic-security/v1" -m "$commands") ||
         fail 'the broker does not answer its keeper'
     expect_lacks "$reply" '"error"'
