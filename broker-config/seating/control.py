@@ -36,7 +36,8 @@ def packet(kind, body):
 
 class Control:
     def __init__(self, host, port, authority, password):
-        """Connect to this machine's broker, which must prove to be the one that devices dial as HOST."""
+        """Connect to this machine's broker, which must prove to be the one that devices dial as HOST.
+        Without an authority the public ones are trusted."""
         try:
             context = ssl.create_default_context(cafile=authority)
             plain = socket.create_connection(("127.0.0.1", port), timeout=ANSWER_SECONDS)

@@ -63,7 +63,8 @@ class Engine(BrokerEngine):
     def __enter__(self):
         address = urllib.parse.urlsplit((self.directory / "address").read_text().strip())
         password = (self.directory / "admin" / "password").read_text().strip()
-        self.control = Control(address.hostname, address.port, self.directory / "ca.crt", password)
+        authority = self.directory / "ca.crt"
+        self.control = Control(address.hostname, address.port, authority if authority.exists() else None, password)
         return self
 
     def __exit__(self, *_):

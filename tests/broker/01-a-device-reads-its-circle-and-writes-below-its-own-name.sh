@@ -39,3 +39,22 @@ must_not 'a device may rule the broker' published "$work/anna" "\$CONTROL/dynami
 as "$work/stranger" mosquitto_pub -V mqttv311 -t "daybook/1/$circle/$anna/s/ops" -m foreign || true
 as "$work/ben" mosquitto_sub -V mqttv311 -c -W 1 -t "daybook/1/$circle/#" >"$work/heard" || true
 [[ $(<"$work/heard") == allowed ]] || fail 'only what was allowed reaches a device'
+
+# What is kept for whoever comes, what is said for who goes, and what is said under another name.
+as "$work/anna" mosquitto_pub -V mqttv5 -r -t "daybook/1/$circle/$anna/s/have" -m kept
+for version in mqttv5 mqttv311; do
+    for filter in "daybook/1/$circle/#" "daybook/1/$circle/$anna/s/have" '#' "\$share/all/daybook/1/$circle/#"; do
+        as "$work/stranger" mosquitto_sub -V "$version" -W 1 -C 1 -t "$filter" >"$work/heard" || true
+        [[ ! -s $work/heard ]] || fail "what is kept is read by a stranger with $filter in $version"
+    done
+    as "$work/stranger" mosquitto_sub -V "$version" -E -t "daybook/1/$other/#" --will-topic "daybook/1/$circle/$anna/s/ops" \
+        --will-payload 'last words' --will-qos 1 || true
+    as "$work/stranger" mosquitto_pub -V "$version" -r -t "daybook/1/$circle/$anna/s/have" -m replaced || true
+    [[ $(as "$work/ben" mosquitto_sub -V "$version" -W 2 -C 1 -t "daybook/1/$circle/+/s/have") == kept ]] ||
+        fail "a stranger changes what is kept in $version"
+    sed 's/"client_id":"[^"]*"/"client_id":"'"$anna"'"/' "$work/stranger" >"$work/spoofed"
+    must_not "a stranger connects as another device in $version" as "$work/spoofed" mosquitto_pub -V "$version" \
+        -t "daybook/1/$circle/$anna/s/ops" -m forged
+done
+as "$work/ben" mosquitto_sub -V mqttv311 -c -W 1 -t "daybook/1/$circle/+/s/ops" >"$work/heard" || true
+[[ ! -s $work/heard ]] || fail 'nothing of a stranger was waiting'

@@ -1,0 +1,60 @@
+"""Is a broker as it should be? One line for each thing looked at, each with what to do where it is not so."""
+import datetime
+import shutil
+import subprocess
+import time
+
+from .names import new_name
+from .refusal import FAILED, Refusal
+
+RENEWAL_DAYS = 21
+FREE_MIB = 512
+SECRETS = ("server.key", "ca.key", "dynamic-security.json", "admin/password")
+
+
+def answer(keeper):
+    began = time.monotonic()
+    try:
+        with keeper.engine:
+            keeper.engine.circle(new_name())
+    except Refusal as refusal:
+        return False, f"{refusal}: journalctl --namespace=daybook-broker"
+    return True, f"it answers its keeper in {int((time.monotonic() - began) * 1000)} ms"
+
+
+def certificate(keeper):
+    ends = subprocess.run(["openssl", "x509", "-noout", "-enddate", "-in", keeper.directory / "server.crt"],
+                          capture_output=True, text=True)
+    if ends.returncode != 0:
+        return False, "its certificate cannot be read: run setup again"
+    moment = datetime.datetime.strptime(ends.stdout.strip(), "notAfter=%b %d %H:%M:%S %Y %Z")
+    days = (moment - datetime.datetime.utcnow()).days
+    if days < 0:
+        return False, f"its certificate ended on {moment:%Y-%m-%d}, and no device connects: renew it, or set this clock"
+    if days < RENEWAL_DAYS:
+        return False, f"its certificate ends in {days} days: run setup again, with ca.key in its place"
+    return True, f"its certificate is good for {days} days"
+
+
+def disk(keeper):
+    free = shutil.disk_usage(keeper.directory).free // (1024 * 1024)
+    if free < FREE_MIB:
+        return False, f"only {free} MiB are free: make room, a full disk loses what waits for devices"
+    return True, f"{free} MiB are free on its disk"
+
+
+def secrecy(keeper):
+    found = [name for name in SECRETS
+             if (keeper.directory / name).exists() and (keeper.directory / name).stat().st_mode & 0o077]
+    if found:
+        return False, f"others on this machine may read {' and '.join(found)}: chmod 600"
+    return True, "its secrets are for their owner only"
+
+
+def report(keeper):
+    """All of it is looked at before a Refusal says that something was not as it should be."""
+    findings = [check(keeper) for check in (answer, certificate, disk, secrecy)]
+    for good, sentence in findings:
+        print("good" if good else "BAD ", sentence)
+    if not all(good for good, _ in findings):
+        raise Refusal(FAILED, "the broker is not as it should be")
