@@ -230,26 +230,54 @@ static enum daybook_status remove_row(struct own_circle *circle, const struct en
     return status == DAYBOOK_OK ? mark_turned(circle, row) : status;
 }
 
-/* The row as the versions have it now, in the place of what there is; before: NULL for nothing. */
-static enum daybook_status remake_entry(struct own_circle *circle, enum stream stream,
-                                        struct id128 entity, const struct entry_row *before,
-                                        struct arena *arena)
+/* What was shown of an entity, and what arrived of it since; both NULL when anything may have. */
+struct change {
+    const struct entry_row *before;
+    const struct operation_row *arrived;
+};
+
+/* Every version of a plan decides about the days from its own first one on, whether it is the one
+ * that is shown or not: only one that is shown as soon as it arrives tells from which day on
+ * anything is different. */
+static bool is_plain(const struct change *change, const struct entry_row *after)
+{
+    const struct entry_row *before = change->before;
+    return after->stream == STREAM_LOG ||
+           (before != NULL && change->arrived != NULL && before->retracted == after->retracted &&
+            after->shown_no == change->arrived->operation_no &&
+            bytes_equal(before->kind, after->kind));
+}
+
+static enum daybook_status mark_change(struct own_circle *circle, const struct change *change,
+                                       const struct entry_row *after)
+{
+    const struct entry_row *before = change->before;
+    bool plain = is_plain(change, after);
+    enum daybook_status status = plain ? mark_dirty(circle, after) : mark_turned(circle, after);
+    bool other =
+        before != NULL && (before->day != after->day || !bytes_equal(before->kind, after->kind));
+    if (status != DAYBOOK_OK || !other) {
+        return status;
+    }
+    return plain ? mark_dirty(circle, before) : mark_turned(circle, before);
+}
+
+/* The row as the versions have it now, in the place of what there is. */
+static enum daybook_status remake_entry(struct own_circle *circle,
+                                        const struct operation_subject *subject,
+                                        const struct change *change, struct arena *arena)
 {
     struct entry_row after;
-    enum daybook_status status = view_make_row(circle, stream, entity, arena, &after);
+    enum daybook_status status =
+        view_make_row(circle, subject->stream, subject->entity, arena, &after);
     if (status == DAYBOOK_NOT_FOUND) {
         /* All of it was erased, or an amendment came before what it amends. */
-        return before == NULL ? DAYBOOK_OK : remove_row(circle, before);
+        return change->before == NULL ? DAYBOOK_OK : remove_row(circle, change->before);
     }
     if (status == DAYBOOK_OK) {
         status = entry_rows_put(circle->journal->database, &after);
     }
-    if (status == DAYBOOK_OK) {
-        bool turned = before != NULL && before->retracted != after.retracted;
-        status = turned ? mark_turned(circle, &after) : mark_dirty(circle, &after);
-    }
-    bool moved = status == DAYBOOK_OK && before != NULL && before->day != after.day;
-    return moved ? mark_dirty(circle, before) : status;
+    return status == DAYBOOK_OK ? mark_change(circle, change, &after) : status;
 }
 
 /* The row there is of an entity; *out_before NULL: none. CONFLICT: it is somebody else's. */
@@ -273,13 +301,14 @@ static enum daybook_status read_before(struct own_circle *circle, enum stream st
 static enum daybook_status apply_entry(struct own_circle *circle, const struct operation_row *row,
                                        struct arena *arena)
 {
-    const struct entry_row *before = NULL;
-    enum daybook_status status = read_before(circle, row->stream, row->entity, arena, &before);
+    struct change change = {NULL, row};
+    const struct operation_subject subject = {circle->row.circle_no, row->stream, row->entity};
+    enum daybook_status status =
+        read_before(circle, row->stream, row->entity, arena, &change.before);
     if (status == DAYBOOK_CONFLICT) {
         return operation_rows_set_quarantined(circle->journal->database, row->operation_no, true);
     }
-    return status == DAYBOOK_OK ? remake_entry(circle, row->stream, row->entity, before, arena)
-                                : status;
+    return status == DAYBOOK_OK ? remake_entry(circle, &subject, &change, arena) : status;
 }
 
 /* Nearly everything that arrives makes an entity nobody has heard of: then there is nothing to
@@ -335,7 +364,7 @@ enum daybook_status view_set_aside(struct own_circle *circle, const struct opera
 enum daybook_status view_remake(struct own_circle *circle, enum stream stream, struct id128 entity,
                                 struct arena *arena)
 {
-    const struct entry_row *before = NULL;
+    struct change change = {NULL, NULL};
     const struct operation_subject subject = {circle->row.circle_no, stream, entity};
     enum daybook_status status = DAYBOOK_OK;
     if (stream == STREAM_TREND) {
@@ -345,10 +374,10 @@ enum daybook_status view_remake(struct own_circle *circle, enum stream stream, s
         status = erasing_settle(circle, &subject, arena);
     }
     if (status == DAYBOOK_OK) {
-        status = read_before(circle, stream, entity, arena, &before);
+        status = read_before(circle, stream, entity, arena, &change.before);
     }
     if (status != DAYBOOK_OK) {
         return status == DAYBOOK_CONFLICT ? DAYBOOK_OK : status;
     }
-    return remake_entry(circle, stream, entity, before, arena);
+    return remake_entry(circle, &subject, &change, arena);
 }

@@ -173,10 +173,11 @@ enum daybook_status view_summary_apply(struct own_circle *circle, const struct o
     if (status == DAYBOOK_OK) {
         status = note_receipt(circle, row);
     }
-    bool look_again = unaware || stands_in(circle, row->device);
-    return status == DAYBOOK_OK && look_again && versions.winner == versions.count - 1
-               ? view_summary_mark(circle, &place)
-               : status;
+    /* What somebody told in the patient's place may say more than the patient shares, also where
+     * it is not what is shown: it stays readable until it is replaced. */
+    bool newest_is_shown = versions.winner == versions.count - 1;
+    bool look_again = (unaware && newest_is_shown) || stands_in(circle, row->device);
+    return status == DAYBOOK_OK && look_again ? view_summary_mark(circle, &place) : status;
 }
 
 enum daybook_status view_summary_remake(struct own_circle *circle, struct id128 entity,

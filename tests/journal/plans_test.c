@@ -10,6 +10,7 @@
 #include "journal/courier.h"
 #include "journal/entries.h"
 #include "journal/household.h"
+#include "journal/log_days.h"
 #include "journal/own_circle.h"
 #include "journal/plans.h"
 #include "store/summary_rows.h"
@@ -311,6 +312,49 @@ static void a_plan_has_the_days_since_its_first_summed_up_again(void **state)
     assert_int_equal(dirty_days(household, ANA), 5);
 }
 
+/* Every day as it was kept is as its entries and the plans have it. */
+static void expect_true_days(const struct household *household, size_t place)
+{
+    bool is_true = false;
+    struct log_day_list days;
+    struct arena *arena = arena_create(0);
+    struct log_day_source source = {.circle = circle_of(household, place), .arena = arena};
+    assert_int_equal(log_days_list(&source, &days), DAYBOOK_OK);
+    assert_int_equal(log_days_check(circle_of(household, place), &is_true), DAYBOOK_OK);
+    assert_true(is_true);
+    arena_free(arena);
+}
+
+/* Two therapists change a plan without knowing of each other; the change that is not shown is in
+ * force until the other one begins. */
+static void a_version_that_is_not_shown_has_its_days_summed_up_again_too(void **state)
+{
+    struct household *household = *state;
+    struct id128 plan;
+    assert_int_equal(log_plan(household, CLEO, &plan), DAYBOOK_OK);
+    carry(household, CLEO, FRED);
+    carry(household, CLEO, ANA);
+    for (int day = 0; day < 9; day++) {
+        household->wall_ms += DAY_MS;
+        (void)log_session(household, ANA, 0);
+        if (day == 2) {
+            change_plan(household, FRED, plan, 7);
+        }
+        if (day == 6) {
+            change_plan(household, CLEO, plan, 1);
+            carry(household, CLEO, ANA);
+        }
+    }
+    expect_true_days(household, ANA);
+    clean_days(household, ANA);
+    carry(household, FRED, ANA);
+    assert_true(dirty_days(household, ANA) >= 6);
+    bool is_true = false;
+    assert_int_equal(log_days_check(circle_of(household, ANA), &is_true), DAYBOOK_OK);
+    assert_true(is_true);
+    expect_true_days(household, ANA);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +367,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_plan_taken_back_is_in_no_book, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_plan_has_the_days_since_its_first_summed_up_again, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_version_that_is_not_shown_has_its_days_summed_up_again_too, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -199,6 +199,29 @@ static void what_a_caregiver_published_unaware_is_taken_back(void **state)
     stage_expect_sound(household, CLEO);
 }
 
+/* The patient wrote of the day later than Ben, so that Ben's summary is never the one that is
+ * shown: it stays readable all the same until it is replaced. */
+static void what_is_not_even_shown_is_taken_back_as_well(void **state)
+{
+    struct household *household = *state;
+    household->wall_ms += 2 * day_ms;
+    (void)household_log(household, BEN, "pain", "worst", 7);
+    stage_carry(household, BEN, ANA);
+    publish(household, BEN);
+    stage_carry(household, BEN, CLEO);
+    household->wall_ms += 60000;
+    choose(household, ANA, "pain", "withheld");
+    publish(household, ANA);
+    stage_carry(household, ANA, CLEO);
+    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 1);
+    stage_carry(household, BEN, ANA);
+    publish_and_carry(household);
+    for (size_t place = ANA; place <= CLEO; place++) {
+        assert_int_equal(bodies_with(household, place, "pain.worst"), 0);
+    }
+    stage_expect_sound(household, CLEO);
+}
+
 static void nobody_else_changes_what_is_shared(void **state)
 {
     struct household *household = *state;
@@ -351,6 +374,7 @@ int main(void)
         APART(a_weekly_measure_comes_once_its_week_is_over),
         APART(a_caregiver_in_the_patients_place_honours_the_choice),
         APART(what_a_caregiver_published_unaware_is_taken_back),
+        APART(what_is_not_even_shown_is_taken_back_as_well),
         APART(nobody_else_changes_what_is_shared),
         APART(a_choice_taken_back_counts_no_more),
         APART(a_caregivers_strain_is_seen_by_its_author_and_the_therapist),
