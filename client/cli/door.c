@@ -103,26 +103,33 @@ static void remind(struct door *door, const struct question *question, const jso
     }
 }
 
-enum daybook_status door_ask(struct door *door, struct question *question, json_t **out_answer)
+/* The text of the answer, for daybook_answer_free(); NULL when nothing could be asked, which was
+ * said. */
+static enum daybook_status ask_text(struct door *door, struct question *question, char **out_text)
 {
-    char *input = NULL;
-    char *output = NULL;
-    json_t *answer = NULL;
-    enum daybook_status status = DAYBOOK_NO_MEMORY;
-
-    *out_answer = NULL;
-    if (!question->failed) {
-        input = json_dumps(question->json, JSON_COMPACT);
-    }
+    char *input = question->failed ? NULL : json_dumps(question->json, JSON_COMPACT);
+    *out_text = NULL;
     question_end(question);
     if (input == NULL) {
         speech_error("Memory ran short; nothing was changed.");
+        return DAYBOOK_NO_MEMORY;
+    }
+    enum daybook_status status =
+        daybook_ask(door->daybook, question->name, input, &question->secrets, out_text);
+    free(input);
+    return status;
+}
+
+/* What an answer says, and *out_answer, unless it is nothing but an error. Takes the text. */
+static enum daybook_status read_answer(struct door *door, const struct question *question,
+                                       enum daybook_status status, char *text, json_t **out_answer)
+{
+    *out_answer = NULL;
+    if (text == NULL) {
         return status;
     }
-    status = daybook_ask(door->daybook, question->name, input, &question->secrets, &output);
-    answer = output == NULL ? NULL : json_loads(output, 0, NULL);
-    daybook_answer_free(output);
-    free(input);
+    json_t *answer = json_loads(text, 0, NULL);
+    daybook_answer_free(text);
     if (status == DAYBOOK_OK && answer == NULL) {
         speech_error("The journal's answer cannot be read; memory may be short.");
         return DAYBOOK_NO_MEMORY;
@@ -131,6 +138,13 @@ enum daybook_status door_ask(struct door *door, struct question *question, json_
     remind(door, question, answer);
     *out_answer = substance(answer);
     return status;
+}
+
+enum daybook_status door_ask(struct door *door, struct question *question, json_t **out_answer)
+{
+    char *text = NULL;
+    enum daybook_status status = ask_text(door, question, &text);
+    return read_answer(door, question, status, text, out_answer);
 }
 
 /* As many digits as a journal holds; 17 would turn 72.3 into 72.299999999999997. */
@@ -153,6 +167,7 @@ enum daybook_status door_command_with_secrets(const struct call *call, struct qu
     struct door door;
     struct daybook_secret *secret = NULL;
     struct daybook_secret *new_secret = NULL;
+    char *text = NULL;
     json_t *answer = NULL;
 
     enum daybook_status status = door_open(call, &door);
@@ -166,13 +181,20 @@ enum daybook_status door_command_with_secrets(const struct call *call, struct qu
         goto done;
     }
     question->secrets = (struct daybook_secrets){secret, new_secret};
-    status = door_ask(&door, question, &answer);
+    status = ask_text(&door, question, &text);
+    if (status == DAYBOOK_OK && text != NULL && call_has(call, "json")) {
+        puts(text); /* as it would be written again */
+        goto done;
+    }
+    status = read_answer(&door, question, status, text, &answer);
+    text = NULL;
     if (answer != NULL && call_has(call, "json")) {
         door_print_json(answer);
     } else if (answer != NULL) {
         print(call, answer);
     }
 done:
+    daybook_answer_free(text);
     question_end(question);
     json_decref(answer);
     daybook_secret_free(secret);

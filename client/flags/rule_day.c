@@ -20,6 +20,14 @@ const struct plan_version *rule_day_plan(const struct rule_day *rule_day, const 
     return plans == NULL ? NULL : plan_book_in_force(plans, bytes_of_text(kind), rule_day->day);
 }
 
+/* A history has a point for each answered value of its days, and no other. */
+static void pass_day(struct rule_day *rule_day, const struct day *passed)
+{
+    for (size_t i = 0; i < passed->value_count; i++) {
+        rule_day->ends[passed->values[i].measure] += passed->values[i].state == DAY_ANSWERED;
+    }
+}
+
 void rule_day_next(struct rule_day *rule_day, int32_t day)
 {
     const struct flag_question *question = rule_day->question;
@@ -28,14 +36,8 @@ void rule_day_next(struct rule_day *rule_day, int32_t day)
     rule_day->is_over = day < question->until || !question->until_goes_on;
     while (rule_day->days_end < history->day_count &&
            history->days[rule_day->days_end].day <= day) {
+        pass_day(rule_day, &history->days[rule_day->days_end]);
         rule_day->days_end++;
-    }
-    for (unsigned measure = 0; measure < MEASURE_COUNT; measure++) {
-        const struct series *series = &history->answered[measure];
-        size_t *end = &rule_day->ends[measure];
-        while (*end < series->count && series->points[*end].day <= day) {
-            ++*end;
-        }
     }
     const struct plan_version *plan = rule_day_plan(rule_day, "monitoring_plan");
     if (plan != rule_day->settings.plan) {
@@ -49,17 +51,11 @@ void rule_day_next(struct rule_day *rule_day, int32_t day)
 struct series rule_day_before(const struct rule_day *rule_day, enum measure measure, int32_t skip,
                               int32_t days)
 {
-    const struct series *series = &rule_day->question->history->answered[measure];
+    struct series passed = {rule_day->question->history->answered[measure].points,
+                            rule_day->ends[measure]};
     int32_t last = rule_day->day - skip;
-    size_t end = rule_day->ends[measure];
-    while (end > 0 && series->points[end - 1].day > last) {
-        end--;
-    }
-    size_t begin = end;
-    while (begin > 0 && series->points[begin - 1].day > last - days) {
-        begin--;
-    }
-    return (struct series){series->points + begin, end - begin};
+    /* A day has one point at most, so no more than these can lie in the days. */
+    return series_between(slice_last(passed, (size_t)skip + (size_t)days), last - days + 1, last);
 }
 
 struct series rule_day_window(const struct rule_day *rule_day, enum measure measure, int32_t days)

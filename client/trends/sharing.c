@@ -88,8 +88,9 @@ void sharing_of_choices(const struct sharing_choice *choices, size_t count,
 {
     struct sharing sharing = {.withholds_all = true};
     for (unsigned i = 0; i < MEASURE_COUNT; i++) {
-        if (sharing_is_choice((enum measure)i)) {
-            enum sharing_level level = level_of(choices, count, measure_rule((enum measure)i));
+        enum sharing_level level = level_of(choices, count, measure_rule((enum measure)i));
+        bool matters = level != SHARING_DAILY || sharing.withholds_all;
+        if (matters && sharing_is_choice((enum measure)i)) {
             sharing.levels[i] = (uint8_t)level;
             sharing.withholds_all = sharing.withholds_all && level == SHARING_WITHHELD;
         }

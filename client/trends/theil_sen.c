@@ -34,6 +34,7 @@ struct slope {
 
 static const struct slope STEEPEST_DOWN = {-1, 0};
 static const struct slope STEEPEST_UP = {1, 0};
+static const struct slope LEVEL = {0, 1};
 
 struct point {
     int64_t x;
@@ -299,7 +300,8 @@ static bool narrow(struct theil_sen *work, struct bracket *bracket, uint64_t ran
     return false;
 }
 
-/* The slope that has this rank, from 0, among those of all pairs. */
+/* The slope that has this rank, from 0, among those of all pairs. That of what mostly stands still,
+ * as counts of what is rare do, is found at once. */
 static struct slope slope_of_rank(struct theil_sen *work, uint64_t rank)
 {
     struct bracket bracket = {
@@ -307,6 +309,9 @@ static struct slope slope_of_rank(struct theil_sen *work, uint64_t rank)
         .high = STEEPEST_UP,
         .inside = (uint64_t)work->count * (work->count - 1) / 2,
     };
+    if (narrow(work, &bracket, rank, LEVEL)) {
+        return LEVEL;
+    }
     for (;;) {
         size_t picked = sample_inside(work, &bracket);
         uint64_t rank_inside = rank - bracket.passed;
