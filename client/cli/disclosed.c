@@ -9,16 +9,25 @@
 #include "cli/speech.h"
 #include "cli/text_table.h"
 
+/* "1 day", "3 days"; printed. */
+static void print_count(json_int_t count, const char *one, const char *several)
+{
+    printf("%lld %s", (long long)count, count == 1 ? one : several);
+}
+
 static void how_often(const json_t *measure, char *text, size_t size)
 {
     json_int_t days = reply_integer(measure, "days");
     json_int_t weeks = reply_integer(measure, "weeks");
+    const char *day_word = days == 1 ? "day" : "days";
+    const char *week_word = weeks == 1 ? "week" : "weeks";
     if (weeks == 0) {
-        (void)snprintf(text, size, "%lld days", (long long)days);
+        (void)snprintf(text, size, "%lld %s", (long long)days, day_word);
     } else if (days == 0) {
-        (void)snprintf(text, size, "%lld weeks", (long long)weeks);
+        (void)snprintf(text, size, "%lld %s", (long long)weeks, week_word);
     } else {
-        (void)snprintf(text, size, "%lld days, %lld weeks", (long long)days, (long long)weeks);
+        (void)snprintf(text, size, "%lld %s, %lld %s", (long long)days, day_word, (long long)weeks,
+                       week_word);
     }
 }
 
@@ -45,9 +54,11 @@ static void print_days(const char *sentence, const json_t *days)
     if (count == 0) {
         return;
     }
-    printf("%s%lld days from %s to %s, in each how many entries there were and by which role, and "
-           "one number of:\n",
-           sentence, (long long)count, reply_text(days, "first"), reply_text(days, "last"));
+    fputs(sentence, stdout);
+    print_count(count, "day", "days");
+    printf(" from %s to %s, in each how many entries there were and by which role, and one number "
+           "of:\n",
+           reply_text(days, "first"), reply_text(days, "last"));
     print_measures(reply_list(days, "measures"));
 }
 
@@ -60,8 +71,23 @@ static void print_log(const json_t *answer)
     } else if (strcmp(log, "before") == 0) {
         puts("No new entries; those written while they were granted may still be on their device.");
     } else {
-        puts("No entry, no word and no time of day.");
+        puts("No entry of the log, and no time of day.");
     }
+}
+
+/* What is words and no figure. */
+static void print_words(const json_t *answer)
+{
+    print_count(reply_integer(answer, "plans"), "plan or evaluation", "plans and evaluations");
+    fputs(", ", stdout);
+    print_count(reply_integer(answer, "questions"), "question for the team",
+                "questions for the team");
+    fputs(", ", stdout);
+    print_count(reply_integer(answer, "messages"), "message of a therapist",
+                "messages of therapists");
+    fputs(", and the names of everybody in the circle: ", stdout);
+    reply_print_texts(reply_list(answer, "names"));
+    puts(".");
 }
 
 static void print(const struct call *call, const json_t *answer)
@@ -77,16 +103,10 @@ static void print(const struct call *call, const json_t *answer)
     }
     print_days("Of ", team);
     print_days("Kept from the team: of ", json_object_get(answer, "kept_from_team"));
-    printf("%lld plans and evaluations, %lld questions for the team, and the names of everybody in "
-           "the circle: ",
-           (long long)reply_integer(answer, "plans"),
-           (long long)reply_integer(answer, "questions"));
-    reply_print_texts(reply_list(answer, "names"));
-    puts(".");
+    print_words(answer);
     if (waiting > 0) {
-        printf("%lld days changed on this device and are published next; until then they are seen "
-               "as above.\n",
-               (long long)waiting);
+        print_count(waiting, "day changed", "days changed");
+        puts(" on this device, to be published next; seen until then is what stands above.");
     }
 }
 

@@ -286,6 +286,33 @@ static enum daybook_status look_at_waiting(const struct look *look,
     return status;
 }
 
+/* Beside plans, their stream holds what therapists say, and that of the days the questions. */
+static enum daybook_status look_at_words(const struct look *look,
+                                         struct journal_disclosure *disclosure)
+{
+    struct database *database = look->circle->journal->database;
+    int64_t circle_no = look->circle->row.circle_no;
+    const struct entry_shelf answers = {circle_no, STREAM_PLAN, bytes_of_text("answer")};
+    const struct entry_shelf acks = {circle_no, STREAM_PLAN, bytes_of_text("flag_ack")};
+    const struct entry_shelf questions = {circle_no, STREAM_TREND, bytes_of_text("question")};
+    uint64_t answered = 0;
+    uint64_t acknowledged = 0;
+    enum daybook_status status =
+        entry_rows_total(database, circle_no, STREAM_PLAN, &disclosure->plans);
+    if (status == DAYBOOK_OK) {
+        status = entry_rows_total_on_shelf(database, &answers, &answered);
+    }
+    if (status == DAYBOOK_OK) {
+        status = entry_rows_total_on_shelf(database, &acks, &acknowledged);
+    }
+    if (status == DAYBOOK_OK) {
+        status = entry_rows_total_on_shelf(database, &questions, &disclosure->questions);
+    }
+    disclosure->messages = answered + acknowledged;
+    disclosure->plans -= disclosure->messages;
+    return status;
+}
+
 enum daybook_status journal_disclosed(struct journal *journal,
                                       const struct journal_inquiry *inquiry, struct arena *arena,
                                       struct journal_disclosure *out_disclosure)
@@ -311,8 +338,7 @@ enum daybook_status journal_disclosed(struct journal *journal,
         status = look_at_waiting(&look, &disclosure);
     }
     if (status == DAYBOOK_OK) {
-        status =
-            entry_rows_total(journal->database, own->row.circle_no, STREAM_PLAN, &disclosure.plans);
+        status = look_at_words(&look, &disclosure);
     }
     if (status == DAYBOOK_OK) {
         *out_disclosure = disclosure;

@@ -43,6 +43,7 @@ struct journal_disclosure {
     uint64_t entries;          /* of the log that both may see; 0 unless it is open now */
     uint64_t plans;            /* plans and evaluations, retracted ones too */
     uint64_t questions;        /* for the team, in the patient's words, retracted ones too */
+    uint64_t messages;         /* what therapists said of flags and questions, retracted ones too */
     const struct bytes *names; /* of everybody who is or was in the circle */
     size_t name_count;
 };

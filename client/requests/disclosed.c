@@ -82,6 +82,7 @@ enum daybook_status disclosed_show(struct request *request)
                    open ? json_integer((json_int_t)disclosure.entries) : json_null()) &&
         answer_set(answer, "plans", json_integer((json_int_t)disclosure.plans)) &&
         answer_set(answer, "questions", json_integer((json_int_t)disclosure.questions)) &&
+        answer_set(answer, "messages", json_integer((json_int_t)disclosure.messages)) &&
         write_names(answer, &disclosure);
     return request_reply(request, answer, written);
 }

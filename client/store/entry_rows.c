@@ -247,6 +247,19 @@ enum daybook_status entry_rows_total(struct database *database, int64_t circle_n
     return query_end_count(&query, out_count);
 }
 
+enum daybook_status entry_rows_total_on_shelf(struct database *database,
+                                              const struct entry_shelf *shelf, uint64_t *out_count)
+{
+    static_assert(STREAM_LOG == 1, "The stream is spelled out in the statement and its index.");
+    struct query query =
+        query_begin(database, "SELECT count(*) FROM entry WHERE circle_no = ? AND kind = ?"
+                              " AND stream = ? AND stream <> 1");
+    query_bind_integer(&query, shelf->circle_no);
+    query_bind_text(&query, shelf->kind);
+    query_bind_integer(&query, shelf->stream);
+    return query_end_count(&query, out_count);
+}
+
 enum daybook_status entry_rows_count(struct database *database, int64_t circle_no,
                                      uint64_t *out_count)
 {

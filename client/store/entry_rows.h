@@ -78,6 +78,10 @@ enum daybook_status entry_rows_on_shelf(
     enum daybook_status (*visit)(void *context, const struct entry_listing *listing),
     void *context);
 
+/* How many there are, with those that were retracted. */
+enum daybook_status entry_rows_total_on_shelf(struct database *database,
+                                              const struct entry_shelf *shelf, uint64_t *out_count);
+
 /* Visit log entries of one local day, retracted or not, in no order that matters. */
 enum daybook_status
 entry_rows_of_day(struct database *database, int64_t circle_no, int32_t day,

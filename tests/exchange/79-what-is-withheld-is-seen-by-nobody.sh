@@ -52,7 +52,8 @@ expect_contains "$(disclosed_by ines)" fatigue.severity
 expect_equal 0 "$(as ines disclosed --to Theodora --json | jq .kept_from_team.days)"
 expect_equal 1 "$(as theo disclosed --to Theodora --json | jq .kept_from_team.days)"
 expect_status 0 as ines disclosed --to Theodora
-expect_contains "$output" 'No entry, no word and no time of day.'
+expect_contains "$output" 'No entry of the log, and no time of day.'
+expect_contains "$output" '0 questions for the team, 0 messages of therapists'
 expect_lacks "$output" pain.worst
 expect_status 0 as ines share
 expect_contains "$output" 'not shared'
@@ -65,3 +66,8 @@ expect_status 4 as ines share paine daily
 expect_status 0 as ines undo
 expect_soon 30 is_seen theo pain.worst 1
 expect_equal daily "$(trend_of theo pain.worst .shared)"
+
+# What is asked in words is counted, too.
+expect_status 0 as ines ask 'May I swim?'
+expect_status 0 as ines disclosed --to Theodora
+expect_contains "$output" '0 plans and evaluations, 1 question for the team, 0 messages'
