@@ -141,7 +141,15 @@ static void compare_last(struct comparing *comparing, enum measure measure)
     add(comparing, &found);
 }
 
-/* Fewer events are good news only when no fewer days were told about. */
+/* Is the change the same way when only days that were told about are counted? */
+static bool holds_by_days_told(const struct difference *found, double change)
+{
+    double told = found->now / found->now_n - found->before / found->before_n;
+    return (told > 0) == (change > 0) && told != 0;
+}
+
+/* Fewer events are good news only when no fewer days were told about, and a change for the worse
+ * is one only when it is more than the days told about make of it. */
 static void compare_counts(struct comparing *comparing, enum measure measure)
 {
     const struct measure_rule *rule = measure_rule(measure);
@@ -163,7 +171,8 @@ static void compare_counts(struct comparing *comparing, enum measure measure)
     bool told_less = (uint64_t)found.now_n * found.before_expected <
                      (uint64_t)found.before_n * found.now_expected;
     found.sense = sense_of(rule, now_rate - before_rate);
-    if (found.sense == TREND_BETTER && told_less) {
+    if ((found.sense == TREND_BETTER && told_less) ||
+        (found.sense == TREND_WORSE && !holds_by_days_told(&found, now_rate - before_rate))) {
         found.sense = TREND_NEUTRAL;
     }
     add(comparing, &found);

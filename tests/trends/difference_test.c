@@ -121,6 +121,22 @@ static void events_are_counted_as_often_as_days_allow(void **state)
     assert_true(found->before_n == 28 && found->now_n == 28);
 }
 
+/* Who begins to tell does not do worse by it. */
+static void more_events_on_as_many_more_days_are_no_bad_news(void **state)
+{
+    (void)state;
+    put_days(SINCE - 6, UNTIL, MEASURE_MOOD_SCORE, 5);
+    made_days_put(&made, SINCE - 3, MEASURE_FALLS, 1);
+    made_days_put(&made, SINCE + 1, MEASURE_FALLS, 4);
+    compare_until(UNTIL);
+    assert_int_equal(found->measure, MEASURE_FALLS);
+    assert_true(found->before_n == 6 && found->now_n == 28);
+    assert_int_equal(found->sense, TREND_NEUTRAL);
+    made_days_put(&made, SINCE + 9, MEASURE_FALLS, 2);
+    compare_until(UNTIL);
+    assert_int_equal(found->sense, TREND_WORSE);
+}
+
 /* Nobody who stopped telling fell less for certain. */
 static void fewer_events_on_fewer_days_are_no_good_news(void **state)
 {
@@ -212,6 +228,7 @@ int main(void)
         WITH_DAYS(what_was_told_before_and_is_not_now_is_missing_and_comes_last),
         WITH_DAYS(a_few_days_are_too_few_to_miss_or_compare_anything),
         WITH_DAYS(events_are_counted_as_often_as_days_allow),
+        WITH_DAYS(more_events_on_as_many_more_days_are_no_bad_news),
         WITH_DAYS(fewer_events_on_fewer_days_are_no_good_news),
         WITH_DAYS(a_rare_value_is_compared_with_the_one_before),
         WITH_DAYS(aids_that_came_and_went_are_told),
