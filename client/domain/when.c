@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stddef.h>
+#include <string.h>
 
 enum {
     SECOND_MS = 1000,
@@ -68,18 +69,25 @@ static bool read_two(struct bytes text, size_t at, int32_t *out_number)
     return true;
 }
 
-/* HH:MM or HH:MM:SS. */
+/* HH:MM or HH:MM:SS; the hour may be one digit. */
 static bool read_clock(struct bytes text, int64_t *out_ms_of_day)
 {
+    enum { WITHOUT_SECONDS = 5, WITH_SECONDS = 8 };
+    char whole[WITH_SECONDS];
+    size_t lead = text.size > 1 && text.data[1] == ':' ? 1 : 0;
     int32_t hour = 0;
     int32_t minute = 0;
     int32_t second = 0;
-    bool has_seconds = text.size == 8;
-    if ((text.size != 5 && !has_seconds) || text.data[2] != ':' || !read_two(text, 0, &hour) ||
-        !read_two(text, 3, &minute)) {
+    struct bytes clock = {(const uint8_t *)whole, text.size + lead};
+    if (clock.size != WITHOUT_SECONDS && clock.size != WITH_SECONDS) {
         return false;
     }
-    if (has_seconds && (text.data[5] != ':' || !read_two(text, 6, &second))) {
+    whole[0] = '0';
+    memcpy(whole + lead, text.data, text.size);
+    if (whole[2] != ':' || !read_two(clock, 0, &hour) || !read_two(clock, 3, &minute)) {
+        return false;
+    }
+    if (clock.size == WITH_SECONDS && (whole[5] != ':' || !read_two(clock, 6, &second))) {
         return false;
     }
     if (hour > 23 || minute > 59 || second > 59) {
