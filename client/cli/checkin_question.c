@@ -96,9 +96,14 @@ static enum daybook_status save_as_yesterday(struct checkin_talk *talk, struct a
 
 static enum daybook_status take(struct checkin_talk *talk, struct asking *asking, const char *typed)
 {
-    if ((strcmp(typed, "=") == 0 || strcmp(typed, "==") == 0) && asking->yesterday != NULL) {
+    if (strcmp(typed, "=") == 0 || strcmp(typed, "==") == 0) {
         talk->as_yesterday = typed[1] == '=';
-        return save_as_yesterday(talk, asking);
+        if (asking->yesterday != NULL) {
+            return save_as_yesterday(talk, asking);
+        }
+        puts("  There is no answer of yesterday: give one, or Enter to skip.");
+        fflush(stdout);
+        return DAYBOOK_INVALID;
     }
     return save(talk, asking, is_type(talk, asking, "bool") ? spell_out(typed) : typed, NULL);
 }

@@ -40,9 +40,11 @@ expect_status 0 as_person list --since today --json
 expect_equal 'true bathroom alone' "$(jq -rs '"\(map(select(.kind == "daily_checkin"))[0].fields.any_fall) \(map(select(.kind == "fall_event"))[0].fields | "\(.place) \(.could_get_up)")"' <<<"$output")"
 expect_equal '71.5' "$(jq 'select(.kind == "body_weight") | .fields.weight' <<<"$output")"
 
-# The first answer of a kind may be any of its questions.
+# The first answer of a kind may be any of its questions. Where there is no yesterday, "=" repeats nothing.
 make_journal ben
-check_in '' 6 q
+check_in '' = 6 q
+expect_contains "$output" 'There is no answer of yesterday'
+expect_lacks "$output" 'whole number'
 expect_status 0 as_person list --json
 expect_equal 'skipped 6' "$(jq -r '"\(.fields.overall.absent) \(.fields.fatigue)"' <<<"$output")"
 
