@@ -3,6 +3,7 @@
 #include "domain/entry.h"
 #include "requests/answer.h"
 #include "requests/handler.h"
+#include "requests/plan_pick.h"
 
 static bool set_unless_empty(json_t *object, const char *name, const char *text)
 {
@@ -191,6 +192,7 @@ enum daybook_status kinds_list(struct request *request)
     const struct kind *only = NULL;
     if (name.size > 0) {
         only = catalog_find(name);
+        only = only != NULL ? only : plan_pick_kind(name);
     }
     if (name.size > 0 && only == NULL) {
         const struct entry unknown = {.kind = name, .fields = {.type = VALUE_MAP}};

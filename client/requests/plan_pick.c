@@ -57,8 +57,7 @@ static bool is_planned(const struct kind *kind)
             strcmp(kind->name, "home_evaluation") == 0);
 }
 
-/* The kind of a word, "-" standing for "_"; NULL when it is none of a plan. */
-static const struct kind *find_kind(struct bytes what)
+const struct kind *plan_pick_kind(struct bytes what)
 {
     char word[WORD_MAX + 1];
     if (what.size > WORD_MAX) {
@@ -111,7 +110,7 @@ static enum daybook_status find_plan(const struct plan_book *book, struct bytes 
 enum daybook_status plan_pick_read(const struct plan_book *book, struct bytes what,
                                    struct plan_pick *out_pick, struct complaint *out_complaint)
 {
-    struct plan_pick pick = {.kind = find_kind(what)};
+    struct plan_pick pick = {.kind = plan_pick_kind(what)};
     enum daybook_status status = DAYBOOK_OK;
     if (pick.kind == NULL) {
         status = find_plan(book, what, &pick.newest, out_complaint);

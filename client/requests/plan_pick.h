@@ -10,6 +10,10 @@
 #include "domain/kind.h"
 #include "domain/plan.h"
 
+/* The kind of plan or evaluation a word means, "exercise" or "home-task", "-" standing for "_";
+ * NULL when it is none. */
+const struct kind *plan_pick_kind(struct bytes word);
+
 struct plan_pick {
     const struct kind *kind;
     const struct plan_version *newest; /* of the one plan that is meant, NULL: only a kind is */

@@ -51,7 +51,7 @@ expect_status 0 as theo plan set aid aid=rollator reason='Falls when turning' --
 expect_status 0 as theo plan set brace site=ankle_foot side=l findings='Foot drop' recommended=yes --quiet
 expect_status 0 as theo plan set home area=bathroom hazard='Loose rug' recommendation='Take it away' --json
 visit=$(jq -r .id <<<"$output")
-expect_status 0 as theo plan set home-task eval_ref="$visit" task='Rug away' owner=caregiver status=active --quiet
+expect_status 0 as theo plan set home-task eval_ref="$visit" task='Rug away' owner=caregiver --quiet
 expect_status 0 as theo plan set monitoring watch=pain watch.cadence=weekly rule=R18 rule.threshold=5 quiet_from=21:00 --quiet
 exchange
 
