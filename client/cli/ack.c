@@ -4,12 +4,13 @@
 #include "cli/call.h"
 #include "cli/commands.h"
 #include "cli/door.h"
+#include "cli/reply.h"
 
 static void print(const struct call *call, const json_t *answer)
 {
-    (void)answer;
     if (!call_has(call, "quiet")) {
-        puts("The patient will see it once their device has heard of it.");
+        printf("Of %s the patient will see it once their device has heard of it.\n",
+               reply_text(answer, "flag"));
     }
 }
 
@@ -37,8 +38,9 @@ const struct command ack_command = {
     .group = GROUP_DAILY,
     .summary = "Say what was done about a flag",
     .usage = "FLAG",
-    .details = "FLAG is its rule and the day it was raised, such as R16@2026-08-12. Patient and\n"
-               "caregivers see who has seen it, when, and what was done.\n",
+    .details = "FLAG is its rule and the day it was raised, such as R16@2026-08-12, or the rule\n"
+               "alone, for the one that is raised now. Patient and caregivers see who has seen\n"
+               "it, when, and what was done.\n",
     .options = options,
     .words_min = 1,
     .words_max = 1,

@@ -27,11 +27,40 @@ static void print_scalar(const json_t *value)
     }
 }
 
-static void print_list(const json_t *list)
+static void print_scalars(const json_t *list)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
         fputs(i == 0 ? "" : "+", stdout);
         print_scalar(json_array_get(list, i));
+    }
+}
+
+/* An item of a group, in brackets; there are no groups in it. */
+static void print_item(json_t *item)
+{
+    const char *name = NULL;
+    json_t *value = NULL;
+    const char *before = "(";
+    json_object_foreach(item, name, value)
+    {
+        fputs(before, stdout);
+        speech_put(stdout, name);
+        putchar(' ');
+        if (json_is_array(value)) {
+            print_scalars(value);
+        } else {
+            print_scalar(value);
+        }
+        before = ", ";
+    }
+    putchar(')');
+}
+
+static void print_items(const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        fputs(i == 0 ? "" : " ", stdout);
+        print_item(json_array_get(list, i));
     }
 }
 
@@ -42,8 +71,10 @@ void entry_text_print_value(const json_t *value)
         fputc('(', stdout);
         speech_put(stdout, absent);
         fputc(')', stdout);
+    } else if (json_is_array(value) && json_is_object(json_array_get(value, 0))) {
+        print_items(value);
     } else if (json_is_array(value)) {
-        print_list(value);
+        print_scalars(value);
     } else {
         print_scalar(value);
     }
@@ -96,5 +127,8 @@ void entry_text_print_marks(const json_t *entry, bool unicode)
         speech_put(stdout, reply_text(entry, "author"));
         fputs(" for ", stdout);
         speech_put(stdout, behalf);
+    } else if (strcmp(reply_text(entry, "author_role"), "therapist") == 0) {
+        print_mark(unicode, "by ");
+        speech_put(stdout, reply_text(entry, "author"));
     }
 }

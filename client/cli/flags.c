@@ -95,6 +95,7 @@ static void print_flag(const json_t *flag)
     for (size_t i = 0; i < json_array_size(acks); i++) {
         printf("%*s", INDENTATION, "");
         team_text_print_ack(json_array_get(acks, i));
+        putchar('\n');
     }
     putchar('\n');
 }

@@ -50,7 +50,8 @@ void team_text_print_ack(const json_t *ack)
 
 static void print_answer(const json_t *said)
 {
-    fputs("you asked: ", stdout);
+    speech_put(stdout, reply_text(said, "asked_by"));
+    fputs(" asked: ", stdout);
     speech_put(stdout, reply_text(said, "question"));
     fputs(" - ", stdout);
     speech_put(stdout, reply_text(said, "by"));

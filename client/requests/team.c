@@ -44,19 +44,38 @@ static enum daybook_status reply_id(struct request *request, const char *schema,
     return request_reply(request, answer, answer_set(answer, "id", answer_id(id)));
 }
 
-/* A flag is named by its rule and the day it was raised: R16@2026-08-12. */
+enum { RULE_SIZE = 3 };
+
+/* A flag is named by its rule and the day it was raised, R16@2026-08-12, or by its rule alone. */
 static bool is_flag(struct bytes flag)
 {
-    enum { RULE_SIZE = 4 };
     int32_t day = 0;
-    return flag.size > RULE_SIZE && flag.data[0] == 'R' && flag.data[1] >= '0' &&
-           flag.data[1] <= '9' && flag.data[2] >= '0' && flag.data[2] <= '9' &&
-           flag.data[3] == '@' &&
-           day_from_text((struct bytes){flag.data + RULE_SIZE, flag.size - RULE_SIZE}, &day);
+    bool is_rule = flag.size >= RULE_SIZE && (flag.data[0] == 'R' || flag.data[0] == 'r') &&
+                   flag.data[1] >= '0' && flag.data[1] <= '9' && flag.data[2] >= '0' &&
+                   flag.data[2] <= '9';
+    return is_rule &&
+           (flag.size == RULE_SIZE ||
+            (flag.data[RULE_SIZE] == '@' &&
+             day_from_text((struct bytes){flag.data + RULE_SIZE + 1, flag.size - RULE_SIZE - 1},
+                           &day)));
+}
+
+/* By its rule alone the one that is raised now is meant, of which there is no second. */
+static bool is_meant(const struct flag *flag, struct bytes named, const char *reference)
+{
+    bool whole = named.size > RULE_SIZE;
+    if (flag->state == FLAG_UNDETERMINED || (!whole && flag->state != FLAG_RAISED)) {
+        return false;
+    }
+    struct bytes rest = {named.data + 1, named.size - 1};
+    struct bytes told = bytes_of_text(reference + 1);
+    told.size = whole ? told.size : RULE_SIZE - 1;
+    return bytes_equal(rest, told);
 }
 
 /* Nobody answers a flag that was never raised: a mistyped one would stay unseen for good. */
-static enum daybook_status check_flag(struct request *request, size_t circle, struct bytes flag)
+static enum daybook_status find_flag(struct request *request, size_t circle, struct bytes named,
+                                     char out_reference[static FLAG_REFERENCE_SIZE])
 {
     struct flag *flags = NULL;
     size_t count = 0;
@@ -65,15 +84,23 @@ static enum daybook_status check_flag(struct request *request, size_t circle, st
         .journal = journal, .circle = circle, .until_day = timestamp_day(journal_now(journal))};
     enum daybook_status status = journal_flags(&place, request->arena, &flags, &count);
     for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
-        char reference[FLAG_REFERENCE_SIZE];
-        flags_reference(&flags[i], reference);
-        if (flags[i].state != FLAG_UNDETERMINED && bytes_equal_text(flag, reference)) {
+        flags_reference(&flags[i], out_reference);
+        if (is_meant(&flags[i], named, out_reference)) {
             return DAYBOOK_OK;
         }
     }
     return status != DAYBOOK_OK ? status
                                 : request_refuse(request, DAYBOOK_NOT_FOUND,
                                                  "No such flag was raised: see \"daybook flags\".");
+}
+
+static enum daybook_status reply_ack(struct request *request, struct id128 id,
+                                     const char *reference)
+{
+    json_t *answer = answer_begin("daybook.ack/1");
+    return request_reply(request, answer,
+                         answer_set(answer, "id", answer_id(id)) &&
+                             answer_set(answer, "flag", json_string(reference)));
 }
 
 enum daybook_status team_ack(struct request *request)
@@ -83,6 +110,7 @@ enum daybook_status team_ack(struct request *request)
     struct bytes flag = {NULL, 0};
     struct bytes action = {NULL, 0};
     struct bytes message = {NULL, 0};
+    char reference[FLAG_REFERENCE_SIZE];
     if (!input_required(&request->input, "flag", &flag) ||
         !input_required(&request->input, "action", &action) ||
         !input_text(&request->input, "message", &message)) {
@@ -91,18 +119,19 @@ enum daybook_status team_ack(struct request *request)
     if (!is_flag(flag)) {
         return request_refuse(request, DAYBOOK_INVALID,
                               "A flag is named by its rule and the day it was raised, such as "
-                              "R16@2026-08-12: see \"daybook flags\".");
+                              "R16@2026-08-12, or by its rule: see \"daybook flags\".");
     }
     enum daybook_status status = request_circle(request, &circle);
     if (status == DAYBOOK_OK) {
-        status = check_flag(request, circle, flag);
+        status = find_flag(request, circle, flag, reference);
     }
     if (status == DAYBOOK_OK) {
-        const struct said_field fields[SAID_FIELDS_MAX] = {
-            {"flag_ref", flag}, {"action", action}, {"message_to_patient", message}};
+        const struct said_field fields[SAID_FIELDS_MAX] = {{"flag_ref", bytes_of_text(reference)},
+                                                           {"action", action},
+                                                           {"message_to_patient", message}};
         status = say(request, circle, "flag_ack", fields, &id);
     }
-    return status == DAYBOOK_OK ? reply_id(request, "daybook.ack/1", id) : status;
+    return status == DAYBOOK_OK ? reply_ack(request, id, reference) : status;
 }
 
 enum daybook_status team_ask(struct request *request)

@@ -79,7 +79,8 @@ static json_t *news_line(const struct news *news)
         return team_line_ack(news->ack);
     }
     json_t *line = answer_line(news->answer);
-    return finished(line, answer_set(line, "question", answer_text(news->question->text)));
+    return finished(line, answer_set(line, "question", answer_text(news->question->text)) &&
+                              answer_set(line, "asked_by", answer_text(news->question->by)));
 }
 
 /* What was said of a circle, old and new. */

@@ -69,10 +69,12 @@ swim=$(jq -r '.questions[] | select(.text | test("swim")).id' <<<"$output")
 expect_status 4 as theo answer 0000 'Yes.'
 expect_status 1 as ines answer "$swim" 'Yes, I may.'
 expect_status 0 as theo answer "$swim" 'Yes, with somebody beside you.'
-expect_status 2 as theo ack R16
+expect_status 2 as theo ack R16@
 expect_contains "$errors" 'R16@2026-08-12'
 expect_status 4 as theo ack R16@2020-01-01
-expect_status 0 as theo ack "$flag" --action call --message 'I will call on Tuesday.'
+expect_status 4 as theo ack R01
+expect_status 0 as theo ack r16 --action call --message 'I will call on Tuesday.'
+expect_contains "$output" "Of $flag "
 expect_status 0 as theo patients --json
 expect_equal 0 "$(jq '.patients[0].urgent' <<<"$output")"
 
@@ -117,8 +119,14 @@ expect_status 0 as ines status
 expect_contains "$output" "$flag seen by Theodora Quist on "
 expect_contains "$output" 'I will call on Tuesday.'
 expect_contains "$output" 'Yes, with somebody beside you.'
+expect_contains "$output" 'Ines Marlowe asked: '
+expect_status 0 as ines list --kind flag_ack
+expect_contains "$output" ' by Theodora Quist'
+expect_status 0 as ines list --kind monitoring_plan
+expect_contains "$output" 'rule (rule_id R18.moderate, threshold 5)'
 expect_status 0 as ines flags
 expect_contains "$output" 'seen by Theodora Quist on '
+expect_contains "$output" $'Tuesday.\n\n'
 expect_status 0 as ines flags --json
 expect_equal 'Theodora Quist' "$(jq -r "select(.ref == \"$flag\").acknowledged[0].by" <<<"$output")"
 if command -v script >/dev/null; then
