@@ -19,10 +19,11 @@ enum {
     WATCH_APART_MS = 100,        /* one circle after the other */
     WATCH_PAUSE_MS = 5000,       /* after a change: a burst is looked at once */
     WATCH_QUIET_MS = 600 * 1000, /* until it may not be quiet any more */
-    WATCH_LOOK_MS = 3600 * 1000, /* though nothing changed: another day has begun */
+    WATCH_LOOK_MS = 3600 * 1000, /* though nothing changed */
     WATCH_RETRY_MS = 60 * 1000,
     MINUTES_PER_DAY = 24 * 60,
     MS_PER_MINUTE = 60 * 1000,
+    MS_PER_DAY = MINUTES_PER_DAY * MS_PER_MINUTE,
 };
 
 static_assert(FLAG_REFERENCE_SIZE <= sizeof(struct key256), "A notice holds the name of a flag.");
@@ -132,6 +133,16 @@ static enum daybook_status look(struct own_circle *circle, size_t number, int64_
     return status;
 }
 
+/* Sooner when another day begins, so that whoever looks at all patients then need not wait for it.
+ */
+static int64_t next_look_ms(const struct own_circle *circle, int64_t now_ms)
+{
+    struct timestamp now = journal_now(circle->journal);
+    int64_t local_ms = now.utc_ms + (int64_t)now.offset_minutes * MS_PER_MINUTE;
+    int64_t turn_ms = MS_PER_DAY - local_ms % MS_PER_DAY + circle->row.circle_no * WATCH_APART_MS;
+    return now_ms + (turn_ms < WATCH_LOOK_MS ? turn_ms : WATCH_LOOK_MS);
+}
+
 enum daybook_status flag_watch_settle(struct own_circle *circle, int64_t now_ms)
 {
     size_t number = 0;
@@ -139,7 +150,7 @@ enum daybook_status flag_watch_settle(struct own_circle *circle, int64_t now_ms)
         return DAYBOOK_OK;
     }
     circle->flags_due_ms = INT64_MAX;
-    circle->flags_look_ms = now_ms + WATCH_LOOK_MS;
+    circle->flags_look_ms = next_look_ms(circle, now_ms);
     if (!find_number(circle, &number)) {
         return DAYBOOK_OK;
     }

@@ -73,6 +73,15 @@ static enum daybook_status read_plans(struct log_day_source *source)
     return status;
 }
 
+/* Told once: a long list of days asks as often. */
+static uint64_t rules_of(struct log_day_source *source)
+{
+    if (source->rules == 0) {
+        source->rules = day_bytes_rules();
+    }
+    return source->rules;
+}
+
 /* Reduce a day from its entries; *out_there: it has any. Values are in the arena. */
 static enum daybook_status reduce_day(struct log_day_source *source, int32_t day,
                                       struct arena *arena, struct log_day *out_day, bool *out_there)
@@ -108,14 +117,15 @@ static enum daybook_status reduce_day(struct log_day_source *source, int32_t day
 }
 
 /* Keep a day, or take out the row of one that has no entries. */
-static enum daybook_status keep_day(const struct own_circle *circle, const struct log_day *day,
+static enum daybook_status keep_day(struct log_day_source *source, const struct log_day *day,
                                     bool there)
 {
-    struct database *database = circle->journal->database;
+    struct database *database = source->circle->journal->database;
+    int64_t circle_no = source->circle->row.circle_no;
     struct buffer team = {0};
     struct buffer own = {0};
     if (!there) {
-        return log_day_rows_remove(database, circle->row.circle_no, day->team.day);
+        return log_day_rows_remove(database, circle_no, day->team.day);
     }
     day_bytes_write(&day->team, &team);
     if (day->has_own) {
@@ -123,9 +133,9 @@ static enum daybook_status keep_day(const struct own_circle *circle, const struc
     }
     enum daybook_status status = team.failed || own.failed ? DAYBOOK_NO_MEMORY : DAYBOOK_OK;
     if (status == DAYBOOK_OK) {
-        const struct log_day_row row = {day->team.day, day_bytes_rules(), buffer_bytes(&team),
+        const struct log_day_row row = {day->team.day, rules_of(source), buffer_bytes(&team),
                                         day->has_own ? buffer_bytes(&own) : (struct bytes){0}};
-        status = log_day_rows_put(database, circle->row.circle_no, &row);
+        status = log_day_rows_put(database, circle_no, &row);
     }
     buffer_free(&team);
     buffer_free(&own);
@@ -175,7 +185,7 @@ static enum daybook_status reduce_into(struct listing *listing, int32_t day)
         return status;
     }
     begin_to_keep(listing);
-    if (listing->keeps && keep_day(listing->source->circle, reduced, there) != DAYBOOK_OK) {
+    if (listing->keeps && keep_day(listing->source, reduced, there) != DAYBOOK_OK) {
         database_rollback(listing->source->circle->journal->database);
         listing->keeps = false;
     }
@@ -186,7 +196,7 @@ static enum daybook_status reduce_into(struct listing *listing, int32_t day)
 static enum daybook_status list_rows(struct listing *listing, const struct log_day_row *rows,
                                      size_t count)
 {
-    uint64_t rules = day_bytes_rules();
+    uint64_t rules = rules_of(listing->source);
     enum daybook_status status = DAYBOOK_OK;
     listing->days = arena_take_array(listing->source->arena, count, sizeof *listing->days);
     if (listing->days == NULL) {
@@ -241,11 +251,11 @@ enum daybook_status log_days_get(struct log_day_source *source, int32_t day, str
         *out_day = (struct log_day){.team = {.day = day}, .own = {.day = day}};
         return DAYBOOK_OK;
     }
-    if (status != DAYBOOK_OK || read_row(&row, day_bytes_rules(), arena, out_day)) {
+    if (status != DAYBOOK_OK || read_row(&row, rules_of(source), arena, out_day)) {
         return status;
     }
     status = reduce_day(source, day, arena, out_day, &there);
-    return status == DAYBOOK_OK ? keep_day(circle, out_day, there) : status;
+    return status == DAYBOOK_OK ? keep_day(source, out_day, there) : status;
 }
 
 static bool same_days(const struct day *left, const struct day *right)
@@ -268,7 +278,7 @@ static enum daybook_status check_row(struct log_day_source *source, const struct
     struct log_day kept;
     struct log_day reduced;
     bool there = false;
-    if (row->body.data == NULL || row->rules != day_bytes_rules()) {
+    if (row->body.data == NULL || row->rules != rules_of(source)) {
         return DAYBOOK_OK;
     }
     enum daybook_status status = reduce_day(source, row->day, arena, &reduced, &there);

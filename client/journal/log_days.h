@@ -30,6 +30,7 @@ struct log_day_source {
     struct arena *arena;
     struct plan_book plans;
     bool has_plans;
+    uint64_t rules; /* by which days are reduced now; 0 until asked for */
 };
 
 /* All of them ascending, in the source's arena. Those that changed are reduced again and kept;

@@ -274,26 +274,20 @@ enum daybook_status overview_refresh(struct journal *journal, size_t circle, str
                                      struct journal_overview *out_overview)
 {
     int32_t today = today_of(journal);
-    struct overview_row *rows = NULL;
     struct overview_row row;
-    size_t count = 0;
     int64_t circle_no = journal_circle(journal, circle)->row.circle_no;
-    enum daybook_status status = overview_rows_list(journal->database, today, arena, &rows, &count);
-    if (status != DAYBOOK_OK) {
-        return status;
-    }
-    const struct overview_row *kept =
-        count == 0 ? NULL : bsearch(&circle_no, rows, count, sizeof *rows, compare_circle_no);
-    if (kept == NULL) {
+    enum daybook_status status =
+        overview_rows_get(journal->database, circle_no, today, arena, &row);
+    if (status == DAYBOOK_NOT_FOUND) {
         status = look(journal, circle, today, arena, &row);
-        if (status != DAYBOOK_OK) {
-            return status;
+        if (status == DAYBOOK_OK) {
+            keep(journal, &row, 1);
         }
-        keep(journal, &row, 1);
-        kept = &row;
     }
-    *out_overview = overview_of(journal, circle, kept);
-    return DAYBOOK_OK;
+    if (status == DAYBOOK_OK) {
+        *out_overview = overview_of(journal, circle, &row);
+    }
+    return status;
 }
 
 enum daybook_status journal_overviews(struct journal *journal, struct arena *arena,

@@ -221,7 +221,7 @@ static enum daybook_status add_contact(struct request *request, size_t circle, j
     return written ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
 }
 
-/* Days, plans, and what both say on the last day of the page. */
+/* Days, plans, and what both say on the last day of the page; of one measure only that. */
 static enum daybook_status compute_page(struct request *request, size_t circle, struct page *page,
                                         struct trend_summary **out_summary)
 {
@@ -232,6 +232,10 @@ static enum daybook_status compute_page(struct request *request, size_t circle, 
     enum daybook_status status = journal_trend_history(journal, circle, request->arena, &history);
     if (status == DAYBOOK_OK) {
         status = journal_plans(journal, circle, request->arena, &plans);
+    }
+    if (status == DAYBOOK_OK && page->text.one_measure) {
+        return trends_summarise_measure(history, page->until, page->text.measure, request->arena,
+                                        out_summary);
     }
     if (status == DAYBOOK_OK) {
         status = trends_summarise(history, page->until, request->arena, out_summary);

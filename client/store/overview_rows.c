@@ -50,14 +50,33 @@ static void read_row(struct query *query, struct arena *arena, struct overview_r
     };
 }
 
+#define SELECT_ROWS                                                                                \
+    "SELECT circle_no, day, urgent, review, undetermined, flag, questions, received_day,"          \
+    " stale_days, paused_since FROM overview WHERE day = ?"
+
+enum daybook_status overview_rows_get(struct database *database, int64_t circle_no, int32_t day,
+                                      struct arena *arena, struct overview_row *out_row)
+{
+    struct overview_row row;
+    struct query query = query_begin(database, SELECT_ROWS " AND circle_no = ?");
+    query_bind_integer(&query, day);
+    query_bind_integer(&query, circle_no);
+    bool found = query_next(&query);
+    if (found) {
+        read_row(&query, arena, &row);
+    }
+    enum daybook_status status = query_end_one(&query, found);
+    if (status == DAYBOOK_OK) {
+        *out_row = row;
+    }
+    return status;
+}
+
 enum daybook_status overview_rows_list(struct database *database, int32_t day, struct arena *arena,
                                        struct overview_row **out_rows, size_t *out_count)
 {
     struct row_list list = {.arena = arena, .row_size = sizeof(struct overview_row)};
-    struct query query = query_begin(
-        database, "SELECT circle_no, day, urgent, review, undetermined, flag, questions,"
-                  " received_day, stale_days, paused_since FROM overview WHERE day = ?"
-                  " ORDER BY circle_no");
+    struct query query = query_begin(database, SELECT_ROWS " ORDER BY circle_no");
     query_bind_integer(&query, day);
     while (query_next(&query)) {
         struct overview_row *row = row_list_add(&list);

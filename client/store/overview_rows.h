@@ -32,6 +32,10 @@ struct overview_row {
  * summaries or receipts takes it away by itself. */
 enum daybook_status overview_rows_put(struct database *database, const struct overview_row *row);
 
+/* The row of a circle if it is of this day, in the arena. NOT_FOUND. */
+enum daybook_status overview_rows_get(struct database *database, int64_t circle_no, int32_t day,
+                                      struct arena *arena, struct overview_row *out_row);
+
 /* All rows that are of this day, by circle, in the arena. */
 enum daybook_status overview_rows_list(struct database *database, int32_t day, struct arena *arena,
                                        struct overview_row **out_rows, size_t *out_count);

@@ -212,8 +212,15 @@ static size_t weeks_at_most(const struct history *history)
     return most;
 }
 
-enum daybook_status trends_summarise(const struct history *history, int32_t until_day,
-                                     struct arena *arena, struct trend_summary **out_summary)
+/* Measures that stand together. */
+struct measure_span {
+    size_t first;
+    size_t end;
+};
+
+static enum daybook_status summarise(const struct history *history, int32_t until_day,
+                                     struct measure_span span, struct arena *arena,
+                                     struct trend_summary **out_summary)
 {
     assert(history != NULL && arena != NULL && out_summary != NULL);
     struct view view = {
@@ -228,7 +235,7 @@ enum daybook_status trends_summarise(const struct history *history, int32_t unti
     }
     summary->until = until_day;
     summary->caution = view.caution;
-    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+    for (size_t i = span.first; i < span.end; i++) {
         enum daybook_status status =
             summarise_measure(&view, (enum measure)i, arena, &summary->measures[i]);
         if (status != DAYBOOK_OK) {
@@ -242,4 +249,20 @@ enum daybook_status trends_summarise(const struct history *history, int32_t unti
     summary->reporters_d28 = summarise_reporters(&view, 28);
     *out_summary = summary;
     return DAYBOOK_OK;
+}
+
+enum daybook_status trends_summarise(const struct history *history, int32_t until_day,
+                                     struct arena *arena, struct trend_summary **out_summary)
+{
+    return summarise(history, until_day, (struct measure_span){0, MEASURE_COUNT}, arena,
+                     out_summary);
+}
+
+enum daybook_status trends_summarise_measure(const struct history *history, int32_t until_day,
+                                             enum measure measure, struct arena *arena,
+                                             struct trend_summary **out_summary)
+{
+    assert(measure < MEASURE_COUNT);
+    const struct measure_span span = {measure, (size_t)measure + 1};
+    return summarise(history, until_day, span, arena, out_summary);
 }

@@ -89,4 +89,9 @@ struct trend_summary {
 enum daybook_status trends_summarise(const struct history *history, int32_t until_day,
                                      struct arena *arena, struct trend_summary **out_summary);
 
+/* The same, with only one of the measures in it: all else of the others is zero. */
+enum daybook_status trends_summarise_measure(const struct history *history, int32_t until_day,
+                                             enum measure measure, struct arena *arena,
+                                             struct trend_summary **out_summary);
+
 #endif

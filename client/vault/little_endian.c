@@ -17,18 +17,11 @@ void little_endian_put_u64(uint8_t out_bytes[static 8], uint64_t number)
 
 uint32_t little_endian_u32(const uint8_t bytes[static 4])
 {
-    uint32_t number = 0;
-    for (unsigned i = 0; i < 4; i++) {
-        number |= (uint32_t)bytes[i] << (8 * i);
-    }
-    return number;
+    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+           (uint32_t)bytes[3] << 24;
 }
 
 uint64_t little_endian_u64(const uint8_t bytes[static 8])
 {
-    uint64_t number = 0;
-    for (unsigned i = 0; i < 8; i++) {
-        number |= (uint64_t)bytes[i] << (8 * i);
-    }
-    return number;
+    return little_endian_u32(bytes) | (uint64_t)little_endian_u32(bytes + 4) << 32;
 }

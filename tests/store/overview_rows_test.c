@@ -60,6 +60,22 @@ static void a_row_reads_back_as_it_was_kept_and_only_on_its_day(void **state)
     assert_int_equal(rows(store, TODAY + 1), 0);
 }
 
+static void the_row_of_one_circle_is_found_and_only_on_its_day(void **state)
+{
+    struct memory_store *store = *state;
+    struct overview_row row;
+    int64_t other = memory_store_add_circle(store, 1);
+    put(store, other);
+    assert_int_equal(overview_rows_get(store->database, other, TODAY, store->arena, &row),
+                     DAYBOOK_OK);
+    assert_true(row.circle_no == other && row.day == TODAY && row.stale_days == 7);
+    assert_int_equal(overview_rows_get(store->database, other, TODAY + 1, store->arena, &row),
+                     DAYBOOK_NOT_FOUND);
+    assert_int_equal(
+        overview_rows_get(store->database, store->circle_no, TODAY, store->arena, &row),
+        DAYBOOK_NOT_FOUND);
+}
+
 static void what_is_not_known_reads_back_as_not_known(void **state)
 {
     struct memory_store *store = *state;
@@ -132,6 +148,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(test, memory_store_set_up, memory_store_tear_down)
     const struct CMUnitTest tests[] = {
         STORE(a_row_reads_back_as_it_was_kept_and_only_on_its_day),
+        STORE(the_row_of_one_circle_is_found_and_only_on_its_day),
         STORE(what_is_not_known_reads_back_as_not_known),
         STORE(an_entry_that_comes_changes_or_goes_takes_the_row_of_its_circle_only),
         STORE(a_summary_that_comes_changes_or_goes_takes_the_row),

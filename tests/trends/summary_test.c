@@ -180,6 +180,31 @@ static void who_reported_is_counted(void **state)
     assert_int_equal(window->days_by_role[ROLE_CAREGIVER], 1);
 }
 
+static void one_measure_alone_is_summarised_as_among_all(void **state)
+{
+    struct fixture *fixture = *state;
+    struct trend_summary *alone = NULL;
+    for (int32_t ago = 100; ago >= 0; ago--) {
+        add_pain(fixture, ago, 1 + (100 - ago) / 25);
+        add(fixture, ago, MEASURE_FALLS, ago % 9 == 0 ? 1 : 0);
+    }
+    assert_int_equal(trends_summarise_measure(made_days_history(&fixture->made), fixture->until,
+                                              MEASURE_PAIN_WORST, fixture->made.arena, &alone),
+                     DAYBOOK_OK);
+    const struct trend_summary *all = summarise(fixture);
+    const struct measure_summary *one = &alone->measures[MEASURE_PAIN_WORST];
+    const struct measure_summary *same = &all->measures[MEASURE_PAIN_WORST];
+    assert_true(one->all.mk_s == same->all.mk_s &&
+                one->all.slope_per_month == same->all.slope_per_month);
+    assert_true(one->d28.n == same->d28.n && one->d28.median == same->d28.median);
+    assert_true(one->usual.has && one->usual.middle == same->usual.middle);
+    assert_int_equal(one->week_count, same->week_count);
+    assert_int_equal(one->all.word, TREND_RISING);
+    assert_int_equal(alone->measures[MEASURE_FALLS].week_count, 0);
+    assert_int_equal(alone->falls.all.falls, 12);
+    assert_int_equal(alone->last_day, all->last_day);
+}
+
 static void an_arena_that_is_too_small_is_said(void **state)
 {
     struct fixture *fixture = *state;
@@ -209,6 +234,7 @@ int main(void)
         TEST(a_short_trend_looks_at_the_last_twelve_weeks),
         TEST(falls_are_counted_apart_from_near_falls),
         TEST(who_reported_is_counted),
+        TEST(one_measure_alone_is_summarised_as_among_all),
         TEST(an_arena_that_is_too_small_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
