@@ -54,8 +54,11 @@ struct series rule_day_before(const struct rule_day *rule_day, enum measure meas
     struct series passed = {rule_day->question->history->answered[measure].points,
                             rule_day->ends[measure]};
     int32_t last = rule_day->day - skip;
-    /* A day has one point at most, so no more than these can lie in the days. */
-    return series_between(slice_last(passed, (size_t)skip + (size_t)days), last - days + 1, last);
+    /* A day has one point at most, so no more than these can lie in the days; and all of them do,
+     * where every day up to this one has its point. */
+    struct series near = slice_last(passed, (size_t)skip + (size_t)days);
+    bool whole = skip == 0 && near.count > 0 && near.points[0].day > last - days;
+    return whole ? near : series_between(near, last - days + 1, last);
 }
 
 struct series rule_day_window(const struct rule_day *rule_day, enum measure measure, int32_t days)

@@ -149,6 +149,45 @@ static void a_day_reduced_by_other_rules_is_reduced_again(void **state)
     arena_free(arena);
 }
 
+static void any_number_reads_back_as_it_was_kept(void **state)
+{
+    (void)state;
+    static const struct day_value values[] = {
+        {.measure = MEASURE_WEIGHT, .value = 70.3, .entries = 1},
+        {.measure = MEASURE_WEIGHT, .value = 64.123456, .entries = 2},
+        {.measure = MEASURE_TEMPERATURE, .value = 0.1 + 37.2, .entries = 3},
+        {.measure = MEASURE_ACTIVITY_STEPS, .value = 83886.07, .entries = 1},
+        {.measure = MEASURE_ACTIVITY_STEPS, .value = 83886.08, .entries = 1},
+        {.measure = MEASURE_PAIN_WORST, .value = 7.0, .entries = 254},
+        {.measure = MEASURE_PAIN_WORST, .value = 7.0, .entries = 255},
+        {.measure = MEASURE_PAIN_WORST, .entries = 70000, .state = DAY_SKIPPED},
+    };
+    struct arena *arena = arena_create(0);
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        struct day_value value = values[i];
+        value.roles = 1u << ROLE_CAREGIVER;
+        const struct day day = {.day = 20000,
+                                .entries = 70000,
+                                .entries_by_role = {[ROLE_CAREGIVER] = 70000},
+                                .values = &value,
+                                .value_count = 1};
+        struct buffer bytes = {0};
+        struct day read;
+        day_bytes_write(&day, &bytes);
+        assert_true(day_bytes_read(buffer_bytes(&bytes), day.day, arena, &read));
+        assert_int_equal(read.value_count, 1);
+        assert_true(read.values->value == value.value);
+        assert_int_equal(read.values->entries, value.entries);
+        assert_int_equal(read.values->measure, value.measure);
+        assert_int_equal(read.values->roles, value.roles);
+        assert_int_equal(read.values->state, value.state);
+        bytes.size--;
+        assert_false(day_bytes_read(buffer_bytes(&bytes), day.day, arena, &read));
+        buffer_free(&bytes);
+    }
+    arena_free(arena);
+}
+
 static void bytes_that_are_no_day_are_refused(void **state)
 {
     (void)state;
@@ -172,6 +211,7 @@ int main(void)
         APART(a_retracted_answer_is_told_as_such),
         APART(a_day_that_says_something_else_than_its_entries_is_found),
         APART(a_day_reduced_by_other_rules_is_reduced_again),
+        cmocka_unit_test(any_number_reads_back_as_it_was_kept),
         cmocka_unit_test(bytes_that_are_no_day_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
