@@ -84,9 +84,10 @@ static void put_failure(struct paho_connection *connection, int code, const char
         status = DAYBOOK_FORGED;
         sentence =
             "The broker's certificate is not valid: it has expired, is for another purpose, or"
-            " is not by the authority of this seat.";
+            " is not by the authority of this seat; or the clock here is wrong.";
     } else if (connection->tls_failed) {
-        sentence = "The broker did not complete the TLS handshake.";
+        sentence = "The broker broke off the TLS handshake: it may have no connection left, or "
+                   "speak no TLS.";
     } else if (strcmp(words, "TCP connect completion failure") == 0 ||
                strcmp(words, "socket error") == 0) {
         connection->end = PAHO_CONNECTION_CLOSED_UNANSWERED;
