@@ -50,9 +50,9 @@ const struct command changes_command = {
     .summary = "Show what is different since a day",
     .usage = "",
     .details =
-        "The four weeks before that day are compared with the last four weeks; what changed by\n"
-        "less than matters is left out. The most important comes first, and what nobody told\n"
-        "about any more comes last.\n",
+        "The four weeks before that day are compared with the last four weeks, events by the days\n"
+        "with entries; what changed by less than matters is left out. Flags and plans come first,\n"
+        "then what got worse; what nobody told about any more comes last.\n",
     .options = options,
     .run = changes_run,
 };

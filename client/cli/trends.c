@@ -35,8 +35,9 @@ static enum daybook_status trends_run(const struct call *call)
     question_text(&question, "until", call_value(call, "until"));
     if (!call_has(call, "json")) {
         question_json(&question, "text",
-                      json_pack("{s:i, s:b, s:b}", "columns", terminal_columns(), "unicode",
-                                (int)terminal_is_unicode(), "color", (int)terminal_has_color()));
+                      json_pack("{s:i, s:b, s:b, s:b}", "columns", terminal_columns(), "unicode",
+                                (int)terminal_is_unicode(), "color", (int)terminal_has_color(),
+                                "all", (int)call_has(call, "all")));
     }
     return door_command(call, &question, print);
 }
@@ -46,6 +47,7 @@ static const struct command_option options[] = {
     {"measure", OPTION_TEXT, "MEASURE", "only this one", NULL},
     {"part", OPTION_TEXT, "PART", "only this part of the journal",
      "comfort breathing eating movement function care"},
+    {"all", OPTION_FLAG, NULL, "everything, instead of what matters most", NULL},
     {"until", OPTION_TEXT, "DAY", "as it looked on this day; yesterday, the last that is over",
      "today yesterday -4w"},
     {0},
@@ -57,8 +59,9 @@ const struct command trends_command = {
     .summary = "Show how things go over weeks and months",
     .usage = "",
     .details =
-        "Medians of 7 and 28 days, the trend of twelve weeks, falls, and who reported. Days\n"
-        "without an entry are counted as missing and never filled in.\n",
+        "What is raised, what changed, a line for each part of the journal, and what is not\n"
+        "known. --all shows every measure with its trend, how it spread and who reported; --part\n"
+        "one part in full. Days without an entry are counted as missing and never filled in.\n",
     .options = options,
     .run = trends_run,
 };

@@ -63,3 +63,26 @@ void figure_p_to_text(double p, char out_text[static FIGURE_TEXT_SIZE])
     snprintf(out_text, FIGURE_TEXT_SIZE, "p %" PRId64 ".%03" PRId64, thousandths / 1000,
              thousandths % 1000);
 }
+
+/* The part of a long time that people say it in. */
+static void shorten_seconds(double *value, const char **unit)
+{
+    if (fabs(*value) >= 3600.0) {
+        *value /= 3600.0;
+        *unit = "h";
+    } else if (fabs(*value) >= 300.0) {
+        *value /= 60.0;
+        *unit = "min";
+    }
+}
+
+void figure_with_unit(double value, const char *unit, char out_text[static FIGURE_UNIT_TEXT_SIZE])
+{
+    char number[FIGURE_TEXT_SIZE];
+    if (strcmp(unit, "s") == 0) {
+        shorten_seconds(&value, &unit);
+    }
+    figure_to_text(value, 1, number);
+    (void)snprintf(out_text, FIGURE_UNIT_TEXT_SIZE, "%s%s%s", number,
+                   unit[0] == '\0' || unit[0] == '/' ? "" : " ", unit);
+}

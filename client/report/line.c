@@ -56,24 +56,44 @@ void line_end(struct line *line)
     line->column = 0;
 }
 
-void line_wrap(struct buffer *out, size_t columns, const char *text)
+/* Go on behind what is there; every line that follows begins at a column. */
+static void wrap(struct line *line, size_t columns, size_t first, const char *text)
 {
-    struct line line = {.out = out};
+    bool begun = false;
     while (*text != '\0') {
         size_t size = strcspn(text, " ");
         size_t width = characters_in(text, size);
-        if (line.column > 0 && line.column + 1 + width > columns) {
-            line_end(&line);
+        if (begun && line->column + 1 + width > columns) {
+            line_end(line);
+            begun = false;
         }
-        if (line.column > 0) {
-            line_put(&line, " ");
+        if (begun) {
+            line_put(line, " ");
         }
-        buffer_append(out, (struct bytes){(const uint8_t *)text, size});
-        line.column += width;
+        while (line->column < first) {
+            line_put(line, " ");
+        }
+        buffer_append(line->out, (struct bytes){(const uint8_t *)text, size});
+        line->column += width;
+        begun = true;
         text += size;
         text += strspn(text, " ");
     }
-    line_end(&line);
+    line_end(line);
+}
+
+void line_wrap(struct buffer *out, size_t columns, const char *text)
+{
+    struct line line = {.out = out};
+    wrap(&line, columns, 0, text);
+}
+
+void line_hang(struct buffer *out, size_t columns, size_t column, const char *label,
+               const char *text)
+{
+    struct line line = {.out = out};
+    line_put_at(&line, 0, label);
+    wrap(&line, columns, column, text);
 }
 
 /* C0 controls and DEL are one byte; the C1 controls, U+0080 to U+009F, are C2 80 to C2 9F. */

@@ -30,6 +30,10 @@ void line_end(struct line *line);
 /* Write sentences, broken at spaces so that no line is longer than columns unless a word is. */
 void line_wrap(struct buffer *out, size_t columns, const char *text);
 
+/* The same with a label before it, and every line of the sentences at that column. */
+void line_hang(struct buffer *out, size_t columns, size_t column, const char *label,
+               const char *text);
+
 enum { LINE_NAME_SIZE = NAME_TEXT_MAX + 1 };
 
 /* Copy a person's name for showing: control characters, which could steer a terminal, and broken

@@ -80,43 +80,129 @@ static void put_doubts(const struct trend_summary *summary, enum measure measure
     sentence_end(&sentence, columns, out);
 }
 
+/* All but whether there are enough days. */
+static void put_measure(const struct trend_summary *summary, enum measure measure, size_t columns,
+                        struct buffer *out)
+{
+    const struct trend_window *window = &summary->measures[measure].d28;
+    put_bad_days(measure, window, columns, out);
+    put_states(measure_rule(measure), window, columns, out);
+    put_doubts(summary, measure, columns, out);
+}
+
+static bool lacks_days(const struct trend_summary *summary, enum measure measure)
+{
+    const struct trend_window *window = &summary->measures[measure].d28;
+    return measure_rule(measure)->show == SHOW_WINDOW && window->n > 0 && !window->enough;
+}
+
 void part_notes_put_measure(const struct trend_summary *summary, enum measure measure,
                             size_t columns, struct buffer *out)
 {
     const struct measure_rule *rule = measure_rule(measure);
-    const struct trend_window *window = &summary->measures[measure].d28;
     struct sentence sentence = {.size = 0};
-    if (rule->show == SHOW_WINDOW && window->n > 0 && !window->enough) {
-        sentence_say(&sentence, "%s: insufficient, %u of the %u days in 28 it needs.", rule->label,
-                     window->n, rule->d28_days_min);
+    if (lacks_days(summary, measure)) {
+        sentence_say(&sentence, "* %s: %u of the %u days in 28 it needs.", rule->label,
+                     summary->measures[measure].d28.n, rule->d28_days_min);
     }
     sentence_end(&sentence, columns, out);
-    put_bad_days(measure, window, columns, out);
-    put_states(rule, window, columns, out);
-    put_doubts(summary, measure, columns, out);
+    put_measure(summary, measure, columns, out);
 }
 
-static void put_last(const struct measure_rule *rule, const struct measure_summary *figures,
-                     size_t columns, struct buffer *out)
+/* What the star behind a median means: how many of 28 days each of these needs. */
+static void put_lacking(const struct trend_summary *summary, enum measure_part part, size_t columns,
+                        struct buffer *out)
 {
-    const struct figure_value last = {.has = true, .value = figures->last_value};
     struct sentence sentence = {.size = 0};
-    sentence_say(&sentence, "%s", rule->label);
-    sentence_figure(&sentence, " ", last, rule->unit[0] == '\0' || rule->unit[0] == '/' ? "" : " ");
-    sentence_say(&sentence, "%s", rule->unit);
-    sentence_day(&sentence, ", last on ", figures->last_day);
-    sentence_say(&sentence, ".");
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        const struct measure_rule *rule = measure_rule((enum measure)i);
+        if (rule->part == part && lacks_days(summary, (enum measure)i)) {
+            sentence_say(&sentence, "%s%s %u",
+                         sentence.size == 0 ? "* Insufficient; days in 28 it needs: " : "; ",
+                         rule->label, rule->d28_days_min);
+        }
+    }
+    sentence_say(&sentence, "%s", sentence.size == 0 ? "" : ".");
+    sentence_end(&sentence, columns, out);
+}
+
+/* Figures of these are in the sentences of their part: first and last of each stretch. */
+static bool has_sentence(enum measure measure)
+{
+    static const enum measure SAID[][2] = {
+        {MEASURE_COUGH_FLOW_BEST, MEASURE_COUGH_FLOW_BEST},
+        {MEASURE_LUNG_FVC_UPRIGHT, MEASURE_LUNG_PACO2},
+        {MEASURE_MEAL_TEXTURE, MEASURE_MEAL_TEXTURE},
+        {MEASURE_FALLS, MEASURE_FALLS_ACTIVITY_OTHER},
+        {MEASURE_EXERCISE_SESSIONS, MEASURE_EXERCISE_SESSIONS},
+        {MEASURE_EXERCISE_HARD, MEASURE_EXERCISE_HARD},
+        {MEASURE_EXERCISE_NOT_DONE_FATIGUE, MEASURE_EXERCISE_NOT_DONE_REFUSED},
+        {MEASURE_AID_CANE_HOURS, MEASURE_AID_OTHER_HOURS},
+        {MEASURE_TRAINING_DONE, MEASURE_TRAINING_CONFIDENCE_AFTER},
+        {MEASURE_MEDICATION_TAKEN, MEASURE_MEDICATION_MISSED},
+    };
+    for (size_t i = 0; i < sizeof SAID / sizeof SAID[0]; i++) {
+        if (measure >= SAID[i][0] && measure <= SAID[i][1]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does this part list the measure, in this way? */
+static bool is_listed(enum measure measure, enum measure_part part, enum measure_show show)
+{
+    const struct measure_rule *rule = measure_rule(measure);
+    return rule->part == part && rule->show == show && !has_sentence(measure);
+}
+
+/* The latest values, those of one day together. */
+static void put_last(const struct trend_summary *summary, enum measure_part part, size_t columns,
+                     struct buffer *out)
+{
+    struct sentence sentence = {.size = 0};
+    int32_t day = 0;
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        const struct measure_summary *figures = &summary->measures[i];
+        if (!is_listed((enum measure)i, part, SHOW_LAST) || !figures->has_last) {
+            continue;
+        }
+        if (sentence.size > 0 && figures->last_day != day) {
+            sentence_say(&sentence, ".");
+            sentence_end(&sentence, columns, out);
+        }
+        if (sentence.size == 0) {
+            day = figures->last_day;
+            sentence_day(&sentence, "Last on ", day);
+            sentence_say(&sentence, ": ");
+        } else {
+            sentence_say(&sentence, "; ");
+        }
+        sentence_say(&sentence, "%s", measure_rule((enum measure)i)->label);
+        sentence_with_unit(&sentence, " ", figures->last_value,
+                           measure_rule((enum measure)i)->unit);
+    }
+    sentence_say(&sentence, "%s", sentence.size == 0 ? "" : ".");
     sentence_end(&sentence, columns, out);
 }
 
 /* How often in 28 days; days that answered no are days asked. */
-static void put_event(const struct measure_rule *rule, const struct measure_summary *figures,
-                      size_t columns, struct buffer *out)
+static void put_events(const struct trend_summary *summary, enum measure_part part, size_t columns,
+                       struct buffer *out)
 {
     struct sentence sentence = {.size = 0};
-    const struct figure_value sum = {.has = true, .value = figures->sum_d28};
-    sentence_figure(&sentence, "", sum, "");
-    sentence_say(&sentence, " x %s in 28 days (%u days answered).", rule->label, figures->d28.n);
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        const struct measure_summary *figures = &summary->measures[i];
+        const struct figure_value sum = {.has = true, .value = figures->sum_d28};
+        if (!is_listed((enum measure)i, part, SHOW_EVENTS) || figures->sum_d28 <= 0.0) {
+            continue;
+        }
+        sentence_say(&sentence, "%s%s", sentence.size == 0 ? "In 28 days: " : "; ",
+                     measure_rule((enum measure)i)->label);
+        sentence_figure(&sentence, " ", sum, "");
+        sentence_say(&sentence, " (%u days answered)", figures->d28.n);
+    }
+    sentence_say(&sentence, "%s", sentence.size == 0 ? "" : ".");
     sentence_end(&sentence, columns, out);
 }
 
@@ -136,29 +222,18 @@ static void put_absent(const struct trend_summary *summary, enum measure_part pa
     sentence_end(&sentence, columns, out);
 }
 
-/* The clinic's tests and the levels of daily activities have sentences of their own. */
-static bool has_sentence(enum measure measure)
-{
-    return (measure >= MEASURE_LUNG_FVC_UPRIGHT && measure <= MEASURE_LUNG_PACO2) ||
-           measure == MEASURE_COUGH_FLOW_BEST || measure == MEASURE_MEAL_TEXTURE;
-}
-
 void part_notes_put(const struct trend_summary *summary, enum measure_part part, size_t columns,
                     struct buffer *out)
 {
     assert(summary != NULL && out != NULL);
+    put_last(summary, part, columns, out);
+    put_events(summary, part, columns, out);
+    put_lacking(summary, part, columns, out);
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
         const struct measure_rule *rule = measure_rule((enum measure)i);
-        const struct measure_summary *figures = &summary->measures[i];
-        if (rule->part != part || rule->show == SHOW_HIDDEN) {
-            continue;
+        if (rule->part == part && rule->show != SHOW_HIDDEN) {
+            put_measure(summary, (enum measure)i, columns, out);
         }
-        if (rule->show == SHOW_LAST && figures->has_last && !has_sentence((enum measure)i)) {
-            put_last(rule, figures, columns, out);
-        } else if (rule->show == SHOW_EVENTS && figures->sum_d28 > 0.0) {
-            put_event(rule, figures, columns, out);
-        }
-        part_notes_put_measure(summary, (enum measure)i, columns, out);
     }
     put_absent(summary, part, columns, out);
 }

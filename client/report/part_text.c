@@ -299,6 +299,10 @@ static void put_aid(const struct part_text *text, size_t index, struct buffer *o
         sentence_figure(&sentence, ", ", aid->lag_days, " days after the advice");
     }
     sentence_figure(&sentence, ", ", aid->hours_per_day, " h a day");
+    if (aid->hours_per_day.has) {
+        const enum measure hours = (enum measure)(MEASURE_AID_CANE_HOURS + (int)index);
+        sentence_day(&sentence, " on ", text->summary->measures[hours].last_day);
+    }
     if (aid->given_up) {
         sentence_day(&sentence, ", given up ", aid->given_up_day);
     }

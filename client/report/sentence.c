@@ -41,6 +41,19 @@ void sentence_change(struct sentence *sentence, const char *before, struct figur
     }
 }
 
+void sentence_with_unit(struct sentence *sentence, const char *before, double value,
+                        const char *unit)
+{
+    char figure[FIGURE_UNIT_TEXT_SIZE];
+    figure_with_unit(value, unit, figure);
+    sentence_say(sentence, "%s%s", before, figure);
+}
+
+void sentence_next(struct sentence *sentence)
+{
+    sentence_say(sentence, "%s", sentence->size == 0 ? "" : "; ");
+}
+
 void sentence_day(struct sentence *sentence, const char *before, int32_t day)
 {
     char text[DAY_TEXT_SIZE];
@@ -52,6 +65,16 @@ void sentence_end(struct sentence *sentence, size_t columns, struct buffer *out)
 {
     if (sentence->size > 0) {
         line_wrap(out, columns, sentence->text);
+    }
+    sentence->size = 0;
+    sentence->text[0] = '\0';
+}
+
+void sentence_hang(struct sentence *sentence, size_t columns, size_t column, const char *label,
+                   struct buffer *out)
+{
+    if (sentence->size > 0) {
+        line_hang(out, columns, column, label, sentence->text);
     }
     sentence->size = 0;
     sentence->text[0] = '\0';

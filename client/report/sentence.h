@@ -29,10 +29,21 @@ void sentence_figure(struct sentence *sentence, const char *before, struct figur
 void sentence_change(struct sentence *sentence, const char *before, struct figure_value value,
                      const char *after);
 
+/* Append before, a figure with its unit, and nothing else. */
+void sentence_with_unit(struct sentence *sentence, const char *before, double value,
+                        const char *unit);
+
+/* Begin another item of a list: a semicolon, unless it is the first. */
+void sentence_next(struct sentence *sentence);
+
 /* Append before and a date. */
 void sentence_day(struct sentence *sentence, const char *before, int32_t day);
 
 /* Write it, wrapped, when there is anything in it, and begin again. */
 void sentence_end(struct sentence *sentence, size_t columns, struct buffer *out);
+
+/* The same with a label, as line_hang(). */
+void sentence_hang(struct sentence *sentence, size_t columns, size_t column, const char *label,
+                   struct buffer *out);
 
 #endif

@@ -6,32 +6,26 @@
 
 #include "base/buffer.h"
 #include "base/timestamp.h"
-#include "report/chart.h"
 #include "report/exercise_bars.h"
 #include "report/figure.h"
+#include "report/glance.h"
 #include "report/line.h"
+#include "report/measure_row.h"
+#include "report/page.h"
 #include "report/part_notes.h"
 #include "report/part_text.h"
 #include "report/sentence.h"
-#include "report/sharing_text.h"
 #include "report/usual_text.h"
 #include "trends/summary.h"
 
 /* Where the columns of the tables begin. */
 enum {
-    COLUMN_WEEKS = 19,
-    COLUMN_MEDIAN = 33,
-    COLUMN_DAYS = 46,
-    COLUMN_TREND = 56,
-    COLUMN_P = 73,
-    COLUMN_SLOPE = 82, /* on a wide page */
     COLUMN_WHOLE_COUNT = 19,
     COLUMN_WHOLE_SLOPE = 33,
     COLUMN_MIDDLE = 19,
     COLUMN_RANGE = 32,
     COLUMN_ROLE = 46, /* the first of four */
     COLUMN_ROLE_STEP = 9,
-    CELL_SIZE = 96
 };
 
 static const char *const ROLE_HEADINGS[ROLE_COUNT] = {
@@ -39,14 +33,6 @@ static const char *const ROLE_HEADINGS[ROLE_COUNT] = {
     [ROLE_CAREGIVER] = "Carer",
     [ROLE_THERAPIST] = "Therap.",
     [ROLE_DEVICE] = "Device",
-};
-
-/* What every section of the page is given. */
-struct page {
-    const struct trend_summary *summary;
-    const struct summary_text_options *options;
-    struct buffer *out;
-    size_t columns;
 };
 
 /* Is this measure asked for? */
@@ -93,128 +79,10 @@ static void put_coverage(const struct page *page)
     line_wrap(page->out, page->columns, text);
 }
 
-static void put_median(struct line *line, const struct measure_rule *rule,
-                       const struct measure_summary *summary)
-{
-    const struct trend_window *window = &summary->d28;
-    const char *kept_back = sharing_text_of(summary->sharing);
-    if (kept_back != NULL) {
-        line_put_at(line, COLUMN_MEDIAN, kept_back);
-        return;
-    }
-    if (window->n == 0) {
-        line_put_at(line, COLUMN_MEDIAN, "none");
-        return;
-    }
-    char figure[FIGURE_TEXT_SIZE];
-    char cell[CELL_SIZE];
-    figure_to_text(window->median, 1, figure);
-    const char *space = rule->unit[0] == '\0' || rule->unit[0] == '/' ? "" : " ";
-    snprintf(cell, sizeof cell, "%s%s%s%s", figure, space, rule->unit, window->enough ? "" : "*");
-    line_put_at(line, COLUMN_MEDIAN, cell);
-}
-
-static const char *color_of(enum trend_sense sense)
-{
-    switch (sense) {
-    case TREND_NEUTRAL:
-        return NULL;
-    case TREND_BETTER:
-        return "\033[32m";
-    case TREND_WORSE:
-        return "\033[1;33m";
-    }
-    assert(false);
-    return NULL;
-}
-
-/* The word, and in brackets what it means: "rising (worse)". */
-static void put_trend(const struct page *page, struct line *line, const struct trend *trend)
-{
-    char cell[CELL_SIZE];
-    const char *color = page->options->color ? color_of(trend->sense) : NULL;
-    if (trend->word == TREND_INSUFFICIENT) {
-        line_put_at(line, COLUMN_TREND, "too few weeks");
-        return;
-    }
-    if (trend->sense == TREND_NEUTRAL) {
-        snprintf(cell, sizeof cell, "%s", trend_word_name(trend->word));
-    } else {
-        snprintf(cell, sizeof cell, "%s (%s)", trend_word_name(trend->word),
-                 trend_sense_name(trend->sense));
-    }
-    line_put_at(line, COLUMN_TREND - 1, " ");
-    if (color != NULL) {
-        line_control(line, color);
-    }
-    line_put(line, cell);
-    if (color != NULL) {
-        line_control(line, "\033[0m");
-    }
-    char p[FIGURE_TEXT_SIZE];
-    figure_p_to_text(trend->mk_p, p);
-    line_put_at(line, COLUMN_P, p);
-}
-
-/* A slope is never shown without a word beside it. */
-static void put_slope(struct line *line, size_t column, const struct trend *trend)
-{
-    char slope[FIGURE_TEXT_SIZE] = "-";
-    if (trend->word != TREND_INSUFFICIENT) {
-        figure_change_to_text(trend->slope_per_month, 2, slope);
-    }
-    line_put_at(line, column, slope);
-}
-
-static void put_measure(const struct page *page, enum measure measure)
-{
-    const struct measure_rule *rule = measure_rule(measure);
-    const struct measure_summary *summary = &page->summary->measures[measure];
-    struct chart_series series = {
-        .rule = rule,
-        .weeks = summary->weeks,
-        .week_count = summary->week_count,
-        .last_monday = day_monday(page->summary->until - (WEEK_DAYS - 1)),
-    };
-    char chart[CHART_TEXT_SIZE];
-    char days[CELL_SIZE];
-    chart_weeks(&series, page->options->unicode, chart);
-    snprintf(days, sizeof days, "%u of %u", summary->d28.n, summary->d28.expected);
-
-    struct line line = {.out = page->out};
-    line_put_at(&line, 0, rule->label);
-    line_put_at(&line, COLUMN_WEEKS, chart);
-    put_median(&line, rule, summary);
-    if (summary->sharing == SHARING_DAILY) {
-        line_put_at(&line, COLUMN_DAYS, days);
-    }
-    if (summary->sharing != SHARING_WITHHELD) {
-        put_trend(page, &line, &summary->d84);
-    }
-    if (page->columns >= SUMMARY_TEXT_COLUMNS_WIDE) {
-        put_slope(&line, COLUMN_SLOPE, &summary->d84);
-    }
-    line_end(&line);
-}
-
-static void put_table_head(const struct page *page)
-{
-    struct line line = {.out = page->out};
-    line_put_at(&line, 0, "Measure");
-    line_put_at(&line, COLUMN_WEEKS, "12 weeks");
-    line_put_at(&line, COLUMN_MEDIAN, "Median, 28 d");
-    line_put_at(&line, COLUMN_DAYS, "Days");
-    line_put_at(&line, COLUMN_TREND, "Trend, 12 weeks");
-    if (page->columns >= SUMMARY_TEXT_COLUMNS_WIDE) {
-        line_put_at(&line, COLUMN_SLOPE, "Change a month");
-    }
-    line_end(&line);
-}
-
 static void put_one_measure(const struct page *page)
 {
-    put_table_head(page);
-    put_measure(page, page->options->measure);
+    measure_row_head(page, "Measure", "Trend, 12 weeks");
+    measure_row_put(page, page->options->measure);
     part_notes_put_measure(page->summary, page->options->measure, page->columns, page->out);
 }
 
@@ -225,7 +93,7 @@ static void put_part(const struct page *page, enum measure_part part)
     line_end(&line);
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
         if (measure_rule((enum measure)i)->part == part && shows(page, i)) {
-            put_measure(page, (enum measure)i);
+            measure_row_put(page, (enum measure)i);
         }
     }
     if (part == PART_MOVEMENT) {
@@ -242,23 +110,9 @@ static void put_part(const struct page *page, enum measure_part part)
     buffer_append_text(page->out, "\n");
 }
 
-/* What is called a change and enough is a figure, too, and may be one nobody confirmed. */
-static void put_evidence(const struct page *page, enum evidence_mark mark, const char *words)
-{
-    struct sentence sentence = {.size = 0};
-    for (size_t i = 0; i < MEASURE_COUNT; i++) {
-        const struct measure_rule *rule = measure_rule((enum measure)i);
-        if (shows(page, i) && rule->evidence.mark == mark) {
-            sentence_say(&sentence, "%s%s", sentence.size == 0 ? words : "; ", rule->label);
-        }
-    }
-    sentence_say(&sentence, "%s", sentence.size == 0 ? "" : ".");
-    sentence_end(&sentence, page->columns, page->out);
-}
-
 static void put_parts(const struct page *page)
 {
-    put_table_head(page);
+    measure_row_head(page, "Measure", "Trend, 12 weeks");
     for (int part = 0; part < PART_COUNT; part++) {
         if (!page->options->one_part || page->options->part == (enum measure_part)part) {
             put_part(page, (enum measure_part)part);
@@ -273,10 +127,7 @@ static void put_measures(const struct page *page)
     } else {
         put_parts(page);
     }
-    line_wrap(page->out, page->columns,
-              "A dot is a week with too few days to count. * fewer days than the figure needs.");
-    put_evidence(page, EVIDENCE_UNVERIFIED, "What counts as a change is unverified for: ");
-    put_evidence(page, EVIDENCE_PROPOSAL, "What counts as a change is our own proposal for: ");
+    measure_row_legend(page);
 }
 
 static void put_whole_trends(const struct page *page)
@@ -285,19 +136,19 @@ static void put_whole_trends(const struct page *page)
     line_put_at(&line, 0, "Whole record");
     line_put_at(&line, COLUMN_WHOLE_COUNT, "Weeks");
     line_put_at(&line, COLUMN_WHOLE_SLOPE, "Change a month");
-    line_put_at(&line, COLUMN_TREND, "Trend");
+    line_put_at(&line, MEASURE_ROW_TREND, "Trend");
     line_end(&line);
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
         const struct trend *trend = &page->summary->measures[i].all;
         if (trend->weeks == 0 || !shows(page, i)) {
             continue;
         }
-        char weeks[CELL_SIZE];
+        char weeks[MEASURE_ROW_CELL_SIZE];
         snprintf(weeks, sizeof weeks, "%u", trend->weeks);
         line_put_at(&line, 0, measure_rule((enum measure)i)->label);
         line_put_at(&line, COLUMN_WHOLE_COUNT, weeks);
-        put_slope(&line, COLUMN_WHOLE_SLOPE, trend);
-        put_trend(page, &line, trend);
+        measure_row_slope(&line, COLUMN_WHOLE_SLOPE, trend);
+        measure_row_trend(page, &line, trend);
         line_end(&line);
     }
 }
@@ -306,7 +157,7 @@ static void put_span(struct line *line, size_t column, double low, double high)
 {
     char first[FIGURE_TEXT_SIZE];
     char second[FIGURE_TEXT_SIZE];
-    char cell[CELL_SIZE];
+    char cell[MEASURE_ROW_CELL_SIZE];
     figure_to_text(low, 1, first);
     figure_to_text(high, 1, second);
     snprintf(cell, sizeof cell, "%s-%s", first, second);
@@ -316,7 +167,7 @@ static void put_span(struct line *line, size_t column, double low, double high)
 static void put_counts_by_role(struct line *line, const uint32_t *counts)
 {
     for (size_t role = 0; role < ROLE_COUNT; role++) {
-        char cell[CELL_SIZE];
+        char cell[MEASURE_ROW_CELL_SIZE];
         snprintf(cell, sizeof cell, "%u", counts[role]);
         line_put_at(line, COLUMN_ROLE + COLUMN_ROLE_STEP * role, cell);
     }
@@ -379,7 +230,9 @@ void report_summary_text(const struct trend_summary *summary,
         .columns = narrow ? (size_t)SUMMARY_TEXT_COLUMNS_MIN : (size_t)options->columns,
     };
     put_heading(&page);
-    if (summary->has_days) {
+    if (options->glance != NULL) {
+        glance_put(&page, options->glance);
+    } else if (summary->has_days) {
         put_sections(&page);
     } else {
         line_wrap(out, page.columns, "Nothing was logged up to this day.");

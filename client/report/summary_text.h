@@ -8,6 +8,7 @@
 
 struct buffer;
 struct figures_all;
+struct glance;
 struct trend_summary;
 
 enum { SUMMARY_TEXT_COLUMNS_MIN = 80, SUMMARY_TEXT_COLUMNS_WIDE = 100 };
@@ -23,10 +24,12 @@ struct summary_text_options {
     enum measure_part part;
     bool for_therapist;                /* with stages of ALSFRS-R */
     const struct figures_all *figures; /* what else each part says; NULL: only measures */
+    const struct glance *glance; /* the short page, see glance.h, which needs the figures; NULL: the
+                                    long one */
 };
 
-/* Append the page: every measure with n of the days expected, trends, falls, exercise and who
- * reported. out->failed tells when memory ran short. */
+/* Append the page, the long one with every measure with n of the days expected, trends, falls,
+ * exercise and who reported. out->failed tells when memory ran short. */
 void report_summary_text(const struct trend_summary *summary,
                          const struct summary_text_options *options, struct buffer *out);
 

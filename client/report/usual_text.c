@@ -15,16 +15,14 @@ static void put_measure(const struct measure_rule *rule, const struct measure_su
                         size_t columns, struct buffer *out)
 {
     char low[FIGURE_TEXT_SIZE];
-    char high[FIGURE_TEXT_SIZE];
+    char high[FIGURE_UNIT_TEXT_SIZE];
     char text[SENTENCE_SIZE];
     bool is_neutral = measure->usual_sense == TREND_NEUTRAL;
-    const char *space = rule->unit[0] == '\0' || rule->unit[0] == '/' ? "" : " ";
     figure_to_text(measure->usual.low, 1, low);
-    figure_to_text(measure->usual.high, 1, high);
-    snprintf(text, sizeof text, "%s: %s than usual%s%s; usual would be %s to %s%s%s.", rule->label,
+    figure_with_unit(measure->usual.high, rule->unit, high);
+    snprintf(text, sizeof text, "%s: %s than usual%s%s; usual would be %s to %s.", rule->label,
              usual_verdict_name(measure->usual.verdict), is_neutral ? "" : ", ",
-             is_neutral ? "" : trend_sense_name(measure->usual_sense), low, high, space,
-             rule->unit);
+             is_neutral ? "" : trend_sense_name(measure->usual_sense), low, high);
     line_wrap(out, columns, text);
 }
 

@@ -10,7 +10,7 @@
 #include "requests/answer.h"
 #include "trends/staging.h"
 
-enum { CHANGE_TEXT_SIZE = 512, CHANGE_LIMIT_SIZE = 96, CHANGE_DECIMALS = 1 };
+enum { CHANGE_TEXT_SIZE = 512, CHANGE_LIMIT_SIZE = 96 };
 
 /* The object, or NULL when it was not written to its end. */
 static json_t *finished(json_t *line, bool written)
@@ -35,29 +35,22 @@ static const char *sense_text(enum trend_sense sense)
     return "";
 }
 
-/* "5 h", "35/48": a number with its unit. */
-static void write_value(const struct measure_rule *rule, double value,
-                        char out_text[static FIGURE_TEXT_SIZE * 2])
-{
-    char number[FIGURE_TEXT_SIZE];
-    figure_to_text(value, CHANGE_DECIMALS, number);
-    (void)snprintf(out_text, (size_t)FIGURE_TEXT_SIZE * 2, "%s%s%s", number,
-                   rule->unit[0] == '\0' || rule->unit[0] == '/' ? "" : " ", rule->unit);
-}
-
 /* Where the smallest change that matters comes from, unless somebody confirmed it. */
-static void write_limit(const struct measure_rule *rule, char out_text[static CHANGE_LIMIT_SIZE])
+static void write_limit(const struct difference *difference,
+                        char out_text[static CHANGE_LIMIT_SIZE])
 {
-    char number[FIGURE_TEXT_SIZE];
-    figure_to_text(rule->change_min, CHANGE_DECIMALS, number);
+    const struct measure_rule *rule = measure_rule(difference->measure);
+    bool counts = difference->kind == DIFFERENCE_COUNT;
+    char number[FIGURE_UNIT_TEXT_SIZE];
+    figure_with_unit(rule->change_min, counts ? "in 28 d" : rule->unit, number);
     (void)snprintf(out_text, CHANGE_LIMIT_SIZE, " (%s matters, %s)", number,
-                   kind_evidence_name(rule->evidence.mark));
+                   kind_evidence_name(difference_mark(difference)));
 }
 
 /* The two values of a difference, as texts. */
 struct change_values {
-    char before[FIGURE_TEXT_SIZE * 2];
-    char now[FIGURE_TEXT_SIZE * 2];
+    char before[FIGURE_UNIT_TEXT_SIZE];
+    char now[FIGURE_UNIT_TEXT_SIZE];
     char limit[CHANGE_LIMIT_SIZE];
 };
 
@@ -83,14 +76,30 @@ static void write_last(const struct difference *difference, const struct change_
                    before_day, sense_text(difference->sense), values->limit);
 }
 
+/* The days with entries are what two counts are compared by. */
 static void write_count(const struct difference *difference, const struct change_values *values,
                         char out_text[static CHANGE_TEXT_SIZE])
 {
-    (void)snprintf(out_text, CHANGE_TEXT_SIZE,
-                   "%s: %s in %u days (%u with entries), %s in %u before (%u)%s",
-                   measure_rule(difference->measure)->label, values->now, difference->now_expected,
-                   difference->now_n, values->before, difference->before_expected,
-                   difference->before_n, sense_text(difference->sense));
+    (void)snprintf(
+        out_text, CHANGE_TEXT_SIZE, "%s: %s on %u days with entries, %s on %u before%s%s",
+        measure_rule(difference->measure)->label, values->now, difference->now_n, values->before,
+        difference->before_n, sense_text(difference->sense), values->limit);
+}
+
+static void write_state(const struct difference *difference, char out_text[static CHANGE_TEXT_SIZE])
+{
+    static const char *const words[DAY_STATE_COUNT] = {
+        [DAY_SKIPPED] = "skipped",
+        [DAY_UNABLE] = "unable",
+        [DAY_NOT_APPLICABLE] = "not applicable",
+        [DAY_DEVICE_FAILED] = "device failed",
+        [DAY_UNKNOWN] = "not known",
+        [DAY_RETRACTED] = "taken back",
+    };
+    (void)snprintf(out_text, CHANGE_TEXT_SIZE, "%s: %s on %.0f of %u days, on %.0f of %u before",
+                   measure_rule(difference->measure)->label, words[difference->state],
+                   difference->now, difference->now_expected, difference->before,
+                   difference->before_expected);
 }
 
 static void write_use(const struct difference *difference, const char *what,
@@ -107,9 +116,9 @@ static void write_difference(const struct difference *difference,
 {
     const struct measure_rule *rule = measure_rule(difference->measure);
     struct change_values values;
-    write_value(rule, difference->before, values.before);
-    write_value(rule, difference->now, values.now);
-    write_limit(rule, values.limit);
+    figure_with_unit(difference->before, rule->unit, values.before);
+    figure_with_unit(difference->now, rule->unit, values.now);
+    write_limit(difference, values.limit);
     switch (difference->kind) {
     case DIFFERENCE_MEDIAN:
         write_median(difference, &values, out_text);
@@ -132,29 +141,46 @@ static void write_difference(const struct difference *difference,
                        rule->label, difference->now_n, difference->now_expected,
                        difference->before_n, difference->before_expected);
         return;
+    case DIFFERENCE_STATE:
+        write_state(difference, out_text);
+        return;
+    case DIFFERENCE_COVERAGE:
+        (void)snprintf(out_text, CHANGE_TEXT_SIZE,
+                       "Something was logged on %u of %u days, on %u of %u before",
+                       difference->now_n, difference->now_expected, difference->before_n,
+                       difference->before_expected);
+        return;
     }
+}
+
+/* What a difference is of; nothing for that of the days themselves. */
+static bool write_measure(json_t *line, const struct difference *difference)
+{
+    const struct measure_rule *rule = measure_rule(difference->measure);
+    bool state = difference->kind == DIFFERENCE_STATE;
+    return difference->kind == DIFFERENCE_COVERAGE ||
+           (answer_set(line, "measure", json_string(rule->name)) &&
+            (state ? answer_set(line, "state", json_string(day_state_name(difference->state)))
+                   : answer_set(line, "change_min", json_real(rule->change_min))));
 }
 
 json_t *change_line_difference(const struct difference *difference)
 {
     char text[CHANGE_TEXT_SIZE] = "";
-    const struct measure_rule *rule = measure_rule(difference->measure);
     json_t *line = json_object();
     write_difference(difference, text);
     return finished(
-        line,
-        answer_set(line, "what", json_string(difference_kind_name(difference->kind))) &&
-            answer_set(line, "text", json_string(text)) &&
-            answer_set(line, "measure", json_string(rule->name)) &&
-            answer_set(line, "before", json_real(difference->before)) &&
-            answer_set(line, "before_n", json_integer(difference->before_n)) &&
-            answer_set(line, "before_expected", json_integer(difference->before_expected)) &&
-            answer_set(line, "now", json_real(difference->now)) &&
-            answer_set(line, "now_n", json_integer(difference->now_n)) &&
-            answer_set(line, "now_expected", json_integer(difference->now_expected)) &&
-            answer_set(line, "change_min", json_real(rule->change_min)) &&
-            answer_set(line, "evidence", json_string(kind_evidence_name(rule->evidence.mark))) &&
-            answer_set(line, "sense", json_string(trend_sense_name(difference->sense))));
+        line, answer_set(line, "what", json_string(difference_kind_name(difference->kind))) &&
+                  answer_set(line, "text", json_string(text)) && write_measure(line, difference) &&
+                  answer_set(line, "before", json_real(difference->before)) &&
+                  answer_set(line, "before_n", json_integer(difference->before_n)) &&
+                  answer_set(line, "before_expected", json_integer(difference->before_expected)) &&
+                  answer_set(line, "now", json_real(difference->now)) &&
+                  answer_set(line, "now_n", json_integer(difference->now_n)) &&
+                  answer_set(line, "now_expected", json_integer(difference->now_expected)) &&
+                  answer_set(line, "evidence",
+                             json_string(kind_evidence_name(difference_mark(difference)))) &&
+                  answer_set(line, "sense", json_string(trend_sense_name(difference->sense))));
 }
 
 json_t *change_line_flag(const struct flag *flag)

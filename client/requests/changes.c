@@ -90,16 +90,13 @@ static enum daybook_status add_flags(struct changing *changing)
     return status;
 }
 
-/* Those of some rank: worse ones before the plans that may have answered them. */
+/* As difference_list() sorts them, the worst first. */
 static enum daybook_status add_differences(struct changing *changing,
-                                           const struct difference *differences, size_t count,
-                                           bool worse)
+                                           const struct difference *differences, size_t count)
 {
     enum daybook_status status = DAYBOOK_OK;
     for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
-        if ((differences[i].sense == TREND_WORSE) == worse) {
-            status = add(changing, change_line_difference(&differences[i]));
-        }
+        status = add(changing, change_line_difference(&differences[i]));
     }
     return status;
 }
@@ -135,15 +132,12 @@ static enum daybook_status add_all(struct changing *changing)
         status = add_flags(changing);
     }
     if (status == DAYBOOK_OK) {
-        status = add_stages(changing, history);
-    }
-    if (status == DAYBOOK_OK) {
-        status = add_differences(changing, differences, count, true);
-    }
-    if (status == DAYBOOK_OK) {
         status = add_plans(changing);
     }
-    return status == DAYBOOK_OK ? add_differences(changing, differences, count, false) : status;
+    if (status == DAYBOOK_OK) {
+        status = add_stages(changing, history);
+    }
+    return status == DAYBOOK_OK ? add_differences(changing, differences, count) : status;
 }
 
 static enum daybook_status reply(struct changing *changing)

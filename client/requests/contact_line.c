@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/arena.h"
 #include "requests/answer.h"
 
 enum { CONTACT_TEXT_SIZE = 96 };
@@ -42,6 +43,14 @@ static void write_text(const struct journal_overview *overview, int32_t today,
                        (int)days);
         return;
     }
+}
+
+const char *contact_line_text(const struct journal_overview *overview, int32_t today,
+                              struct arena *arena)
+{
+    char text[CONTACT_TEXT_SIZE] = "";
+    write_text(overview, today, text);
+    return arena_copy_text(arena, bytes_of_text(text));
 }
 
 bool contact_line_write(json_t *line, const struct journal_overview *overview, int32_t today)

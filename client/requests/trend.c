@@ -5,6 +5,7 @@
 
 #include "journal/plans.h"
 #include "journal/summaries.h"
+#include "report/glance.h"
 #include "report/summary_text.h"
 #include "requests/answer.h"
 #include "requests/contact_line.h"
@@ -12,6 +13,7 @@
 #include "requests/handler.h"
 #include "requests/team_line.h"
 #include "requests/trend_figures.h"
+#include "requests/trend_glance.h"
 #include "requests/trend_measure.h"
 #include "trends/summary.h"
 
@@ -23,8 +25,10 @@ static json_t *count_of(uint32_t count)
 /* What was asked for. */
 struct page {
     int32_t until;
+    int32_t flags_day; /* today, unless a day was asked for */
     bool wants_text;
     bool for_therapist;
+    bool all; /* the long page, where the short one could do */
     const struct figures_all *figures;
     struct summary_text_options text;
 };
@@ -154,7 +158,7 @@ static bool write_page(json_t *answer, const struct page *page, const struct tre
 
 static bool read_text_options(const struct input *input, struct page *page)
 {
-    static const char *const members[] = {"columns", "unicode", "color", NULL};
+    static const char *const members[] = {"columns", "unicode", "color", "all", NULL};
     struct input text = {NULL, input->complaint};
     int64_t columns = SUMMARY_TEXT_COLUMNS_MIN;
     if (!input_object(input, "text", &text.object)) {
@@ -164,7 +168,7 @@ static bool read_text_options(const struct input *input, struct page *page)
         return true;
     }
     page->wants_text = true;
-    bool read = input_only(&text, members) &&
+    bool read = input_only(&text, members) && input_flag(&text, "all", &page->all) &&
                 input_whole(&text, "columns", (struct input_range){1, INT16_MAX}, &columns) &&
                 input_flag(&text, "unicode", &page->text.unicode) &&
                 input_flag(&text, "color", &page->text.color);
@@ -178,12 +182,14 @@ static enum daybook_status read_page(struct request *request, struct page *page)
     const struct when_here here = entry_input_here(request);
     struct bytes measure = {NULL, 0};
     struct bytes part = {NULL, 0};
-    struct bytes until = bytes_of_text("yesterday"); /* the last day that is over */
+    struct bytes until = {NULL, 0};
     if (!input_text(input, "measure", &measure) || !input_text(input, "part", &part) ||
         !input_text(input, "until", &until) || !read_text_options(input, page) ||
-        when_parse_day(until, &here, &page->until, &request->complaint) != DAYBOOK_OK) {
+        when_parse_day(until.size > 0 ? until : bytes_of_text("yesterday"), /* which is over */
+                       &here, &page->until, &request->complaint) != DAYBOOK_OK) {
         return DAYBOOK_INVALID;
     }
+    page->flags_day = until.size > 0 ? page->until : timestamp_day(here.now);
     page->text.one_measure = measure.size > 0;
     if (page->text.one_measure && !measure_find(measure, &page->text.measure)) {
         complaint_begin(&request->complaint, "There is no measure of that name; \"trends --json\" "
@@ -225,6 +231,8 @@ static enum daybook_status add_contact(struct request *request, size_t circle, j
 static enum daybook_status compute_page(struct request *request, size_t circle, struct page *page,
                                         struct trend_summary **out_summary)
 {
+    bool is_short =
+        page->wants_text && !page->all && !page->text.one_measure && !page->text.one_part;
     struct journal *journal = request_journal(request);
     struct history *history = NULL;
     struct figures_all *figures = NULL;
@@ -243,6 +251,11 @@ static enum daybook_status compute_page(struct request *request, size_t circle, 
     if (status == DAYBOOK_OK) {
         const struct figures_question question = {history, &plans, page->until};
         status = figures_all(&question, request->arena, &figures);
+    }
+    if (status == DAYBOOK_OK && is_short) {
+        const struct trend_glance_question question = {history, circle, page->until,
+                                                       page->flags_day};
+        status = trend_glance(request, &question, &page->text.glance);
     }
     page->figures = figures;
     page->text.figures = figures;

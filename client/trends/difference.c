@@ -9,6 +9,9 @@
 #include "base/arena.h"
 #include "trends/window.h"
 
+/* A measure has one difference and one of its states; the days have one. */
+enum { LIST_CAPACITY = 2 * MEASURE_COUNT + 1 };
+
 /* Two stretches of days of one history, and room for what differs between them. */
 struct comparing {
     const struct history *history;
@@ -141,15 +144,24 @@ static void compare_last(struct comparing *comparing, enum measure measure)
     add(comparing, &found);
 }
 
-/* Is the change the same way when only days that were told about are counted? */
-static bool holds_by_days_told(const struct difference *found, double change)
+/* How many there would be in 28 days with entries. */
+static double rate_of(double count, uint32_t days)
 {
-    double told = found->now / found->now_n - found->before / found->before_n;
-    return (told > 0) == (change > 0) && told != 0;
+    return count * DIFFERENCE_DAYS / days;
 }
 
-/* Fewer events are good news only when no fewer days were told about, and a change for the worse
- * is one only when it is more than the days told about make of it. */
+/* A first fall is news; the month after it without one is none. And 40 sessions instead of 36 are
+ * as many. */
+static bool events_matter(const struct measure_rule *rule, double before, double now)
+{
+    double more = fmax(before, now);
+    double fewer = fmin(before, now);
+    bool enough_fewer = now > before || before - now >= DIFFERENCE_EVENTS_FEWER;
+    return enough_fewer && matters(rule, now - before) &&
+           more * 100.0 >= fewer * DIFFERENCE_EVENTS_PERCENT;
+}
+
+/* Fewer events are good news only when no fewer days were told about. */
 static void compare_counts(struct comparing *comparing, enum measure measure)
 {
     const struct measure_rule *rule = measure_rule(measure);
@@ -160,22 +172,68 @@ static void compare_counts(struct comparing *comparing, enum measure measure)
     found.now = series_sum(series_between(*answered, comparing->now_first, comparing->now_last));
     found.before_n = comparing->before_logged;
     found.now_n = comparing->now_logged;
-    if (found.before_n == 0 || found.now_n == 0) {
+    if (found.before_n < DIFFERENCE_DAYS_MIN || found.now_n < DIFFERENCE_DAYS_MIN) {
         return;
     }
-    double before_rate = found.before * DIFFERENCE_DAYS / found.before_expected;
-    double now_rate = found.now * DIFFERENCE_DAYS / found.now_expected;
-    if (!matters(rule, now_rate - before_rate) || found.now_expected < DIFFERENCE_DAYS_MIN) {
+    double before = rate_of(found.before, found.before_n);
+    double now = rate_of(found.now, found.now_n);
+    if (!events_matter(rule, before, now)) {
         return;
     }
     bool told_less = (uint64_t)found.now_n * found.before_expected <
                      (uint64_t)found.before_n * found.now_expected;
-    found.sense = sense_of(rule, now_rate - before_rate);
-    if ((found.sense == TREND_BETTER && told_less) ||
-        (found.sense == TREND_WORSE && !holds_by_days_told(&found, now_rate - before_rate))) {
+    found.sense = sense_of(rule, now - before);
+    if (found.sense == TREND_BETTER && told_less) {
         found.sense = TREND_NEUTRAL;
     }
     add(comparing, &found);
+}
+
+/* Whether so many days of a window are another share of it than before. */
+static bool share_matters(const struct difference *found)
+{
+    double before = found->before * 100.0 / found->before_expected;
+    double now = found->now * 100.0 / found->now_expected;
+    return found->now_expected >= DIFFERENCE_DAYS_MIN &&
+           fabs(now - before) >= DIFFERENCE_SHARE_PERCENT;
+}
+
+/* The state whose share of the days changed most: a question that is skipped now was perhaps
+ * answered before. */
+static void compare_states(struct comparing *comparing, enum measure measure)
+{
+    struct trend_window before =
+        window_between(comparing, measure, comparing->before_first, comparing->before_last);
+    struct trend_window now =
+        window_between(comparing, measure, comparing->now_first, comparing->now_last);
+    struct difference most = begin(comparing, DIFFERENCE_STATE, measure);
+    for (size_t state = 0; state < DAY_STATE_COUNT; state++) {
+        struct difference found = begin(comparing, DIFFERENCE_STATE, measure);
+        found.state = (enum day_state)state;
+        found.before = before.days_by_state[state];
+        found.now = now.days_by_state[state];
+        bool asked = state != DAY_ANSWERED && state != DAY_WEEKLY;
+        if (asked && share_matters(&found) &&
+            fabs(found.now - found.before) > fabs(most.now - most.before)) {
+            most = found;
+        }
+    }
+    if (most.now != most.before) {
+        add(comparing, &most);
+    }
+}
+
+/* Days on which nobody was asked anything, or nobody answered. */
+static void compare_coverage(struct comparing *comparing)
+{
+    struct difference found = begin(comparing, DIFFERENCE_COVERAGE, (enum measure)0);
+    found.before = comparing->before_logged;
+    found.now = comparing->now_logged;
+    found.before_n = comparing->before_logged;
+    found.now_n = comparing->now_logged;
+    if (found.before_n > 0 && share_matters(&found)) {
+        add(comparing, &found);
+    }
 }
 
 /* "aid.cane.in_use" and its like: 1 from the first use, 0 from when it was given up. */
@@ -219,6 +277,7 @@ static void compare_measure(struct comparing *comparing, enum measure measure)
     const struct measure_rule *rule = measure_rule(measure);
     switch (rule->show) {
     case SHOW_WINDOW:
+        compare_states(comparing, measure);
         if (is_rare(rule)) {
             compare_last(comparing, measure);
         } else {
@@ -242,8 +301,11 @@ static void compare_measure(struct comparing *comparing, enum measure measure)
 /* What a therapist reads first: lower numbers first. */
 static int rank(const struct difference *difference)
 {
-    if (difference->kind == DIFFERENCE_MISSING) {
+    if (difference->kind == DIFFERENCE_COVERAGE) {
         return 3;
+    }
+    if (difference->kind == DIFFERENCE_MISSING || difference->kind == DIFFERENCE_STATE) {
+        return 4;
     }
     switch (difference->sense) {
     case TREND_WORSE:
@@ -292,7 +354,7 @@ enum daybook_status difference_list(const struct history *history,
         .now_first = span->since > last_weeks ? span->since : last_weeks,
         .now_last = span->until,
         .scratch = arena_take_array(arena, DIFFERENCE_DAYS, sizeof *comparing.scratch),
-        .list = arena_take_array(arena, MEASURE_COUNT, sizeof *comparing.list),
+        .list = arena_take_array(arena, LIST_CAPACITY, sizeof *comparing.list),
     };
     if (comparing.scratch == NULL || comparing.list == NULL) {
         return DAYBOOK_NO_MEMORY;
@@ -302,6 +364,7 @@ enum daybook_status difference_list(const struct history *history,
     for (unsigned measure = 0; measure < MEASURE_COUNT; measure++) {
         compare_measure(&comparing, (enum measure)measure);
     }
+    compare_coverage(&comparing);
     if (comparing.count > 0) {
         qsort(comparing.list, comparing.count, sizeof *comparing.list, compare);
     }
@@ -310,12 +373,21 @@ enum daybook_status difference_list(const struct history *history,
     return DAYBOOK_OK;
 }
 
+enum evidence_mark difference_mark(const struct difference *difference)
+{
+    enum evidence_mark mark = measure_rule(difference->measure)->evidence.mark;
+    bool states = difference->kind == DIFFERENCE_STATE || difference->kind == DIFFERENCE_COVERAGE;
+    bool events = difference->kind == DIFFERENCE_COUNT && mark == EVIDENCE_CONFIRMED;
+    return states || events ? EVIDENCE_PROPOSAL : mark;
+}
+
 const char *difference_kind_name(enum difference_kind kind)
 {
     static const char *const names[] = {
         [DIFFERENCE_MEDIAN] = "median",   [DIFFERENCE_LAST] = "last",
         [DIFFERENCE_COUNT] = "count",     [DIFFERENCE_STARTED] = "started",
         [DIFFERENCE_STOPPED] = "stopped", [DIFFERENCE_MISSING] = "missing",
+        [DIFFERENCE_STATE] = "state",     [DIFFERENCE_COVERAGE] = "coverage",
     };
     assert((size_t)kind < sizeof names / sizeof names[0]);
     return names[kind];

@@ -52,14 +52,14 @@ static void a_median_that_moved_by_what_matters_is_told_with_its_days(void **sta
     (void)state;
     double change = measure_rule(MEASURE_PAIN_WORST)->change_min;
     put_days(SINCE - 28, SINCE - 1, MEASURE_PAIN_WORST, 3);
-    put_days(SINCE, SINCE + 20, MEASURE_PAIN_WORST, 3 + change);
+    put_days(SINCE, SINCE + 21, MEASURE_PAIN_WORST, 3 + change);
     compare_until(UNTIL);
     assert_int_equal(count, 1);
     assert_int_equal(found->kind, DIFFERENCE_MEDIAN);
     assert_int_equal(found->sense, TREND_WORSE);
     assert_true(found->before == 3 && found->now == 3 + change);
     assert_true(found->before_n == 28 && found->before_expected == 28);
-    assert_true(found->now_n == 21 && found->now_expected == 28);
+    assert_true(found->now_n == 22 && found->now_expected == 28);
 }
 
 static void a_median_that_moved_by_less_is_not_told(void **state)
@@ -152,6 +152,98 @@ static void fewer_events_on_fewer_days_are_no_good_news(void **state)
     assert_int_equal(found->sense, TREND_BETTER);
 }
 
+/* As often on each day that anybody told about: 26 on 23 days are not fewer than 33 on 28. */
+static void as_many_events_on_each_day_with_entries_are_no_change(void **state)
+{
+    (void)state;
+    put_days(SINCE - 28, SINCE - 1, MEASURE_MOOD_SCORE, 5);
+    put_days(SINCE, SINCE + 22, MEASURE_MOOD_SCORE, 5);
+    made_days_put(&made, SINCE - 3, MEASURE_EXERCISE_SESSIONS, 33);
+    made_days_put(&made, SINCE + 3, MEASURE_EXERCISE_SESSIONS, 26);
+    compare_until(UNTIL);
+    assert_int_equal(count, 0);
+}
+
+static void few_events_more_and_less_than_half_as_many_again_are_no_change(void **state)
+{
+    (void)state;
+    put_days(SINCE - 28, UNTIL, MEASURE_MOOD_SCORE, 5);
+    made_days_put(&made, SINCE - 3, MEASURE_SWALLOW_EVENTS, 1);
+    made_days_put(&made, SINCE + 3, MEASURE_SWALLOW_EVENTS, 2); /* twice as many, but one more */
+    made_days_put(&made, SINCE - 3, MEASURE_MEAL_LONG, 10);
+    made_days_put(&made, SINCE + 3, MEASURE_MEAL_LONG, 14); /* four more, but not by half */
+    compare_until(UNTIL);
+    assert_int_equal(count, 0);
+    made_days_put(&made, SINCE + 4, MEASURE_SWALLOW_EVENTS, 1);
+    made_days_put(&made, SINCE + 4, MEASURE_MEAL_LONG, 1);
+    compare_until(UNTIL);
+    assert_int_equal(count, 2);
+    assert_int_equal(difference_mark(found), EVIDENCE_PROPOSAL);
+}
+
+static void a_first_fall_is_news_and_a_month_without_one_is_none(void **state)
+{
+    (void)state;
+    put_days(SINCE - 28, UNTIL, MEASURE_MOOD_SCORE, 5);
+    made_days_put(&made, SINCE + 3, MEASURE_FALLS, 1);
+    made_days_put(&made, SINCE - 3, MEASURE_FALLS_INJURY, 1);
+    compare_until(UNTIL);
+    assert_int_equal(count, 1);
+    assert_int_equal(found->measure, MEASURE_FALLS);
+    assert_int_equal(found->sense, TREND_WORSE);
+}
+
+static void events_of_few_days_with_entries_are_not_compared(void **state)
+{
+    (void)state;
+    put_days(SINCE - 28, SINCE - 1, MEASURE_MOOD_SCORE, 5);
+    put_days(SINCE, SINCE + 5, MEASURE_MOOD_SCORE, 5);
+    made_days_put(&made, SINCE + 3, MEASURE_SWALLOW_EVENTS, 6);
+    compare_until(UNTIL);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_not_equal(found[i].kind, DIFFERENCE_COUNT);
+    }
+}
+
+static void skip_days(int32_t first, int32_t last, enum day_state day_state)
+{
+    for (int32_t day = first; day <= last; day++) {
+        const struct day_value value = {.entries = 1,
+                                        .measure = MEASURE_FATIGUE_SEVERITY,
+                                        .roles = 1,
+                                        .state = (uint8_t)day_state};
+        made_days_put_value(&made, day, value);
+    }
+}
+
+static void a_question_that_is_skipped_on_a_quarter_more_of_the_days_is_told(void **state)
+{
+    (void)state;
+    put_days(SINCE - 28, SINCE - 1, MEASURE_FATIGUE_SEVERITY, 3);
+    put_days(SINCE, SINCE + 19, MEASURE_FATIGUE_SEVERITY, 3);
+    skip_days(SINCE + 20, SINCE + 25, DAY_SKIPPED);
+    put_days(SINCE - 28, UNTIL, MEASURE_MOOD_SCORE, 5);
+    compare_until(UNTIL);
+    assert_int_equal(count, 0); /* six of 28 days */
+    skip_days(SINCE + 26, SINCE + 26, DAY_SKIPPED);
+    compare_until(UNTIL);
+    assert_int_equal(count, 1);
+    assert_int_equal(found->kind, DIFFERENCE_STATE);
+    assert_int_equal(found->state, DAY_SKIPPED);
+    assert_int_equal(found->sense, TREND_NEUTRAL);
+    assert_true(found->before == 0 && found->now == 7);
+}
+
+static void a_week_without_any_entry_is_told_of_the_days_and_not_of_each_measure(void **state)
+{
+    (void)state;
+    put_days(SINCE - 28, SINCE + 20, MEASURE_MOOD_SCORE, 5);
+    compare_until(UNTIL);
+    assert_int_equal(count, 1);
+    assert_int_equal(found->kind, DIFFERENCE_COVERAGE);
+    assert_true(found->before_n == 28 && found->now_n == 21);
+}
+
 static void a_rare_value_is_compared_with_the_one_before(void **state)
 {
     (void)state;
@@ -230,6 +322,12 @@ int main(void)
         WITH_DAYS(events_are_counted_as_often_as_days_allow),
         WITH_DAYS(more_events_on_as_many_more_days_are_no_bad_news),
         WITH_DAYS(fewer_events_on_fewer_days_are_no_good_news),
+        WITH_DAYS(as_many_events_on_each_day_with_entries_are_no_change),
+        WITH_DAYS(few_events_more_and_less_than_half_as_many_again_are_no_change),
+        WITH_DAYS(a_first_fall_is_news_and_a_month_without_one_is_none),
+        WITH_DAYS(events_of_few_days_with_entries_are_not_compared),
+        WITH_DAYS(a_question_that_is_skipped_on_a_quarter_more_of_the_days_is_told),
+        WITH_DAYS(a_week_without_any_entry_is_told_of_the_days_and_not_of_each_measure),
         WITH_DAYS(a_rare_value_is_compared_with_the_one_before),
         WITH_DAYS(aids_that_came_and_went_are_told),
         WITH_DAYS(worse_comes_before_better_and_more_before_less),
