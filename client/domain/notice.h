@@ -18,7 +18,7 @@ enum notice_kind {
     NOTICE_UNREADABLE = 6,          /* sealed entries could not be read */
     NOTICE_INBOX_REFUSED = 7,       /* a file in the inbox could not be taken in */
     NOTICE_INBOX_KEY = 8,           /* somebody had replaced the key that the inbox is sealed to */
-    NOTICE_URGENT_FLAG = 10, /* an urgent red flag; its reference, as text, is the subject */
+    NOTICE_URGENT_FLAG = 10,        /* an urgent red flag; its reference, as text, is the subject */
     NOTICE_SEAT_SHARED = 9,         /* another device uses the same seat at the broker */
 };
 

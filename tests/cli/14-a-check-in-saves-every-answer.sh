@@ -54,7 +54,7 @@ for days in 2 1; do
     as_person log daily_checkin overall=6 fatigue=3 'stiffness=?skipped' --at "-${days}d" --quiet
     as_person log pain worst=2 site=leg --at "-${days}d" --quiet
 done
-check_in ==
+check_in '=='
 expect_lacks "$output" 'How stiff'
 expect_status 0 as_person list --since today --json
 expect_equal '6 3 overall fatigue true null' "$(jq -r 'select(.kind == "daily_checkin") | .fields |

@@ -149,7 +149,7 @@ static double lost_a_month(const struct lived *lived)
             last = &lived->lines[i];
         }
     }
-    assert_non_null(first);
+    assert_true(first != NULL && last != NULL);
     return (points_of(&first->entry) - points_of(&last->entry)) / (last->day - first->day) *
            30.4375;
 }

@@ -155,7 +155,7 @@ static const struct {
     {"an absent author", an_absent_author, 2, 4},
     {"all return at once", all_return, 2, 4},
     {"a relay", a_relay, 2, 4},
-    {"a full disk", a_full_disk, 14, 14}, /* for 200 times it asked */
+    {"a full disk", a_full_disk, 14, 14},         /* for 200 times it asked */
     {"a full disk that talks", a_talker, 10, 12}, /* for 200 HAVE of it */
 };
 

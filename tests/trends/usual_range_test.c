@@ -197,7 +197,7 @@ static void a_slow_decline_seldom_alarms_and_a_drop_is_seen_within_days(void **s
         }
         live(seed, 3.0, &diary);
         int32_t day = first_unusual(&diary, LIFE_DAYS - MONTH, false);
-        if (day >= 0) {
+        if (day >= LIFE_DAYS - MONTH) {
             seen++;
             seen_by_delay[day - (LIFE_DAYS - MONTH)]++;
         }
