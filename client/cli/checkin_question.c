@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/checkin_choice.h"
 #include "cli/entry_text.h"
 #include "cli/reply.h"
 #include "cli/speech.h"
@@ -35,11 +36,10 @@ static bool is_type(const struct checkin_talk *talk, const struct asking *asking
 static void print_question(const struct checkin_talk *talk, const struct asking *asking)
 {
     const json_t *field = checkin_record_field(talk->record, asking->kind, asking->field);
-    const json_t *choices = reply_list(field, "choices");
     printf("\n%s\n", reply_text(field, "question"));
-    for (size_t i = 0; i < json_array_size(choices); i++) {
-        const json_t *choice = json_array_get(choices, i);
-        printf("  %-16s %s\n", reply_text(choice, "name"), reply_text(choice, "label"));
+    checkin_choice_print(reply_list(field, "choices"));
+    if (reply_is(field, "repeating")) {
+        puts("  several with commas");
     }
     if (is_type(talk, asking, "bool")) {
         fputs("  yes or no\n", stdout);
@@ -94,6 +94,20 @@ static enum daybook_status save_as_yesterday(struct checkin_talk *talk, struct a
     return save(talk, asking, NULL, json_deep_copy(asking->yesterday));
 }
 
+/* Words that name no choice are said so here, where the choices are numbered. */
+static enum daybook_status take_choice(struct checkin_talk *talk, struct asking *asking,
+                                       const char *typed)
+{
+    char names[TERMINAL_ANSWER_SIZE];
+    const json_t *field = checkin_record_field(talk->record, asking->kind, asking->field);
+    if (!checkin_choice_spell(reply_list(field, "choices"), typed, names, sizeof names)) {
+        puts("  Give the number of a choice, or how it begins; Enter skips.");
+        fflush(stdout);
+        return DAYBOOK_INVALID;
+    }
+    return save(talk, asking, names, NULL);
+}
+
 static enum daybook_status take(struct checkin_talk *talk, struct asking *asking, const char *typed)
 {
     if (strcmp(typed, "=") == 0 || strcmp(typed, "==") == 0) {
@@ -105,7 +119,9 @@ static enum daybook_status take(struct checkin_talk *talk, struct asking *asking
         fflush(stdout);
         return DAYBOOK_INVALID;
     }
-    return save(talk, asking, is_type(talk, asking, "bool") ? spell_out(typed) : typed, NULL);
+    return is_type(talk, asking, "enum")
+               ? take_choice(talk, asking, typed)
+               : save(talk, asking, is_type(talk, asking, "bool") ? spell_out(typed) : typed, NULL);
 }
 
 /* Ask for a field until the answer fits, is left out, or the person has had enough. What is left

@@ -40,6 +40,19 @@ expect_status 0 as_person list --since today --json
 expect_equal 'true bathroom alone' "$(jq -rs '"\(map(select(.kind == "daily_checkin"))[0].fields.any_fall) \(map(select(.kind == "fall_event"))[0].fields | "\(.place) \(.could_get_up)")"' <<<"$output")"
 expect_equal '71.5' "$(jq 'select(.kind == "body_weight") | .fields.weight' <<<"$output")"
 
+# A choice is named by its number or by how it begins, and nothing but a choice is taken.
+make_journal dora
+check_in 5 0 0 4 2,FOO 0 q
+expect_contains "$output" '   2  Back'
+expect_lacks "$output" 'number of a choice'
+expect_status 0 as_person list --kind pain --json
+expect_equal 'back foot' "$(jq -r '.fields.site | join(" ")' <<<"$output")"
+make_journal emil
+check_in 5 0 0 4 99 h hi,,2 hip q
+expect_equal 3 "$(grep -c 'number of a choice' <<<"$output")"
+expect_status 0 as_person list --kind pain --json
+expect_equal 'hip' "$(jq -r '.fields.site | join(" ")' <<<"$output")"
+
 # The first answer of a kind may be any of its questions. Where there is no yesterday, "=" repeats nothing.
 make_journal ben
 check_in '' = 6 q
