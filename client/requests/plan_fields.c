@@ -206,6 +206,9 @@ enum daybook_status plan_fields_read(const struct plan_draft *draft, const struc
     for (size_t i = 0; status == DAYBOOK_OK && i < gathering.group_count; i++) {
         struct value list;
         status = plan_group_close(&gathering.groups[i], &list, input->complaint);
+        if (status == DAYBOOK_OK && list.as.list.count == 0) {
+            list = (struct value){.type = VALUE_NULL}; /* the last one was taken away */
+        }
         if (status == DAYBOOK_OK) {
             set(&gathering, bytes_of_text(gathering.groups[i].rule->name), list);
         }

@@ -173,11 +173,17 @@ static enum daybook_status name_item(struct plan_group *group, size_t place)
     }
     struct bytes key = value_text(item, name_field(group));
     struct bytes called = value_text(item, called_field);
-    if (key.size == 0) {
-        write_name(called, place, name);
-        return put_copy(group, item, name_field(group), bytes_of_text(name));
+    enum daybook_status status = DAYBOOK_OK;
+    if (called.size == 0) {
+        struct bytes type = value_text(item, "type");
+        called = key.size > 0 ? key : type;
+        status = called.size > 0 ? put_copy(group, item, called_field, called) : DAYBOOK_OK;
     }
-    return called.size == 0 ? put_copy(group, item, called_field, key) : DAYBOOK_OK;
+    if (status == DAYBOOK_OK && key.size == 0) {
+        write_name(called, place, name);
+        status = put_copy(group, item, name_field(group), bytes_of_text(name));
+    }
+    return status;
 }
 
 enum daybook_status plan_group_open(struct plan_group *out_group, const struct field_rule *rule,
@@ -219,6 +225,11 @@ enum daybook_status plan_group_close(struct plan_group *group, struct value *out
                                      struct complaint *out_complaint)
 {
     enum daybook_status status = DAYBOOK_OK;
+    if (group->count == 0 && group->rule->required) {
+        complaint_begin(out_complaint,
+                        "Nothing would be left in the plan: \"daybook plan end\" ends it.");
+        return DAYBOOK_INVALID;
+    }
     for (size_t i = 0; i < group->count && status == DAYBOOK_OK; i++) {
         status = name_item(group, i);
         if (status == DAYBOOK_OK) {

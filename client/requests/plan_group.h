@@ -39,7 +39,7 @@ enum daybook_status plan_group_set(struct plan_group *group, struct bytes field,
                                    struct complaint *out_complaint);
 
 /* The items as one list, each with a name of its own and the catalogue's defaults. INVALID: two
- * have one name. */
+ * have one name, or none is left of what the plan must have. */
 enum daybook_status plan_group_close(struct plan_group *group, struct value *out_list,
                                      struct complaint *out_complaint);
 

@@ -24,6 +24,8 @@ expect_contains "$errors" 'item=NAME comes before item.FIELD=VALUE'
 expect_status 2 as theo plan set exercise item=calf item.sets=30
 expect_status 2 as theo plan set exercise item=calf item.weight=3
 expect_status 4 as theo plan set exercise no-item=arms
+expect_status 2 as theo plan set exercise no-item=calf
+expect_contains "$errors" '"daybook plan end" ends it'
 expect_status 4 as theo plan set juggling goal=x
 expect_status 2 as theo plan set exercise
 expect_status 1 as ines plan set exercise goal=mine
@@ -53,6 +55,12 @@ expect_status 0 as theo plan set home area=bathroom hazard='Loose rug' recommend
 visit=$(jq -r .id <<<"$output")
 expect_status 0 as theo plan set home-task eval_ref="$visit" task='Rug away' owner=caregiver --quiet
 expect_status 0 as theo plan set monitoring watch=pain watch.cadence=weekly rule=R18 rule.threshold=5 quiet_from=21:00 --quiet
+expect_status 0 as theo plan set monitoring no-rule=R18 --json
+expect_equal null "$(jq -c '.fields.rule' <<<"$output")"
+printf '{"item":[{"type":"balance","instructions":"Holding on","days_per_week":2,"stop_rule":"at pain"}]}' >"$WORK/nameless.json"
+expect_status 0 as theo plan set exercise --file "$WORK/nameless.json" --new --json
+expect_equal 'balance balance' "$(jq -r '.fields.item[0] | "\(.item_id) \(.name)"' <<<"$output")"
+expect_status 0 as theo undo
 exchange
 
 for person in ines caro theo; do
