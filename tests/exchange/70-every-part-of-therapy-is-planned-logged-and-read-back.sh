@@ -40,13 +40,16 @@ log_as() {
     log_file "$1" "$WORK/$1.lines"
 }
 
-# unread ANSWER: each figure of a part that an answer of `daybook trends --json` has otherwise, one a line.
+# unread ANSWER: each last value and each figure of a part that an answer of `daybook trends --json` has otherwise, one a
+# line. A figure is named by the members it lies in.
 unread() {
     jq -r --slurpfile answer "$1" '
-        .[] | .part as $part | .reads | to_entries[]
-        | .value as $expected | $answer[0].measures[.key].last.value as $read
-        | select($read == null or ($read - $expected | . > 1e-6 or . < -1e-6))
-        | "\($part): \(.key) is \($read), not \($expected)"' "$parts"
+        def differs($other): . == null or (if type == "number" then . - $other | . > 1e-6 or . < -1e-6 else . != $other end);
+        .[] | .part as $part
+        | (.reads | to_entries[] | {key, value, read: $answer[0].measures[.key].last.value}),
+          (.figures // {} | to_entries[] | {key, value, read: ((.key / "/") as $path | $answer[0].figures | getpath($path))})
+        | .value as $expected | select(.read | differs($expected))
+        | "\($part): \(.key) is \(.read), not \(.value)"' "$parts"
 }
 
 found_circle
