@@ -59,9 +59,12 @@ static enum daybook_status settle_summaries(struct own_circle *circle, int64_t n
         return DAYBOOK_OK;
     }
     bool waits = circle->journal->role == ROLE_CAREGIVER;
+    bool connected = circle->engine.connected;
+    bool listens = connected && now_ms - circle->connected_ms >= SUMMARIES_LISTEN_MS;
+    int64_t pause_ms = connected && !listens ? SUMMARIES_LISTEN_MS : SUMMARIES_LOOK_MS;
     circle->summaries_due_ms = INT64_MAX;
-    circle->summaries_look_ms = waits ? now_ms + SUMMARIES_LOOK_MS : INT64_MAX;
-    enum daybook_status status = summaries_publish(circle);
+    circle->summaries_look_ms = waits ? now_ms + pause_ms : INT64_MAX;
+    enum daybook_status status = summaries_publish(circle, listens);
     if (status != DAYBOOK_OK) {
         circle->summaries_due_ms = now_ms + SUMMARIES_RETRY_MS;
     }

@@ -22,8 +22,9 @@
 #include "vault/identity.h"
 
 enum {
-    SUMMARIES_PAUSE_MS = 300,   /* after the last change, so that a burst is summed up once */
-    SUMMARIES_RETRY_MS = 60000, /* after a failure */
+    SUMMARIES_PAUSE_MS = 300,    /* after the last change, so that a burst is summed up once */
+    SUMMARIES_RETRY_MS = 60000,  /* after a failure */
+    SUMMARIES_LISTEN_MS = 60000, /* online, before anything is published in the patient's place */
     SUMMARIES_LOOK_MS =
         3600 * 1000, /* though nothing changed: the patient may have fallen silent */
     INVITATIONS_LOOK_MS = 24 * 3600 * 1000,

@@ -8,40 +8,15 @@
 #include "journal/log_days.h"
 #include "journal/own_circle.h"
 #include "journal/own_day.h"
+#include "journal/turn.h"
 #include "journal/view.h"
 #include "journal/writer.h"
-#include "store/peer_rows.h"
 #include "store/summary_rows.h"
 #include "trends/sharing.h"
 #include "trends/week.h"
 #include "vault/random.h"
 #include "wire/body.h"
 #include "wire/operation.h"
-
-enum { PATIENT_SILENT_MS = 24 * 3600 * 1000 };
-
-/* Is it this device's turn to publish? */
-static enum daybook_status is_publisher(const struct own_circle *circle, struct arena *arena,
-                                        bool *out_turn)
-{
-    struct peer_row *peers = NULL;
-    size_t count = 0;
-    if (circle->journal->role == ROLE_PATIENT) {
-        *out_turn = true;
-        return DAYBOOK_OK;
-    }
-    enum daybook_status status =
-        peer_rows_list(circle->journal->database, circle->row.circle_no, arena, &peers, &count);
-    bool silent = circle->journal->role == ROLE_CAREGIVER;
-    int64_t now_ms = journal_wall_ms(circle->journal);
-    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
-        const struct circle_person *person = circle_author(circle->circle, peers[i].device);
-        bool patient = person != NULL && person->role == ROLE_PATIENT;
-        silent = silent && !(patient && now_ms - peers[i].heard_ms < PATIENT_SILENT_MS);
-    }
-    *out_turn = silent;
-    return status;
-}
 
 /* Is this what the circle was told already, by every summary of the day that stands? */
 static bool is_told(const struct view_versions *versions, const struct value *map,
@@ -320,7 +295,7 @@ static enum daybook_status publish(struct own_circle *circle, const struct summa
     return writer_end(&publication.writer, status);
 }
 
-enum daybook_status summaries_publish(struct own_circle *circle)
+enum daybook_status summaries_publish(struct own_circle *circle, bool listens)
 {
     struct database *database = circle->journal->database;
     struct summary_days team = {NULL, 0};
@@ -330,8 +305,8 @@ enum daybook_status summaries_publish(struct own_circle *circle)
         return DAYBOOK_OK;
     }
     struct arena *arena = arena_create(0);
-    enum daybook_status status =
-        arena == NULL ? DAYBOOK_NO_MEMORY : is_publisher(circle, arena, &turn);
+    enum daybook_status status = arena == NULL ? DAYBOOK_NO_MEMORY : turn_to_publish(circle, &turn);
+    turn = turn && (listens || circle->journal->role == ROLE_PATIENT);
     if (status == DAYBOOK_OK && turn) {
         status =
             summary_rows_dirty_days(database, circle->row.circle_no, SUMMARY_OF_TEAM, arena, &team);

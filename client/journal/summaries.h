@@ -20,9 +20,9 @@ enum daybook_status journal_trend_history(struct journal *journal, size_t circle
 enum daybook_status journal_summarise(struct journal *journal, size_t circle, int32_t until_day,
                                       struct arena *arena, struct trend_summary **out_summary);
 
-/* For journal/: append summary operations for the days that changed, where this device is the one
- * to do so: a patient's always, a caregiver's once the patient's devices have been silent for a
- * day. Nothing to do is OK. */
-enum daybook_status summaries_publish(struct own_circle *circle);
+/* For journal/: append summary operations for the days that changed, the team's where this device
+ * is the one to do so (turn.h), and another's than the patient's only while it listens: what was
+ * not heard offline is no silence. Nothing to do is OK. */
+enum daybook_status summaries_publish(struct own_circle *circle, bool listens);
 
 #endif

@@ -106,7 +106,7 @@ static void log_shuffled(const struct household *household, const struct journal
         log_line(household, line->entry.role == ROLE_PATIENT ? own : CAREGIVER, line);
         if (next_chance(&chance) % CARRIES_ONE_IN == 0) {
             carry(household, next_chance(&chance) % PLACES, next_chance(&chance) % PLACES);
-            assert_int_equal(summaries_publish(journal_circle(household->journals[own], 0)),
+            assert_int_equal(summaries_publish(journal_circle(household->journals[own], 0), true),
                              DAYBOOK_OK);
         }
     }
@@ -129,7 +129,7 @@ static void bring_together(const struct household *household, uint64_t chance)
         for (size_t pair = 0; pair < (size_t)PLACES * PLACES; pair++) {
             carry(household, pair / PLACES, pair % PLACES);
         }
-        assert_int_equal(summaries_publish(journal_circle(household->journals[PHONE], 0)),
+        assert_int_equal(summaries_publish(journal_circle(household->journals[PHONE], 0), true),
                          DAYBOOK_OK);
     }
     carry(household, PHONE, THERAPIST);

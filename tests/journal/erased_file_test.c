@@ -103,11 +103,11 @@ static void the_figure_goes_from_the_files_with_the_summary_that_held_it(void **
     assert_int_equal(journal_folder_create(folder, &journal), DAYBOOK_OK);
     struct id128 id = write_and_correct(journal);
     assert_int_equal(journal_undo(journal, &id, &(struct bytes){0}, &complaint), DAYBOOK_OK);
-    assert_int_equal(summaries_publish(journal_circle(journal, 0)), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(journal_circle(journal, 0), true), DAYBOOK_OK);
     assert_true(plain_units_search(folder->path, folder->passphrase, "pain.worst").frames > 0);
     assert_int_equal(journal_erase(journal, id, &complaint), DAYBOOK_OK);
     assert_true(plain_units_search(folder->path, folder->passphrase, "pain.worst").pages > 0);
-    assert_int_equal(summaries_publish(journal_circle(journal, 0)), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(journal_circle(journal, 0), true), DAYBOOK_OK);
     const struct plain_sightings left =
         plain_units_search(folder->path, folder->passphrase, "pain.worst");
     assert_int_equal(left.pages + left.frames + left.older_frames, 0);

@@ -20,7 +20,7 @@ static void a_day_that_a_removed_caregiver_summed_up_last_is_published_again(voi
     struct household *household = *state;
     struct complaint complaint = {0};
     (void)household_log(household, ANA, "pain", "worst", 3);
-    assert_int_equal(summaries_publish(stage_circle(household, ANA)), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(stage_circle(household, ANA), true), DAYBOOK_OK);
     for (size_t place = BEN; place <= CLEO; place++) {
         stage_carry(household, ANA, place);
     }
@@ -29,7 +29,7 @@ static void a_day_that_a_removed_caregiver_summed_up_last_is_published_again(voi
                      DAYBOOK_OK);
     (void)household_log(household, BEN, "pain", "worst", 8);
     household->wall_ms += 30 * (int64_t)HOUR_MS;
-    assert_int_equal(summaries_publish(stage_circle(household, BEN)), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(stage_circle(household, BEN), true), DAYBOOK_OK);
     stage_carry(household, BEN, CLEO);
     assert_true(household_pain(household, CLEO) > 3);
     stage_carry(household, ANA, CLEO);
@@ -37,7 +37,7 @@ static void a_day_that_a_removed_caregiver_summed_up_last_is_published_again(voi
      */
     stage_carry(household, BEN, ANA);
     assert_true(stage_quarantined(household, ANA) > 0);
-    assert_int_equal(summaries_publish(stage_circle(household, ANA)), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(stage_circle(household, ANA), true), DAYBOOK_OK);
     stage_carry(household, ANA, CLEO);
     assert_true(household_pain(household, CLEO) == 3);
     stage_expect_sound(household, CLEO);

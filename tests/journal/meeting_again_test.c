@@ -124,16 +124,16 @@ static void figures_given_in_the_patients_place_are_put_right_by_the_patient(voi
     struct own_circle *ana = stage_circle(household, ANA);
     struct own_circle *dan = stage_circle(household, DAN);
     (void)household_log(household, ANA, "pain", "worst", 4);
-    assert_int_equal(summaries_publish(ana), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(ana, true), DAYBOOK_OK);
     int32_t day = timestamp_day(journal_now(household->journals[ANA]));
     const struct feed_row *figures = own_circle_own_feed(ana, STREAM_TREND);
     assert_int_equal(courier_carry(ana, dan, figures->feed, SIZE_MAX), 1);
     household->wall_ms += 2 * day_ms; /* the patient has been silent, as far as Dan knows */
     const struct summary_place place = {.circle_no = dan->row.circle_no, .day = day};
     assert_int_equal(summary_rows_mark_dirty(dan->journal->database, &place), DAYBOOK_OK);
-    assert_int_equal(summaries_publish(dan), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(dan, true), DAYBOOK_OK);
     stage_carry(household, DAN, ANA);
-    assert_int_equal(summaries_publish(ana), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(ana, true), DAYBOOK_OK);
     stage_carry(household, DAN, CLEO);
     stage_carry(household, ANA, CLEO);
     assert_true(household_pain(household, CLEO) == 4.0);

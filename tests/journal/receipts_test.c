@@ -32,7 +32,7 @@ static struct journal_receipts receipts(struct household *household, size_t plac
 static void receive_after(struct household *household, int days)
 {
     (void)household_log(household, ANA, "pain", "worst", 3);
-    assert_int_equal(summaries_publish(stage_circle(household, ANA)), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(stage_circle(household, ANA), true), DAYBOOK_OK);
     household->wall_ms += days * day_ms;
     stage_carry(household, ANA, CLEO);
 }

@@ -8,55 +8,18 @@
 
 #include <cmocka.h>
 
-#include "base/buffer.h"
 #include "journal/choices.h"
+#include "journal/choosing.h"
 #include "journal/disclosure.h"
 #include "journal/own_circle.h"
 #include "journal/stage.h"
 #include "journal/summaries.h"
-#include "wire/body.h"
 
 static const int64_t day_ms = 24 * 3600 * INT64_C(1000);
-
-static void log_texts(struct household *household, size_t place, const char *kind,
-                      const struct value_pair *pairs, size_t count, enum daybook_status expected)
-{
-    struct id128 id;
-    struct complaint complaint = {0};
-    struct entry entry = {
-        .kind = bytes_of_text(kind),
-        .at = journal_now(household->journals[place]),
-        .visibility = strcmp(kind, "caregiver_strain") == 0 ? VISIBILITY_AUTHOR_AND_THERAPIST
-                                                            : VISIBILITY_TEAM,
-        .fields = {.type = VALUE_MAP, .as.map = {pairs, count}},
-    };
-    struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
-    assert_int_equal(journal_log(household->journals[place], 0, &batch, &complaint), expected);
-}
 
 static struct value text(const char *words)
 {
     return (struct value){.type = VALUE_TEXT, .as.text = bytes_of_text(words)};
-}
-
-static void choose(struct household *household, size_t place, const char *target, const char *level)
-{
-    const struct value_pair pairs[] = {{bytes_of_text("measure"), text(target)},
-                                       {bytes_of_text("level"), text(level)}};
-    log_texts(household, place, "sharing_choice", pairs, 2, DAYBOOK_OK);
-}
-
-static void strain(struct household *household, size_t place, int64_t score)
-{
-    const struct value_pair pairs[] = {
-        {bytes_of_text("strain"), {.type = VALUE_INTEGER, .as.integer = score}},
-        {bytes_of_text("coping"), text("mostly")}};
-    log_texts(household, place, "caregiver_strain", pairs, 2, DAYBOOK_OK);
-}
-
-static void publish(struct household *household, size_t place)
-{
-    assert_int_equal(summaries_publish(stage_circle(household, place)), DAYBOOK_OK);
 }
 
 static int32_t today(const struct household *household)
@@ -66,7 +29,7 @@ static int32_t today(const struct household *household)
 
 static void publish_and_carry(struct household *household)
 {
-    publish(household, ANA);
+    choosing_publish(household, ANA);
     for (size_t place = BEN; place <= CLEO; place++) {
         stage_carry(household, ANA, place);
     }
@@ -82,28 +45,6 @@ static struct measure_summary look(struct household *household, size_t place, en
     return summary->measures[measure];
 }
 
-/* The bodies of the trend stream that are readable here and name a measure. */
-static size_t bodies_with(struct household *household, size_t place, const char *measure)
-{
-    struct operation_list list;
-    size_t found = 0;
-    struct arena *arena = arena_create(0);
-    const struct own_circle *circle = stage_circle(household, place);
-    assert_int_equal(operation_rows_of_stream(circle->journal->database, circle->row.circle_no,
-                                              STREAM_TREND, arena, &list),
-                     DAYBOOK_OK);
-    for (size_t i = 0; i < list.count; i++) {
-        struct value map;
-        if (list.rows[i].body.data != NULL &&
-            body_decode_value(list.rows[i].body, arena, &map) == DAYBOOK_OK) {
-            const struct value *measures = value_find(&map, "measures");
-            found += measures != NULL && value_find(measures, measure) != NULL ? 1 : 0;
-        }
-    }
-    arena_free(arena);
-    return found;
-}
-
 static void withholding_takes_back_what_was_published(void **state)
 {
     struct household *household = *state;
@@ -114,14 +55,14 @@ static void withholding_takes_back_what_was_published(void **state)
         publish_and_carry(household);
         household->wall_ms += day_ms;
     }
-    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 3);
+    assert_int_equal(choosing_bodies(household, CLEO, "pain.worst"), 3);
     assert_int_equal(look(household, CLEO, MEASURE_PAIN_WORST, arena).d7.n, 3);
 
-    choose(household, ANA, "pain", "withheld");
+    choosing_choose(household, ANA, "pain", "withheld");
     publish_and_carry(household);
     for (size_t place = ANA; place <= CLEO; place++) {
-        assert_int_equal(bodies_with(household, place, "pain.worst"), 0);
-        assert_int_equal(bodies_with(household, place, "fatigue.severity"), 3);
+        assert_int_equal(choosing_bodies(household, place, "pain.worst"), 0);
+        assert_int_equal(choosing_bodies(household, place, "fatigue.severity"), 3);
     }
     const struct measure_summary pain = look(household, CLEO, MEASURE_PAIN_WORST, arena);
     assert_int_equal(pain.d7.n, 0);
@@ -134,11 +75,11 @@ static void withholding_takes_back_what_was_published(void **state)
 
     (void)household_log(household, ANA, "pain", "worst", 5);
     publish_and_carry(household);
-    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 0);
+    assert_int_equal(choosing_bodies(household, CLEO, "pain.worst"), 0);
     stage_expect_sound(household, ANA);
     stage_expect_sound(household, CLEO);
 
-    choose(household, ANA, "all", "daily");
+    choosing_choose(household, ANA, "all", "daily");
     publish_and_carry(household);
     assert_int_equal(look(household, CLEO, MEASURE_PAIN_WORST, arena).d7.n, 4);
     arena_free(arena);
@@ -150,15 +91,15 @@ static void a_weekly_measure_comes_once_its_week_is_over(void **state)
     struct arena *arena = arena_create(0);
     /* 2026-08-30 is a Sunday. */
     household->wall_ms += day_ms;
-    choose(household, ANA, "pain", "weekly");
+    choosing_choose(household, ANA, "pain", "weekly");
     for (int i = 0; i < 7; i++) {
         (void)household_log(household, ANA, "pain", "worst", i);
         publish_and_carry(household);
-        assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 0);
+        assert_int_equal(choosing_bodies(household, CLEO, "pain.worst"), 0);
         household->wall_ms += day_ms;
     }
     publish_and_carry(household);
-    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 1);
+    assert_int_equal(choosing_bodies(household, CLEO, "pain.worst"), 1);
     const struct measure_summary pain = look(household, CLEO, MEASURE_PAIN_WORST, arena);
     assert_int_equal(pain.sharing, SHARING_WEEKLY);
     assert_int_equal(pain.week_count, 1);
@@ -168,68 +109,15 @@ static void a_weekly_measure_comes_once_its_week_is_over(void **state)
     arena_free(arena);
 }
 
-static void a_caregiver_in_the_patients_place_honours_the_choice(void **state)
-{
-    struct household *household = *state;
-    choose(household, ANA, "part:comfort", "withheld");
-    publish_and_carry(household);
-    household->wall_ms += 2 * day_ms; /* the patient has been silent, as far as Ben knows */
-    (void)household_log(household, BEN, "pain", "worst", 7);
-    publish(household, BEN);
-    stage_carry(household, BEN, CLEO);
-    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 0);
-}
-
-/* Ben published before he knew; once the patient has it, it is published anew, and what Ben's
- * summary told is dropped. */
-static void what_a_caregiver_published_unaware_is_taken_back(void **state)
-{
-    struct household *household = *state;
-    choose(household, ANA, "pain", "withheld");
-    publish(household, ANA);
-    household->wall_ms += 2 * day_ms;
-    (void)household_log(household, BEN, "pain", "worst", 7);
-    publish(household, BEN);
-    stage_carry(household, BEN, CLEO);
-    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 1);
-    stage_carry(household, BEN, ANA);
-    publish(household, ANA);
-    stage_carry(household, ANA, CLEO);
-    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 0);
-    stage_expect_sound(household, CLEO);
-}
-
-/* The patient wrote of the day later than Ben, so that Ben's summary is never the one that is
- * shown: it stays readable all the same until it is replaced. */
-static void what_is_not_even_shown_is_taken_back_as_well(void **state)
-{
-    struct household *household = *state;
-    household->wall_ms += 2 * day_ms;
-    (void)household_log(household, BEN, "pain", "worst", 7);
-    stage_carry(household, BEN, ANA);
-    publish(household, BEN);
-    stage_carry(household, BEN, CLEO);
-    household->wall_ms += 60000;
-    choose(household, ANA, "pain", "withheld");
-    publish(household, ANA);
-    stage_carry(household, ANA, CLEO);
-    assert_int_equal(bodies_with(household, CLEO, "pain.worst"), 1);
-    stage_carry(household, BEN, ANA);
-    publish_and_carry(household);
-    for (size_t place = ANA; place <= CLEO; place++) {
-        assert_int_equal(bodies_with(household, place, "pain.worst"), 0);
-    }
-    stage_expect_sound(household, CLEO);
-}
-
 static void nobody_else_changes_what_is_shared(void **state)
 {
     struct household *household = *state;
     const struct value_pair pairs[] = {{bytes_of_text("measure"), text("all")},
                                        {bytes_of_text("level"), text("daily")}};
-    choose(household, ANA, "pain", "withheld");
-    log_texts(household, BEN, "sharing_choice", pairs, 2, DAYBOOK_DENIED);
-    log_texts(household, CLEO, "sharing_choice", pairs, 2, DAYBOOK_DENIED);
+    const struct value fields = {.type = VALUE_MAP, .as.map = {pairs, 2}};
+    choosing_choose(household, ANA, "pain", "withheld");
+    choosing_log(household, BEN, "sharing_choice", &fields, DAYBOOK_DENIED);
+    choosing_log(household, CLEO, "sharing_choice", &fields, DAYBOOK_DENIED);
 }
 
 static void a_choice_taken_back_counts_no_more(void **state)
@@ -240,8 +128,8 @@ static void a_choice_taken_back_counts_no_more(void **state)
     struct bytes what;
     struct id128 id;
     struct arena *arena = arena_create(0);
-    choose(household, ANA, "all", "weekly");
-    choose(household, ANA, "pain", "withheld");
+    choosing_choose(household, ANA, "all", "weekly");
+    choosing_choose(household, ANA, "pain", "withheld");
     assert_int_equal(journal_list_choices(household->journals[ANA], 0, arena, &choices),
                      DAYBOOK_OK);
     assert_int_equal(choices.count, 2);
@@ -263,9 +151,9 @@ static void a_caregivers_strain_is_seen_by_its_author_and_the_therapist(void **s
     struct household *household = *state;
     struct arena *arena = arena_create(0);
     (void)household_log(household, ANA, "pain", "worst", 4);
-    strain(household, BEN, 8);
-    publish(household, BEN);
-    publish(household, ANA);
+    choosing_strain(household, BEN, 8);
+    choosing_publish(household, BEN);
+    choosing_publish(household, ANA);
     for (size_t place = ANA; place <= CLEO; place++) {
         stage_carry(household, BEN, place);
         stage_carry(household, ANA, place);
@@ -287,10 +175,10 @@ static void the_heavier_of_two_caregivers_strains_stands(void **state)
 {
     struct household *household = *state;
     struct arena *arena = arena_create(0);
-    strain(household, BEN, 8);
-    strain(household, DAN, 3);
-    publish(household, BEN);
-    publish(household, DAN);
+    choosing_strain(household, BEN, 8);
+    choosing_strain(household, DAN, 3);
+    choosing_publish(household, BEN);
+    choosing_publish(household, DAN);
     stage_carry(household, DAN, CLEO);
     stage_carry(household, BEN, CLEO);
     const struct measure_summary told = look(household, CLEO, MEASURE_STRAIN_SCORE, arena);
@@ -341,10 +229,10 @@ static void what_is_disclosed_is_what_the_other_device_holds(void **state)
         (void)household_log(household, ANA, "fatigue", "severity", 2);
         household->wall_ms += day_ms;
     }
-    choose(household, ANA, "pain", "weekly");
-    choose(household, ANA, "fatigue", "withheld");
-    strain(household, BEN, 8);
-    publish(household, BEN);
+    choosing_choose(household, ANA, "pain", "weekly");
+    choosing_choose(household, ANA, "fatigue", "withheld");
+    choosing_strain(household, BEN, 8);
+    choosing_publish(household, BEN);
     stage_carry(household, BEN, ANA);
     stage_carry(household, BEN, CLEO);
     publish_and_carry(household);
@@ -372,9 +260,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         APART(withholding_takes_back_what_was_published),
         APART(a_weekly_measure_comes_once_its_week_is_over),
-        APART(a_caregiver_in_the_patients_place_honours_the_choice),
-        APART(what_a_caregiver_published_unaware_is_taken_back),
-        APART(what_is_not_even_shown_is_taken_back_as_well),
         APART(nobody_else_changes_what_is_shared),
         APART(a_choice_taken_back_counts_no_more),
         APART(a_caregivers_strain_is_seen_by_its_author_and_the_therapist),

@@ -275,9 +275,9 @@ static void a_summary_by_somebody_who_knew_less_does_not_stay(void **state)
     (void)household_log(household, ANA, "pain", "worst", 3);
     courier_carry_all(circle_of(household, ANA), circle_of(household, BEN));
     (void)household_log(household, ANA, "pain", "worst", 8);
-    assert_int_equal(summaries_publish(circle_of(household, ANA)), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(circle_of(household, ANA), true), DAYBOOK_OK);
     household->wall_ms += 30 * (int64_t)3600 * 1000;
-    assert_int_equal(summaries_publish(circle_of(household, BEN)), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(circle_of(household, BEN), true), DAYBOOK_OK);
     for (size_t i = 0; i < household->count; i++) {
         journal_go_online(household->journals[i]);
     }
