@@ -27,6 +27,7 @@ static void note_below(struct sign_latch *latch, enum flag_sign sign)
     latch->below++;
     if (latch->below >= rule_book_clears_after(sign)) {
         latch->is_set = false;
+        latch->is_told = false;
     }
 }
 
@@ -47,7 +48,7 @@ static void step_latch(struct sign_latch *latch, enum flag_sign sign, int32_t da
         note_below(latch, sign);
         return;
     case SIGN_HOLDS:
-        *latch = (struct sign_latch){.is_set = true, .was_judged = true};
+        *latch = (struct sign_latch){.is_set = true, .is_told = latch->is_told, .was_judged = true};
         return;
     }
     assert(false);
@@ -58,9 +59,17 @@ struct rule_level {
     enum flag_tier tier;      /* of what is latched */
     enum flag_tier seen_tier; /* of what holds on this very day */
     enum flag_sign seen;      /* the sign of that tier, with seen_tier above NONE */
-    bool event;               /* it is an event, and urgent */
+    bool is_news;             /* no flag told of it, or it is an event of this day */
 };
 
+static bool is_news(const struct sign_latch *latch, enum flag_sign sign,
+                    const struct sighting *sighting)
+{
+    bool happened = sighting->days_ago == 0 && !sighting->is_known;
+    return !latch->is_told || (rule_book_sign(sign)->event && happened);
+}
+
+/* Of the signs that hold the most urgent is seen, of those the first that is news. */
 static struct rule_level level_of(const struct episodes *episodes, enum flag_rule rule,
                                   const struct settings *settings,
                                   const struct sign_reading *readings)
@@ -69,17 +78,22 @@ static struct rule_level level_of(const struct episodes *episodes, enum flag_rul
     struct rule_level level = {FLAG_TIER_NONE, FLAG_TIER_NONE, row->first_sign, false};
     for (uint32_t i = 0; i < row->sign_count; i++) {
         enum flag_sign sign = (enum flag_sign)(row->first_sign + i);
+        const struct sign_latch *latch = &episodes->latches[sign];
         enum flag_tier tier = settings->tiers[sign];
-        if (settings->off[sign] || !episodes->latches[sign].is_set) {
+        if (settings->off[sign] || !latch->is_set) {
             continue;
         }
         level.tier = tier > level.tier ? tier : level.tier;
-        if (readings[sign].state == SIGN_HOLDS && tier > level.seen_tier) {
+        if (readings[sign].state != SIGN_HOLDS) {
+            continue;
+        }
+        bool news = is_news(latch, sign, &readings[sign].sighting);
+        if (tier > level.seen_tier || (tier == level.seen_tier && news && !level.is_news)) {
             level.seen_tier = tier;
             level.seen = sign;
+            level.is_news = news;
         }
     }
-    level.event = level.seen_tier == FLAG_TIER_URGENT && rule_book_sign(level.seen)->event;
     return level;
 }
 
@@ -92,10 +106,21 @@ static void clear(struct flag_record *record, int32_t day)
 static void observe(struct flag_record *record, int32_t day, const struct rule_level *level,
                     const struct sign_reading *readings)
 {
-    if (level->seen_tier == record->tier) {
-        record->observed_day = day;
-        record->sign = level->seen;
-        record->sighting = readings[level->seen].sighting;
+    record->sign = level->seen;
+    record->sighting = readings[level->seen].sighting;
+    record->observed_day = day - record->sighting.days_ago;
+}
+
+/* A flag speaks for all signs of its tier that hold on the day it is raised. */
+static void note_told(struct episodes *episodes, const struct flag_record *record,
+                      const struct settings *settings, const struct sign_reading *readings)
+{
+    const struct flag_rule_row *row = rule_book_rule(record->rule);
+    for (uint32_t i = 0; i < row->sign_count; i++) {
+        enum flag_sign sign = (enum flag_sign)(row->first_sign + i);
+        struct sign_latch *latch = &episodes->latches[sign];
+        bool speaks = settings->tiers[sign] == record->tier && readings[sign].state == SIGN_HOLDS;
+        latch->is_told = latch->is_told || speaks;
     }
 }
 
@@ -107,7 +132,8 @@ enum episode_move {
     MOVE_CLEAR,
 };
 
-/* While a flag is open, only something less urgent may take its place, once it has had its time. */
+/* While a flag is open, news of its tier and what is left below it take its place, once it has had
+ * its time. */
 static enum episode_move move_of_open(const struct flag_record *open, bool is_soon,
                                       const struct rule_level *level)
 {
@@ -115,7 +141,8 @@ static enum episode_move move_of_open(const struct flag_record *open, bool is_so
         return MOVE_CLEAR;
     }
     bool is_less = level->tier < open->tier && level->seen_tier == level->tier;
-    return is_less && !is_soon ? MOVE_RAISE : MOVE_NOTHING;
+    bool is_more = level->is_news && level->seen_tier == open->tier;
+    return (is_less || is_more) && !is_soon ? MOVE_RAISE : MOVE_NOTHING;
 }
 
 static enum episode_move move_of(const struct flag_record *last, int32_t day,
@@ -129,7 +156,8 @@ static enum episode_move move_of(const struct flag_record *last, int32_t day,
         return MOVE_NOTHING;
     }
     bool is_soon = day - last->since < EPISODE_REVIEW_DAYS;
-    if (level->event && day - last->since >= EPISODE_EVENT_DAYS) {
+    bool is_urgent = level->seen_tier == FLAG_TIER_URGENT;
+    if (is_urgent && level->is_news && day - last->since >= EPISODE_URGENT_DAYS) {
         return MOVE_RAISE;
     }
     if (!last->is_cleared) {
@@ -138,7 +166,7 @@ static enum episode_move move_of(const struct flag_record *last, int32_t day,
     if (level->seen_tier == FLAG_TIER_NONE) {
         return MOVE_NOTHING;
     }
-    return told == FLAG_TIER_URGENT || !is_soon ? MOVE_RAISE : MOVE_RESUME;
+    return level->seen_tier < told || is_urgent || !is_soon ? MOVE_RAISE : MOVE_RESUME;
 }
 
 static enum daybook_status raise(struct episodes *episodes, enum flag_rule rule, int32_t day,
@@ -164,12 +192,14 @@ static enum daybook_status step_rule(struct episodes *episodes, enum flag_rule r
 {
     const struct rule_level level = level_of(episodes, rule, settings, readings);
     struct flag_record *last = episodes->latest[rule];
-    enum daybook_status status = DAYBOOK_OK;
-    switch (move_of(last, day, &level)) {
+    const enum episode_move move = move_of(last, day, &level);
+    switch (move) {
     case MOVE_NOTHING:
         break;
     case MOVE_RAISE:
-        status = raise(episodes, rule, day, &level);
+        if (raise(episodes, rule, day, &level) != DAYBOOK_OK) {
+            return DAYBOOK_NO_MEMORY;
+        }
         break;
     case MOVE_RESUME:
         last->is_cleared = false;
@@ -179,11 +209,14 @@ static enum daybook_status step_rule(struct episodes *episodes, enum flag_rule r
         break;
     }
     struct flag_record *open = episodes->latest[rule];
-    if (status == DAYBOOK_OK && open != NULL && !open->is_cleared) {
+    if (open != NULL && !open->is_cleared && level.seen_tier == open->tier) {
         observe(open, day, &level, readings);
-        open->plan = open->observed_day == day ? settings->plan : open->plan;
+        open->plan = settings->plan;
     }
-    return status;
+    if (move == MOVE_RAISE || move == MOVE_RESUME) {
+        note_told(episodes, open, settings, readings);
+    }
+    return DAYBOOK_OK;
 }
 
 enum daybook_status episodes_step(struct episodes *episodes, int32_t day,

@@ -17,7 +17,7 @@ struct plan_version;
 
 enum {
     EPISODE_REVIEW_DAYS = 14, /* a rule tells a review again only after so many days */
-    EPISODE_EVENT_DAYS = 3    /* an urgent event is news again so many days after the last flag */
+    EPISODE_URGENT_DAYS = 3   /* … and what is urgent after so many */
 };
 
 /* One flag of a rule. */
@@ -37,6 +37,7 @@ struct flag_record {
 /* A sign that held stays so until it was below often enough. */
 struct sign_latch {
     bool is_set;
+    bool is_told;   /* by a flag that was raised since it is set */
     uint32_t below; /* judgements since it held */
     bool was_judged;
     bool is_lacking; /* at the latest attempt */

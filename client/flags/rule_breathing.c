@@ -55,27 +55,38 @@ static unsigned count_words(uint32_t words)
     return count;
 }
 
-/* Too few days with entries, now or before, leave open what is new. */
-static bool can_tell_what_is_new(struct rule_day *day)
+enum { SYMPTOM_NEEDED = SYMPTOM_DAYS / 2 + 1, BASELINE_NEEDED = SYMPTOM_BASELINE_DAYS / 2 };
+
+/* Few days with entries leave open what was there on the others; what was noted was there. */
+static void judge_symptom(struct rule_day *day, enum flag_sign sign, bool holds,
+                          const struct sighting *seen)
 {
-    static const enum flag_sign signs[] = {SIGN_R02_NEW_SYMPTOMS, SIGN_R02_ORTHOPNOEA,
-                                           SIGN_R02_ORTHOPNOEA_SLEEP};
-    const uint32_t needed[] = {SYMPTOM_DAYS / 2 + 1, SYMPTOM_BASELINE_DAYS / 2};
-    const uint32_t logged[] = {rule_day_logged(day, 0, SYMPTOM_DAYS),
-                               rule_day_logged(day, SYMPTOM_DAYS, SYMPTOM_BASELINE_DAYS)};
-    bool now = logged[0] >= needed[0];
-    if (now && logged[1] >= needed[1]) {
-        return true;
+    uint32_t logged = rule_day_logged(day, 0, SYMPTOM_DAYS);
+    if (holds || logged >= SYMPTOM_NEEDED) {
+        rule_day_judge(day, sign, holds, seen);
+        return;
     }
-    const struct lack lack = {.reason = now ? LACK_BASELINE : LACK_ENTRIES,
-                              .measure = MEASURE_BREATHLESSNESS_SEVERITY,
-                              .n = logged[now],
-                              .needed = needed[now],
-                              .days = now ? SYMPTOM_BASELINE_DAYS : SYMPTOM_DAYS};
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        rule_day_lacks(day, signs[i], &lack);
+    rule_day_lacks(
+        day, sign,
+        &(struct lack){
+            .reason = LACK_ENTRIES, .n = logged, .needed = SYMPTOM_NEEDED, .days = SYMPTOM_DAYS});
+}
+
+/* Without enough days before nobody knows what is new. */
+static void judge_new_symptom(struct rule_day *day, enum flag_sign sign, bool holds,
+                              const struct sighting *seen)
+{
+    uint32_t logged = rule_day_logged(day, SYMPTOM_DAYS, SYMPTOM_BASELINE_DAYS);
+    if (logged >= BASELINE_NEEDED) {
+        judge_symptom(day, sign, holds, seen);
+        return;
     }
-    return false;
+    rule_day_lacks(day, sign,
+                   &(struct lack){.reason = LACK_BASELINE,
+                                  .measure = MEASURE_BREATHLESSNESS_SEVERITY,
+                                  .n = logged,
+                                  .needed = BASELINE_NEEDED,
+                                  .days = SYMPTOM_BASELINE_DAYS});
 }
 
 void rule_breathing_symptoms(struct rule_day *day)
@@ -84,8 +95,7 @@ void rule_breathing_symptoms(struct rule_day *day)
     const uint32_t lying = 1U << WORD_ORTHOPNOEA;
     struct symptoms now;
     struct symptoms before;
-    if (!can_tell_what_is_new(day) ||
-        !rule_day_shared(day, SIGN_R02_NEW_SYMPTOMS, MEASURE_BREATHLESSNESS_SEVERITY) ||
+    if (!rule_day_shared(day, SIGN_R02_NEW_SYMPTOMS, MEASURE_BREATHLESSNESS_SEVERITY) ||
         !rule_day_shared(day, SIGN_R02_ORTHOPNOEA, MEASURE_BREATHLESSNESS_LYING) ||
         !rule_day_shared(day, SIGN_R02_ORTHOPNOEA_SLEEP, MEASURE_SLEEP_QUALITY)) {
         return;
@@ -93,17 +103,20 @@ void rule_breathing_symptoms(struct rule_day *day)
     symptoms_count(day, 0, SYMPTOM_DAYS, &now);
     symptoms_count(day, SYMPTOM_DAYS, SYMPTOM_BASELINE_DAYS, &before);
     uint32_t present = symptoms_words(&now, (uint32_t)rule_day_limit(day, LIMIT_R02_DAYS));
-    uint32_t fresh = present & ~symptoms_words(&before, 1);
-    struct sighting seen = {.words = fresh,
+    uint32_t known = symptoms_words(&before, 1);
+    uint32_t lying_days = (uint32_t)rule_day_limit(day, LIMIT_R02_ORTHOPNOEA_DAYS);
+    bool lies_badly = (symptoms_words(&now, lying_days) & lying & ~known) != 0;
+    struct sighting seen = {.words = present & ~known,
                             .limit = rule_day_limit(day, LIMIT_R02_LIE_FLAT),
                             .count = now.days[WORD_ORTHOPNOEA],
                             .days = SYMPTOM_DAYS,
                             .roles = now.roles};
-    rule_day_judge(day, SIGN_R02_NEW_SYMPTOMS,
-                   count_words(fresh) >= (unsigned)rule_day_limit(day, LIMIT_R02_SYMPTOMS), &seen);
-    rule_day_judge(day, SIGN_R02_ORTHOPNOEA, (fresh & lying) != 0, &seen);
+    judge_new_symptom(day, SIGN_R02_NEW_SYMPTOMS,
+                      count_words(seen.words) >= (unsigned)rule_day_limit(day, LIMIT_R02_SYMPTOMS),
+                      &seen);
+    judge_new_symptom(day, SIGN_R02_ORTHOPNOEA, lies_badly, &seen);
     seen.words = present & asleep;
-    rule_day_judge(day, SIGN_R02_ORTHOPNOEA_SLEEP, (fresh & lying) != 0 && seen.words != 0, &seen);
+    judge_symptom(day, SIGN_R02_ORTHOPNOEA_SLEEP, (present & lying) != 0 && seen.words != 0, &seen);
 }
 
 const struct series_point *rule_breathing_capacity(struct rule_day *day, enum flag_sign sign)
@@ -116,50 +129,98 @@ const struct series_point *rule_breathing_capacity(struct rule_day *day, enum fl
                                        : rule_day_reading(day, sign, MEASURE_LUNG_SVC_UPRIGHT);
 }
 
-void rule_breathing_vital_capacity(struct rule_day *day)
+const struct series_point *rule_breathing_latest_capacity(const struct rule_day *day)
 {
-    const struct series_point *point = rule_breathing_capacity(day, SIGN_R03_LOW);
-    if (point == NULL) {
-        return;
-    }
-    struct sighting seen = {
-        .value = point->value, .limit = rule_day_limit(day, LIMIT_R03_LOW), .roles = point->roles};
-    rule_day_judge(day, SIGN_R03_LOW, point->value < seen.limit, &seen);
-    seen.limit = rule_day_limit(day, LIMIT_R03_WITH_SYMPTOMS);
-    seen.words = symptoms_present(day);
-    rule_day_judge(day, SIGN_R03_WITH_SYMPTOMS, point->value < seen.limit && seen.words != 0,
-                   &seen);
+    const struct series_point *forced =
+        rule_day_latest(day, MEASURE_LUNG_FVC_UPRIGHT, RULE_READING_DAYS);
+    return forced != NULL ? forced
+                          : rule_day_latest(day, MEASURE_LUNG_SVC_UPRIGHT, RULE_READING_DAYS);
 }
 
-/* The readings of the day of the two pressures; the lower one speaks where both were taken. */
-static void judge_both(struct rule_day *day, const struct series_point *const points[static 2])
+/* A low reading with a symptom, whichever of them came first. */
+static void judge_with_symptoms(struct rule_day *day, enum flag_sign sign, enum flag_limit limit,
+                                const struct series_point *point)
+{
+    struct sighting seen = {.value = point->value,
+                            .limit = rule_day_limit(day, limit),
+                            .words = symptoms_present(day),
+                            .count = (uint32_t)(day->day - point->day),
+                            .days = SYMPTOM_DAYS,
+                            .roles = point->roles};
+    bool is_low = point->value < seen.limit;
+    if (is_low) {
+        judge_symptom(day, sign, seen.words != 0, &seen);
+    } else {
+        rule_day_judge(day, sign, false, &seen);
+    }
+}
+
+void rule_breathing_vital_capacity(struct rule_day *day)
+{
+    const struct series_point *today = rule_breathing_capacity(day, SIGN_R03_LOW);
+    const struct series_point *latest = rule_breathing_latest_capacity(day);
+    if (today != NULL) {
+        struct sighting seen = {.value = today->value,
+                                .limit = rule_day_limit(day, LIMIT_R03_LOW),
+                                .roles = today->roles};
+        rule_day_judge(day, SIGN_R03_LOW, today->value < seen.limit, &seen);
+    }
+    if (latest != NULL) {
+        judge_with_symptoms(day, SIGN_R03_WITH_SYMPTOMS, LIMIT_R03_WITH_SYMPTOMS, latest);
+    }
+}
+
+/* How far a pressure of this day fell from the highest of three months. False when there is none of
+ * either; when those before are older, a difference that is small all the same says enough. */
+static bool has_fall(const struct rule_day *day, enum measure measure, struct sighting *seen)
+{
+    const struct series_point *now = rule_day_today(day, measure);
+    if (now == NULL || day->ends[measure] < 2) {
+        return false;
+    }
+    struct series before = rule_day_before(day, measure, 1, FALL_DAYS);
+    double highest = before.count > 0 ? slice_highest(before) : now[-1].value;
+    seen->value = now->value;
+    seen->baseline = highest;
+    seen->roles = now->roles;
+    return before.count > 0 || highest - now->value <= seen->limit;
+}
+
+static void judge_fall(struct rule_day *day)
 {
     static const enum measure measures[] = {MEASURE_LUNG_SNIP, MEASURE_LUNG_MIP};
-    uint32_t words = symptoms_present(day);
-    struct sighting weak = {.words = words, .limit = rule_day_limit(day, LIMIT_R04_WITH_SYMPTOMS)};
-    struct sighting fallen = {.limit = rule_day_limit(day, LIMIT_R04_FALL), .days = FALL_DAYS};
-    bool is_weak = false;
-    bool has_fallen = false;
-    for (size_t i = 0; i < 2; i++) {
-        if (points[i] == NULL) {
+    bool compared = false;
+    for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++) {
+        struct sighting seen = {.limit = rule_day_limit(day, LIMIT_R04_FALL), .days = FALL_DAYS};
+        if (!has_fall(day, measures[i], &seen)) {
             continue;
         }
-        double highest = slice_highest(rule_day_before(day, measures[i], 1, FALL_DAYS));
-        if (points[i]->value < weak.limit && words != 0 &&
-            (!is_weak || points[i]->value < weak.value)) {
-            is_weak = true;
-            weak.value = points[i]->value;
-            weak.roles = points[i]->roles;
-        }
-        if (highest - points[i]->value > fallen.limit && !has_fallen) {
-            has_fallen = true;
-            fallen.value = points[i]->value;
-            fallen.baseline = highest;
-            fallen.roles = points[i]->roles;
+        compared = true;
+        if (seen.baseline - seen.value > seen.limit) {
+            rule_day_judge(day, SIGN_R04_FALL, true, &seen);
+            return;
         }
     }
-    rule_day_judge(day, SIGN_R04_WITH_SYMPTOMS, is_weak, &weak);
-    rule_day_judge(day, SIGN_R04_FALL, has_fallen, &fallen);
+    if (compared) {
+        rule_day_judge(day, SIGN_R04_FALL, false, NULL);
+    } else {
+        rule_day_lacks(day, SIGN_R04_FALL,
+                       &(struct lack){.reason = LACK_BASELINE,
+                                      .measure = MEASURE_LUNG_SNIP,
+                                      .needed = 1,
+                                      .days = FALL_DAYS});
+    }
+}
+
+/* The lower one speaks where both were taken. */
+static const struct series_point *lower_pressure(const struct rule_day *day)
+{
+    const struct series_point *snip = rule_day_latest(day, MEASURE_LUNG_SNIP, RULE_READING_DAYS);
+    const struct series_point *mip = rule_day_latest(day, MEASURE_LUNG_MIP, RULE_READING_DAYS);
+    if (snip == NULL || mip == NULL) {
+        return snip == NULL ? mip : snip;
+    }
+    return mip->value < snip->value ? mip : snip;
 }
 
 static void judge_pressure(struct rule_day *day, enum flag_sign sign, enum flag_limit limit,
@@ -176,10 +237,18 @@ void rule_breathing_muscles(struct rule_day *day)
 {
     const struct series_point *points[] = {rule_day_reading(day, SIGN_R04_SNIP, MEASURE_LUNG_SNIP),
                                            rule_day_reading(day, SIGN_R04_MIP, MEASURE_LUNG_MIP)};
+    const struct series_point *lower = lower_pressure(day);
     judge_pressure(day, SIGN_R04_SNIP, LIMIT_R04_SNIP, points[0]);
     judge_pressure(day, SIGN_R04_MIP, LIMIT_R04_MIP, points[1]);
+    if (lower != NULL) {
+        judge_with_symptoms(day, SIGN_R04_WITH_SYMPTOMS, LIMIT_R04_WITH_SYMPTOMS, lower);
+    }
+    const enum measure taken = rule_day_latest(day, MEASURE_LUNG_SNIP, RULE_READING_DAYS) != NULL
+                                   ? MEASURE_LUNG_SNIP
+                                   : MEASURE_LUNG_MIP;
+    (void)rule_day_reading(day, SIGN_R04_FALL, taken); /* of the two one is enough */
     if (points[0] != NULL || points[1] != NULL) {
-        judge_both(day, points);
+        judge_fall(day);
     }
 }
 
@@ -205,7 +274,7 @@ void rule_breathing_night(struct rule_day *day)
     }
     struct sighting seen = {.value = share->value,
                             .limit = rule_day_limit(day, LIMIT_R05_SHARE),
-                            .n = (uint32_t)hours,
+                            .baseline = hours,
                             .roles = valid->roles};
     rule_day_judge(day, SIGN_R05_SHARE, seen.value > seen.limit, &seen);
     seen.value = run->value / SECONDS_A_MINUTE;

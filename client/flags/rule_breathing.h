@@ -19,4 +19,7 @@ void rule_breathing_carbon_dioxide(struct rule_day *day); /* R06 */
  * none. The sign lacks it when none of either is recent enough. */
 const struct series_point *rule_breathing_capacity(struct rule_day *day, enum flag_sign sign);
 
+/* The latest one that still speaks for the present; NULL when there is none. */
+const struct series_point *rule_breathing_latest_capacity(const struct rule_day *day);
+
 #endif

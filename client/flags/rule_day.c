@@ -10,7 +10,7 @@
 
 void rule_day_begin(struct rule_day *rule_day, const struct flag_question *question)
 {
-    *rule_day = (struct rule_day){.question = question};
+    *rule_day = (struct rule_day){.question = question, .last_paused = INT32_MIN};
     settings_read(NULL, &rule_day->settings);
 }
 
@@ -34,6 +34,7 @@ void rule_day_next(struct rule_day *rule_day, int32_t day)
     const struct history *history = question->history;
     rule_day->day = day;
     rule_day->is_over = day < question->until || !question->until_goes_on;
+    rule_day->last_paused = history_is_paused(history, day) ? day : rule_day->last_paused;
     while (rule_day->days_end < history->day_count &&
            history->days[rule_day->days_end].day <= day) {
         pass_day(rule_day, &history->days[rule_day->days_end]);

@@ -19,6 +19,7 @@ struct rule_day {
     struct settings settings;
     int32_t day;
     bool is_over;
+    int32_t last_paused; /* the latest day so far on which everything paused; INT32_MIN: none */
     size_t days_end;
     size_t ends[MEASURE_COUNT];
     struct sign_reading signs[SIGN_COUNT];

@@ -10,7 +10,7 @@
 
 enum {
     WEEK = 7,
-    FEVER_DAYS = 3,
+    FEVER_DAYS = 3, /* between an event and a temperature, in either order */
     TEXTURE_NEEDED = 3,
     TEXTURE_BEFORE_DAYS = 28,
     TEXTURE_BEFORE_NEEDED = 7,
@@ -50,8 +50,8 @@ void rule_eating_choking(struct rule_day *day)
 {
     const struct series_point *severe = rule_day_today(day, MEASURE_SWALLOW_SEVERE);
     struct series events = rule_day_window(day, MEASURE_SWALLOW_EVENTS, WEEK);
-    struct series recent = rule_day_window(day, MEASURE_SWALLOW_EVENTS, FEVER_DAYS);
-    struct series warm = rule_day_window(day, MEASURE_TEMPERATURE, FEVER_DAYS);
+    struct series recent = rule_day_window(day, MEASURE_SWALLOW_EVENTS, FEVER_DAYS + 1);
+    struct series warm = rule_day_window(day, MEASURE_TEMPERATURE, FEVER_DAYS + 1);
     bool is_severe = severe != NULL && severe->value > 0;
     struct sighting help = {.count = is_severe ? (uint32_t)severe->value : 0,
                             .roles = is_severe ? severe->roles : 0};
@@ -59,7 +59,8 @@ void rule_eating_choking(struct rule_day *day)
                              .count = (uint32_t)slice_sum(events),
                              .limit = rule_day_limit(day, LIMIT_R12_EVENTS),
                              .days = WEEK,
-                             .roles = slice_roles(events)};
+                             .roles = slice_roles(events),
+                             .days_ago = slice_days_since(events, 1, day->day)};
     struct sighting fever = {.value = slice_highest(warm),
                              .limit = rule_day_limit(day, LIMIT_R12_FEVER),
                              .days = FEVER_DAYS,
@@ -68,7 +69,7 @@ void rule_eating_choking(struct rule_day *day)
     rule_day_count(day, SIGN_R12_SEVERE, MEASURE_SWALLOW_SEVERE, WEEK, is_severe ? &help : NULL);
     rule_day_count(day, SIGN_R12_OFTEN, MEASURE_SWALLOW_EVENTS, WEEK,
                    often.count >= often.limit ? &often : NULL);
-    rule_day_count(day, SIGN_R12_FEVER, MEASURE_SWALLOW_EVENTS, FEVER_DAYS,
+    rule_day_count(day, SIGN_R12_FEVER, MEASURE_SWALLOW_EVENTS, FEVER_DAYS + 1,
                    is_fever ? &fever : NULL);
     judge_texture(day);
 }
@@ -163,12 +164,22 @@ void rule_eating_effort(struct rule_day *day)
                                    rule_day_window(day, MEASURE_MEAL_ENDED_EARLY, WEEK));
     uint32_t needed = (uint32_t)rule_day_limit(day, LIMIT_R14_LOGGED);
     bool holds = effort >= (uint32_t)rule_day_limit(day, LIMIT_R14_DAYS);
-    if (rule_day_enough(day, SIGN_R14_EFFORT, MEASURE_MEAL_COUNT, WEEK, needed)) {
+    if (holds || rule_day_enough(day, SIGN_R14_EFFORT, MEASURE_MEAL_COUNT, WEEK, needed)) {
         rule_day_judge(day, SIGN_R14_EFFORT, holds,
                        &(struct sighting){.count = effort,
                                           .n = (uint32_t)meals.count,
                                           .days = WEEK,
                                           .roles = slice_roles(meals)});
+    }
+}
+
+/* A low reading counts from the day a tube was discussed; only another one says that it is over. */
+static void judge_tube(struct rule_day *day, enum flag_sign sign, const struct series_point *today,
+                       const struct sighting *seen)
+{
+    bool is_low = seen->value < seen->limit;
+    if (is_low || today != NULL) {
+        rule_day_judge(day, sign, is_low, seen);
     }
 }
 
@@ -182,15 +193,17 @@ void rule_eating_tube(struct rule_day *day)
         rule_day_applies_not(day, SIGN_R15_LOW);
         return;
     }
-    const struct series_point *point = rule_breathing_capacity(day, SIGN_R15_NEAR);
+    const struct series_point *today = rule_breathing_capacity(day, SIGN_R15_NEAR);
+    const struct series_point *point = rule_breathing_latest_capacity(day);
     if (point == NULL) {
         return;
     }
     double low = rule_day_limit(day, LIMIT_R15_LOW);
     seen.value = point->value;
     seen.roles = point->roles;
+    seen.days_ago = day->day - point->day;
     seen.limit = rule_day_limit(day, LIMIT_R15_NEAR);
-    rule_day_judge(day, SIGN_R15_NEAR, seen.value < seen.limit, &seen);
+    judge_tube(day, SIGN_R15_NEAR, today, &seen);
     seen.limit = low;
-    rule_day_judge(day, SIGN_R15_LOW, seen.value < low, &seen);
+    judge_tube(day, SIGN_R15_LOW, today, &seen);
 }

@@ -9,32 +9,13 @@
 #include "domain/value.h"
 #include "flags/rule_day.h"
 #include "flags/slice.h"
+#include "trends/day_plan.h"
 
 enum {
     DOSE_DAYS = 28,
     WEEK = 7,
     OVERDUE_DAYS_MAX = 92 /* what is still in the plan after that was forgotten there */
 };
-
-static char lower(uint8_t letter)
-{
-    return (char)(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
-}
-
-static bool begins_with(struct bytes text, const char *word)
-{
-    size_t size = 0;
-    while (size < text.size && word[size] != '\0' && lower(text.data[size]) == word[size]) {
-        size++;
-    }
-    return word[size] == '\0';
-}
-
-static bool is_riluzole(const struct value *item)
-{
-    return begins_with(value_text(item, "drug"), "riluzol") ||
-           begins_with(value_text(item, "atc"), "n07xx02");
-}
 
 /* What the medicine plans in force say on a day. */
 struct medicines {
@@ -81,7 +62,7 @@ static void read_item(const struct rule_day *day, const struct value *item,
     if (day_from_text(value_text(item, "stopped"), &stopped) && stopped <= day->day) {
         return;
     }
-    medicines->has_riluzole = medicines->has_riluzole || is_riluzole(item);
+    medicines->has_riluzole = medicines->has_riluzole || day_plan_is_riluzole(item);
     if (bytes_equal_text(value_text(item, "schedule"), "visit")) {
         medicines->visit_overdue =
             later(medicines->visit_overdue, days_late(day, value_find(item, "next_due")));
@@ -141,7 +122,8 @@ static void judge_doses(struct rule_day *day)
     rule_day_judge(day, SIGN_R23_RILUZOLE, seen.value < seen.limit, &seen);
 }
 
-/* A dose of a cycle may still come while the day goes on. */
+/* A dose of a cycle may still come while the day goes on; in a week of which little is known it may
+ * have been taken. */
 static void judge_cycle(struct rule_day *day)
 {
     struct series due = rule_day_window(day, MEASURE_MEDICATION_CYCLE_DUE, WEEK);
@@ -154,8 +136,9 @@ static void judge_cycle(struct rule_day *day)
     if (seen.n == 0) {
         rule_day_applies_not(day, SIGN_R23_CYCLE);
     } else if (day->is_over) {
+        bool is_told = rule_day_logged(day, 0, WEEK) > WEEK / 2;
         rule_day_count(day, SIGN_R23_CYCLE, MEASURE_MEDICATION_CYCLE_TAKEN, WEEK,
-                       seen.count > 0 ? &seen : NULL);
+                       seen.count > 0 && is_told ? &seen : NULL);
     }
 }
 

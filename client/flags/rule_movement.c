@@ -36,7 +36,8 @@ void rule_movement_falls(struct rule_day *day)
                                 .n = rule_day_logged(day, 0, MONTH),
                                 .limit = rule_day_limit(day, LIMIT_R16_FALLS),
                                 .days = MONTH,
-                                .roles = slice_roles(month)};
+                                .roles = slice_roles(month),
+                                .days_ago = slice_days_since(month, 1, day->day)};
     bool is_first = today != NULL && today->value > 0 &&
                     slice_sum(rule_day_before(day, MEASURE_FALLS, 1, free_days)) < 1;
     struct sighting first = {.days = (uint32_t)free_days};
@@ -57,7 +58,8 @@ void rule_movement_near_falls(struct rule_day *day)
                             .n = rule_day_logged(day, 0, WEEK),
                             .limit = rule_day_limit(day, LIMIT_R17_NEAR),
                             .days = WEEK,
-                            .roles = slice_roles(near)};
+                            .roles = slice_roles(near),
+                            .days_ago = slice_days_since(near, 1, day->day)};
     rule_day_count(day, SIGN_R17_OFTEN, MEASURE_NEAR_FALLS, WEEK,
                    seen.count >= seen.limit ? &seen : NULL);
 }

@@ -16,8 +16,15 @@ enum {
     STRAIN_DAYS = 28,
     TWO_WEEKS = 14,
     STEP_DAYS = 60,
-    PAUSE_DAYS = 40000, /* however long ago it was said */
 };
+
+static void lacks_baseline(struct rule_day *day, enum flag_sign sign, enum measure measure,
+                           uint32_t days)
+{
+    rule_day_lacks(
+        day, sign,
+        &(struct lack){.reason = LACK_BASELINE, .measure = measure, .needed = 1, .days = days});
+}
 
 static void judge_severe_pain(struct rule_day *day)
 {
@@ -105,23 +112,37 @@ void rule_person_strain(struct rule_day *day)
     rule_day_judge(day, SIGN_R21_STRAIN, seen.value >= seen.limit, &seen);
     seen.limit = rule_day_limit(day, LIMIT_R21_LASTING);
     seen.baseline = slice_highest(earlier);
+    if (seen.value >= seen.limit && earlier.count == 0) {
+        lacks_baseline(day, SIGN_R21_LASTING, MEASURE_STRAIN_SCORE, TWO_WEEKS);
+        return;
+    }
     rule_day_judge(day, SIGN_R21_LASTING, seen.value >= seen.limit && seen.baseline >= seen.limit,
                    &seen);
 }
 
+/* Of a loss that is older than the window nobody knows how fast it was. */
 static void judge_total(struct rule_day *day)
 {
     const struct series_point *total =
         rule_day_reading(day, SIGN_R22_TOTAL, MEASURE_ALSFRS_R_TOTAL);
-    if (total != NULL) {
-        struct series before = rule_day_before(day, MEASURE_ALSFRS_R_TOTAL, 1, STEP_DAYS);
-        struct sighting seen = {.value = total->value,
-                                .baseline = slice_highest(before),
-                                .limit = rule_day_limit(day, LIMIT_R22_LOSS),
-                                .days = STEP_DAYS,
-                                .roles = total->roles};
-        rule_day_judge(day, SIGN_R22_TOTAL, seen.baseline - seen.value >= seen.limit, &seen);
+    if (total == NULL) {
+        return;
     }
+    struct series before = rule_day_before(day, MEASURE_ALSFRS_R_TOTAL, 1, STEP_DAYS);
+    struct sighting seen = {.value = total->value,
+                            .baseline = slice_highest(before),
+                            .limit = rule_day_limit(day, LIMIT_R22_LOSS),
+                            .days = STEP_DAYS,
+                            .roles = total->roles};
+    bool has_earlier = day->ends[MEASURE_ALSFRS_R_TOTAL] > 1;
+    double previous = has_earlier ? total[-1].value : 0; /* points stand side by side */
+    seen.is_known = has_earlier && total->value >= previous;
+    if (before.count == 0 && (!has_earlier || previous - total->value >= seen.limit)) {
+        lacks_baseline(day, SIGN_R22_TOTAL, MEASURE_ALSFRS_R_TOTAL, STEP_DAYS);
+        return;
+    }
+    rule_day_judge(day, SIGN_R22_TOTAL,
+                   before.count > 0 && seen.baseline - seen.value >= seen.limit, &seen);
 }
 
 /* Swallowing, walking, and the three of breathing. */
@@ -152,12 +173,29 @@ static void find_loss(const struct rule_day *day, double least, bool key_items,
     }
 }
 
+/* False, with both signs on items lacking it, when no item of this day was ever scored before. */
+static bool can_compare_items(struct rule_day *day)
+{
+    bool any = false;
+    for (unsigned item = 1; item <= 12; item++) {
+        enum measure measure = (enum measure)(MEASURE_ALSFRS_R_Q1 + item - 1);
+        bool is_scored = rule_day_today(day, measure) != NULL;
+        any = any || is_scored;
+        if (is_scored && day->ends[measure] > 1) {
+            return true;
+        }
+    }
+    if (any) {
+        lacks_baseline(day, SIGN_R22_ITEM, MEASURE_ALSFRS_R_TOTAL, RULE_READING_DAYS);
+    }
+    return false;
+}
+
 void rule_person_function(struct rule_day *day)
 {
     struct sighting seen;
     judge_total(day);
-    if (rule_day_today(day, MEASURE_ALSFRS_R_Q1) == NULL ||
-        !rule_day_shared(day, SIGN_R22_ITEM, MEASURE_ALSFRS_R_Q1)) {
+    if (!rule_day_shared(day, SIGN_R22_ITEM, MEASURE_ALSFRS_R_Q1) || !can_compare_items(day)) {
         return;
     }
     find_loss(day, rule_day_limit(day, LIMIT_R22_ITEM), false, &seen);
@@ -169,10 +207,8 @@ void rule_person_function(struct rule_day *day)
 /* The last day on which nothing had to come in: that of the last receipt, or of a later pause. */
 static int32_t excused_until(const struct rule_day *day)
 {
-    const struct series_point *pause = rule_day_latest(day, MEASURE_PAUSED, PAUSE_DAYS);
     int32_t received = day->question->last_received_day;
-    int32_t paused = pause == NULL ? received : pause->day + (int32_t)pause->value - 1;
-    return paused > received ? paused : received;
+    return day->last_paused > received ? day->last_paused : received;
 }
 
 void rule_person_silence(struct rule_day *day)

@@ -27,7 +27,10 @@ void rule_support_oxygen_alone(struct rule_day *day)
     bool ventilated = plans_ventilation(day) ||
                       slice_count_from(rule_day_window(day, MEASURE_NIV_HOURS, WEEK), any) > 0;
     bool alone = !ventilated && used >= (uint32_t)rule_day_limit(day, LIMIT_R07_DAYS);
-    struct sighting seen = {.count = used, .days = WEEK, .roles = slice_roles(oxygen)};
+    struct sighting seen = {.count = used,
+                            .days = WEEK,
+                            .roles = slice_roles(oxygen),
+                            .days_ago = slice_days_since(oxygen, any, day->day)};
     if (slice_count_from(headache, 1) > 0) {
         seen.words |= 1U << WORD_MORNING_HEADACHE;
     }
@@ -65,12 +68,14 @@ static void judge_prescription(struct rule_day *day, const struct prescription *
                        &(struct lack){.reason = LACK_PLAN, .plan_said = prescription->plan_said});
         return;
     }
-    uint32_t above = slice_count_from(used, prescribed * prescription->ratio + any);
+    double above_from = prescribed * prescription->ratio + any;
+    uint32_t above = slice_count_from(used, above_from);
     struct sighting seen = {.value = slice_highest(used),
                             .baseline = prescribed,
                             .count = above,
                             .days = WEEK,
-                            .roles = slice_roles(used)};
+                            .roles = slice_roles(used),
+                            .days_ago = slice_days_since(used, above_from, day->day)};
     bool holds = above >= (uint32_t)rule_day_limit(day, LIMIT_R08_DAYS);
     rule_day_count(day, prescription->sign, prescription->measure, WEEK, holds ? &seen : NULL);
 }
@@ -165,7 +170,8 @@ void rule_support_cough(struct rule_day *day)
     struct sighting seen = {.count = stuck,
                             .n = (uint32_t)secretions.count,
                             .days = WEEK,
-                            .roles = slice_roles(secretions)};
+                            .roles = slice_roles(secretions),
+                            .days_ago = slice_days_since(secretions, 1, day->day)};
     judge_cough(day, SIGN_R11_WEAK, LIMIT_R11_WEAK);
     judge_cough(day, SIGN_R11_VERY_WEAK, LIMIT_R11_VERY_WEAK);
     rule_day_count(day, SIGN_R11_SECRETIONS, MEASURE_SECRETIONS_CANNOT_CLEAR, WEEK,

@@ -2,6 +2,7 @@
 #ifndef FLAGS_SIGHTING_H
 #define FLAGS_SIGHTING_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "flags/rule_names.h"
@@ -37,8 +38,10 @@ struct sighting {
     uint32_t count;
     uint32_t n;
     uint32_t days;
-    uint32_t words; /* bit 1 << word for each enum sighting_word */
-    uint8_t roles;  /* bit 1 << role for each role that reported */
+    uint32_t words;   /* bit 1 << word for each enum sighting_word */
+    uint8_t roles;    /* bit 1 << role for each role that reported */
+    int32_t days_ago; /* when the latest of it was so; 0: on this very day */
+    bool is_known;    /* it was so at the reading before, too: no news of an event */
 };
 
 /* What came of a sign on a day. */

@@ -69,6 +69,16 @@ uint32_t slice_count_to(struct series slice, double limit)
     return count;
 }
 
+int32_t slice_days_since(struct series slice, double limit, int32_t day)
+{
+    for (size_t i = slice.count; i > 0; i--) {
+        if (slice.points[i - 1].value >= limit) {
+            return day - slice.points[i - 1].day;
+        }
+    }
+    return 0;
+}
+
 uint8_t slice_roles(struct series slice)
 {
     uint8_t roles = 0;

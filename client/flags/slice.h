@@ -17,6 +17,9 @@ double slice_sum(struct series slice);
 uint32_t slice_count_from(struct series slice, double limit);
 uint32_t slice_count_to(struct series slice, double limit);
 
+/* How many days before day the latest value of at least a limit came; 0 when there is none. */
+int32_t slice_days_since(struct series slice, double limit, int32_t day);
+
 /* Who reported: a bit 1 << role for each role. */
 uint8_t slice_roles(struct series slice);
 

@@ -10,19 +10,33 @@
 #include "domain/value.h"
 #include "trends/day_builder.h"
 
-static bool is_riluzole(struct bytes drug, struct bytes atc)
+static bool begins_with(struct bytes text, const char *word)
 {
-    static const char NAME[] = "riluzole";
-    bool same = drug.size == sizeof NAME - 1;
-    for (size_t i = 0; same && i < drug.size; i++) {
-        uint8_t letter = drug.data[i];
+    size_t size = 0;
+    while (size < text.size && word[size] != '\0') {
+        uint8_t letter = text.data[size];
         uint8_t small = letter >= 'A' && letter <= 'Z' ? (uint8_t)(letter - 'A' + 'a') : letter;
-        same = small == (uint8_t)NAME[i];
+        if (small != (uint8_t)word[size]) {
+            return false;
+        }
+        size++;
     }
-    return same || bytes_equal_text(atc, "N07XX02");
+    return word[size] == '\0';
 }
 
-static bool item_is_riluzole(const struct value *item)
+static bool is_riluzole(struct bytes drug, struct bytes atc)
+{
+    static const char *const NAMES[] = {"riluzol",  "rilutek",  "teglutik",
+                                        "tiglutik", "exservan", "emylif"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        if (begins_with(drug, NAMES[i])) {
+            return true;
+        }
+    }
+    return begins_with(atc, "n07xx02");
+}
+
+bool day_plan_is_riluzole(const struct value *item)
 {
     return is_riluzole(value_text(item, "drug"), value_text(item, "atc"));
 }
@@ -52,7 +66,7 @@ static void add_medicine(struct day_plan *plan, const struct value *item, int32_
 {
     uint32_t doses = plan_schedule_doses(item, from_day, day);
     plan->doses += doses;
-    plan->riluzole_doses += item_is_riluzole(item) ? doses : 0;
+    plan->riluzole_doses += day_plan_is_riluzole(item) ? doses : 0;
     plan->cycle_doses += item_has_cycles(item) ? doses : 0;
 }
 
@@ -173,7 +187,7 @@ bool day_plan_dose(const struct plan_book *plans, const struct trend_entry *entr
     struct bytes name = value_text(entry->fields, "drug");
     *out_dose = (struct day_plan_dose){
         .riluzole =
-            item != NULL ? item_is_riluzole(item) : is_riluzole(name, (struct bytes){NULL, 0}),
+            item != NULL ? day_plan_is_riluzole(item) : is_riluzole(name, (struct bytes){NULL, 0}),
         .cycle = item != NULL && item_has_cycles(item),
         .taken = bytes_equal_text(status, "taken") || bytes_equal_text(status, "late"),
     };

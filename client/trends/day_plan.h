@@ -31,6 +31,9 @@ struct day_plan day_plan_of(const struct plan_book *plans, int32_t day, const st
 void day_plan_types(const struct plan_book *plans, int32_t day,
                     bool out_planned[static EXERCISE_TYPE_COUNT]);
 
+/* Is an item of a medication plan riluzole, by its name, a brand of it, or its ATC code? */
+bool day_plan_is_riluzole(const struct value *item);
+
 /* The medicine of a dose: by the item of the plan it cites, without one by its name. */
 struct day_plan_dose {
     bool riluzole;

@@ -244,37 +244,6 @@ static void put_year(uint32_t seed)
     }
 }
 
-static void shuffle(uint32_t seed)
-{
-    for (size_t i = history_made.count; i > 1; i--) {
-        size_t other = next_random(&seed) % i;
-        struct made_value kept = history_made.values[i - 1];
-        history_made.values[i - 1] = history_made.values[other];
-        history_made.values[other] = kept;
-    }
-}
-
-static void the_order_in_which_days_came_changes_nothing(void **state)
-{
-    (void)state;
-    for (uint32_t seed = 1; seed <= 5; seed++) {
-        struct flag *flags = NULL;
-        struct flag *shuffled = NULL;
-        history_made.count = 0;
-        put_year(seed);
-        size_t count = history_ask(364, NULL, &flags);
-        shuffle(seed);
-        assert_int_equal(history_ask(364, NULL, &shuffled), count);
-        assert_true(count > 10);
-        for (size_t i = 0; i < count; i++) {
-            assert_int_equal(flags[i].rule, shuffled[i].rule);
-            assert_int_equal(flags[i].since, shuffled[i].since);
-            assert_int_equal(flags[i].state, shuffled[i].state);
-            assert_true(bytes_equal(flags[i].text, shuffled[i].text));
-        }
-    }
-}
-
 static void what_was_raised_stays_raised_in_hindsight(void **state)
 {
     (void)state;
@@ -337,7 +306,6 @@ int main(void)
         TEST(silence_is_noted_from_the_day_of_receipt),
         TEST(who_is_heard_of_rarely_is_missed_later),
         TEST(a_pause_is_no_silence_and_no_laziness),
-        TEST(the_order_in_which_days_came_changes_nothing),
         TEST(what_was_raised_stays_raised_in_hindsight),
         TEST(a_journal_without_days_raises_nothing),
         TEST(memory_that_ends_is_no_flag),

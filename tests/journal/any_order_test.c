@@ -17,7 +17,7 @@
 #include "trends/journal_days.h"
 
 enum { PHONE, CAREGIVER, THERAPIST, TABLET, PLACES };
-enum { VARIATIONS = 4, LINES_MAX = 1000, SEED = 20260829, CARRIES_ONE_IN = 40 };
+enum { VARIATIONS = 4, LINES_MAX = 1000, SEED = 20260829, CARRIES_ONE_IN = 40, FLAGS_MIN = 3 };
 
 static int32_t last_day(void)
 {
@@ -213,12 +213,19 @@ static void write_flags(struct buffer *out, const struct history *history,
     size_t count = 0;
     const struct flag_question question = {.history = history, .plans = plans, .until = last_day()};
     assert_int_equal(flags_evaluate(&question, arena, &flags, &count), DAYBOOK_OK);
+    size_t raised = 0;
     for (size_t i = 0; i < count; i++) {
         char reference[FLAG_REFERENCE_SIZE];
         flags_reference(&flags[i], reference);
         write(out, reference, flags[i].state);
+        write(out, "observed", flags[i].observed_day);
+        write(out, "cleared", flags[i].cleared_day);
+        write(out, "digest", flags[i].digest_day);
+        write(out, "tier", flags[i].tier);
         buffer_append(out, flags[i].text);
+        raised += flags[i].state != FLAG_UNDETERMINED;
     }
+    assert_true(raised >= FLAGS_MIN); /* or the comparison would say little */
 }
 
 /* Everything a device says of the patient. */
