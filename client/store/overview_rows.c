@@ -57,7 +57,7 @@ static void read_row(struct query *query, struct arena *arena, struct overview_r
 enum daybook_status overview_rows_get(struct database *database, int64_t circle_no, int32_t day,
                                       struct arena *arena, struct overview_row *out_row)
 {
-    struct overview_row row;
+    struct overview_row row = {0};
     struct query query = query_begin(database, SELECT_ROWS " AND circle_no = ?");
     query_bind_integer(&query, day);
     query_bind_integer(&query, circle_no);

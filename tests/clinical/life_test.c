@@ -141,17 +141,21 @@ static double points_of(const struct entry *entry)
 /* Points of ALSFRS-R lost a month between the first and the last assessment. */
 static double lost_a_month(const struct lived *lived)
 {
-    const struct lived_line *first = NULL;
-    const struct lived_line *last = NULL;
+    double first_points = 0.0;
+    double last_points = 0.0;
+    int32_t first_day = -1;
+    int32_t last_day = -1;
     for (size_t i = 0; i < lived->count; i++) {
-        if (bytes_equal_text(lived->lines[i].entry.kind, "alsfrs_r")) {
-            first = first == NULL ? &lived->lines[i] : first;
-            last = &lived->lines[i];
+        const struct lived_line *line = &lived->lines[i];
+        if (bytes_equal_text(line->entry.kind, "alsfrs_r")) {
+            last_points = points_of(&line->entry);
+            last_day = line->day;
+            first_points = first_day < 0 ? last_points : first_points;
+            first_day = first_day < 0 ? last_day : first_day;
         }
     }
-    assert_true(first != NULL && last != NULL);
-    return (points_of(&first->entry) - points_of(&last->entry)) / (last->day - first->day) *
-           30.4375;
+    assert_true(first_day >= 0 && last_day > first_day);
+    return (first_points - last_points) / (last_day - first_day) * 30.4375;
 }
 
 /* PRO-ACT's mean is 1.02 points a month (Atassi 2014). */
