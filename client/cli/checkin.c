@@ -76,11 +76,33 @@ static void tell_pause(const struct call *call, const json_t *paused)
                 reply_text(paused, "since"), until[0] == '\0' ? "" : ", until ", until);
 }
 
+/* What is to be asked, for another program to ask it. */
+static enum daybook_status print_questions(const struct call *call)
+{
+    struct door door;
+    json_t *answer = NULL;
+    struct question question = question_begin("checkin");
+    enum daybook_status status = door_open(call, &door);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    status = door_ask(&door, &question, &answer);
+    if (status == DAYBOOK_OK) {
+        door_print_json(answer);
+    }
+    json_decref(answer);
+    door_close(&door);
+    return status;
+}
+
 static enum daybook_status checkin_run(const struct call *call)
 {
     struct door door;
     struct checkin_record record;
 
+    if (call_has(call, "json")) {
+        return print_questions(call);
+    }
     if (!terminal_can_ask(call)) {
         speech_error("A check-in asks questions at a terminal; without one, use \"daybook log\".");
         return DAYBOOK_INVALID;
@@ -113,6 +135,7 @@ const struct command checkin_command = {
         "that plans call for today; what does not fit waits until tomorrow. More is asked only\n"
         "where something is there that was not yesterday. Every answer is saved at once; one is\n"
         "enough, and later the same day it goes on where you stopped. What is left out twice is\n"
-        "asked once a week. \"daybook pause\" stops all questions.\n",
+        "asked once a week. \"daybook pause\" stops all questions. With --json the questions of\n"
+        "today are printed, and none is asked.\n",
     .run = checkin_run,
 };

@@ -53,6 +53,11 @@ expect_equal 3 "$(grep -c 'number of a choice' <<<"$output")"
 expect_status 0 as_person list --kind pain --json
 expect_equal 'hip' "$(jq -r '.fields.site | join(" ")' <<<"$output")"
 
+# Another program asks for itself what is to be asked.
+expect_status 0 as_person checkin --json
+expect_equal 'daybook.checkin/1 true false' \
+    "$(jq -r '"\(.schema) \(.questions | length > 0) \(any(.questions[]; .field == "overall"))"' <<<"$output")"
+
 # The first answer of a kind may be any of its questions. Where there is no yesterday, "=" repeats nothing.
 make_journal ben
 check_in '' = 6 q

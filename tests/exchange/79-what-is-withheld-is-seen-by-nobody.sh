@@ -63,6 +63,7 @@ expect_status 1 as caro share pain daily
 expect_contains "$errors" 'Only the patient'
 expect_status 2 as ines share pain
 expect_status 4 as ines share paine daily
+expect_contains "$errors" 'such as pain.worst'
 expect_status 0 as ines undo
 expect_soon 30 is_seen theo pain.worst 1
 expect_equal daily "$(trend_of theo pain.worst .shared)"
