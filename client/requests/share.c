@@ -107,7 +107,8 @@ static enum daybook_status check_target(struct request *request, struct bytes ta
         complaint_add(&request->complaint, ", ");
         complaint_add(&request->complaint, measure_part_name((enum measure_part)i));
     }
-    complaint_add(&request->complaint, " or a measure, such as pain.worst, or its start, such as pain.");
+    complaint_add(&request->complaint,
+                  " or a measure, such as pain.worst, or its start, such as pain.");
     return DAYBOOK_NOT_FOUND;
 }
 
