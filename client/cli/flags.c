@@ -1,5 +1,6 @@
 /* The command flags: what of the journal somebody should look at. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/call.h"
@@ -77,9 +78,6 @@ static void print_heading(const json_t *flag)
     if (!open) {
         printf(", cleared on %s", reply_text(flag, "cleared"));
     }
-    if (reply_text(flag, "digest")[0] != '\0') {
-        printf(", one of several in the week from %s", reply_text(flag, "digest"));
-    }
     putchar('\n');
 }
 
@@ -88,6 +86,9 @@ static void print_flag(const json_t *flag)
     const json_t *acks = reply_list(flag, "acknowledged");
     print_heading(flag);
     print_wrapped(reply_text(flag, "text"));
+    if (reply_text(flag, "received")[0] != '\0') {
+        printf("%*sReceived on %s.\n", INDENTATION, "", reply_text(flag, "received"));
+    }
     printf("%*sSource: ", INDENTATION, "");
     speech_put(stdout,
                reply_text(flag, "source")[0] == '\0' ? "our own" : reply_text(flag, "source"));
@@ -98,6 +99,54 @@ static void print_flag(const json_t *flag)
         putchar('\n');
     }
     putchar('\n');
+}
+
+static bool is_of_digest(const json_t *flag, const char *day)
+{
+    return day[0] != '\0' && strcmp(reply_text(flag, "digest"), day) == 0;
+}
+
+static bool was_told_before(const json_t *flags, size_t index)
+{
+    const char *day = reply_text(json_array_get(flags, index), "digest");
+    for (size_t i = 0; i < index; i++) {
+        if (is_of_digest(json_array_get(flags, i), day)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The reviews of a week that brought too many, in one line. */
+static void print_digest(const json_t *flags, size_t first)
+{
+    const char *day = reply_text(json_array_get(flags, first), "digest");
+    size_t count = 0;
+    for (size_t i = first; i < json_array_size(flags); i++) {
+        count += is_of_digest(json_array_get(flags, i), day);
+    }
+    char *line = NULL;
+    size_t size = 0;
+    FILE *text = open_memstream(&line, &size);
+    if (text == NULL) {
+        return;
+    }
+    fprintf(text, "%zu look%s in the week from %s: ", count, count == 1 ? "" : "s", day);
+    bool any = false;
+    for (size_t i = first; i < json_array_size(flags); i++) {
+        const json_t *flag = json_array_get(flags, i);
+        if (is_of_digest(flag, day)) {
+            fprintf(text, "%s%s %s%s", any ? "; " : "", reply_text(flag, "ref"),
+                    reply_text(flag, "title"), is_state(flag, "raised") ? "" : " (cleared)");
+            any = true;
+        }
+    }
+    fputs(". See each with \"daybook flags --all\".", text);
+    if (fclose(text) == 0) {
+        print_wrapped(line);
+        putchar('\n');
+    }
+    free(line);
 }
 
 /* Rules that cannot tell come in one list: they are many where little is logged. */
@@ -123,6 +172,7 @@ static void print_contact(const json_t *answer)
 {
     const json_t *contact = json_object_get(answer, "contact");
     const json_t *team = reply_list(contact, "team");
+    const json_t *told = reply_list(contact, "told");
     if (contact == NULL) {
         return;
     }
@@ -132,8 +182,14 @@ static void print_contact(const json_t *answer)
         reply_print_texts(team);
     }
     fputs(". If it cannot wait, call the emergency number.\n"
-          "This journal is not watched in real time: nobody is called by it.\n\n",
+          "This journal is not watched in real time: nobody is called by it.\n",
           stdout);
+    if (json_array_size(told) > 0) {
+        fputs("Your plan says who is told of it: ", stdout);
+        reply_print_texts(told);
+        fputs(".\n", stdout);
+    }
+    putchar('\n');
 }
 
 static void print(const struct call *call, const json_t *answer)
@@ -143,10 +199,15 @@ static void print(const struct call *call, const json_t *answer)
     print_contact(answer);
     for (size_t i = 0; i < json_array_size(flags); i++) {
         const json_t *flag = json_array_get(flags, i);
-        if (!is_state(flag, "undetermined")) {
-            print_flag(flag);
-            shown++;
+        if (is_state(flag, "undetermined")) {
+            continue;
         }
+        if (reply_text(flag, "digest")[0] == '\0' || call_has(call, "all")) {
+            print_flag(flag);
+        } else if (!was_told_before(flags, i)) {
+            print_digest(flags, i);
+        }
+        shown++;
     }
     if (shown == 0) {
         speech_note(call, "Nothing is flagged.");
@@ -237,7 +298,8 @@ static enum daybook_status flags_run(const struct call *call)
 static const struct command_option options[] = {
     {"patient", OPTION_TEXT, "PATIENT", "whose, when there are several", NULL},
     {"until", OPTION_TEXT, "DAY", "as it looked on this day; today", "today yesterday -4w"},
-    {"all", OPTION_FLAG, NULL, "also those that are over and were seen", NULL},
+    {"all", OPTION_FLAG, NULL,
+     "also those that are over and were seen, and each of several told in one line", NULL},
     {"rules", OPTION_FLAG, NULL, "instead, the rules with their limits and tiers", NULL},
     {0},
 };

@@ -5,6 +5,7 @@
 
 #include "journal/state.h"
 #include "store/receipt_rows.h"
+#include "store/summary_rows.h"
 #include "trends/statistics.h"
 
 /* The median gap between these days, of which those count that are young enough. */
@@ -52,4 +53,21 @@ enum daybook_status journal_look_up_receipts(struct journal *journal, size_t cir
     }
     *out_receipts = receipts;
     return DAYBOOK_OK;
+}
+
+enum daybook_status journal_day_received(struct journal *journal, size_t circle, int32_t day,
+                                         int32_t *out_day)
+{
+    const struct own_circle *own = journal_circle(journal, circle);
+    assert(own != NULL);
+    int64_t received_ms = 0;
+    enum daybook_status status =
+        summary_rows_received(journal->database, own->row.circle_no, day, &received_ms);
+    if (status == DAYBOOK_OK) {
+        const struct journal_ports *ports = &journal->ports;
+        const struct timestamp at = {received_ms,
+                                     ports->offset_minutes(ports->context, received_ms)};
+        *out_day = timestamp_day(at);
+    }
+    return status;
 }

@@ -24,4 +24,9 @@ enum daybook_status journal_look_up_receipts(struct journal *journal, size_t cir
                                              int32_t until_day, struct arena *arena,
                                              struct journal_receipts *out_receipts);
 
+/* When what is known of a day came in here, as this device counts days. NOT_FOUND when nothing is.
+ */
+enum daybook_status journal_day_received(struct journal *journal, size_t circle, int32_t day,
+                                         int32_t *out_day);
+
 #endif

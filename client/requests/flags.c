@@ -4,6 +4,7 @@
 #include "domain/plan.h"
 #include "journal/circles.h"
 #include "journal/plans.h"
+#include "journal/receipts.h"
 #include "journal/red_flags.h"
 #include "journal/team.h"
 #include "requests/answer.h"
@@ -16,6 +17,7 @@ enum { UNSEEN_DAYS = 28 };
 
 /* What was asked for, and what is known of it. */
 struct flag_page {
+    struct journal *journal;
     size_t circle;
     int32_t until;
     bool all;
@@ -63,6 +65,19 @@ static bool write_source(json_t *line, const struct evidence *evidence)
            answer_set(line, "mark", json_string(kind_evidence_name(evidence->mark)));
 }
 
+/* Where days are told rather than logged, when that came in. */
+static bool write_received(json_t *line, const struct flag_page *page, const struct flag *flag)
+{
+    int32_t day = 0;
+    if (journal_role(page->journal) != ROLE_THERAPIST || flag->state == FLAG_UNDETERMINED) {
+        return true;
+    }
+    enum daybook_status status =
+        journal_day_received(page->journal, page->circle, flag->observed_day, &day);
+    return status == DAYBOOK_NOT_FOUND ||
+           (status == DAYBOOK_OK && answer_set(line, "received", answer_day(day)));
+}
+
 static json_t *flag_line(const struct flag_page *page, const struct flag *flag)
 {
     char reference[FLAG_REFERENCE_SIZE];
@@ -75,8 +90,8 @@ static json_t *flag_line(const struct flag_page *page, const struct flag *flag)
         answer_set(line, "tier", json_string(rule_book_tier_name(flag->tier))) &&
         answer_set(line, "first", json_boolean(flag->tier == FLAG_TIER_REVIEW_HIGH)) &&
         answer_set(line, "state", json_string(flags_state_name(flag->state))) &&
-        write_days(line, flag) && answer_set(line, "text", answer_text(flag->text)) &&
-        write_source(line, &rule->evidence) &&
+        write_days(line, flag) && write_received(line, page, flag) &&
+        answer_set(line, "text", answer_text(flag->text)) && write_source(line, &rule->evidence) &&
         (flag->state == FLAG_UNDETERMINED || answer_set(line, "ref", json_string(reference))) &&
         write_acks(line, page, flag);
     if (!written) {
@@ -201,7 +216,7 @@ static enum daybook_status look(struct request *request, struct flag_page *page)
 
 enum daybook_status flags_page(struct request *request)
 {
-    struct flag_page page = {0};
+    struct flag_page page = {.journal = request_journal(request)};
     enum daybook_status status = read_page(request, &page);
     if (status == DAYBOOK_OK) {
         status = look(request, &page);

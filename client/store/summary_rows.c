@@ -160,3 +160,21 @@ enum daybook_status summary_rows_list_own(struct database *database, int64_t cir
     query_bind_integer(&query, circle_no);
     return list_rows(&query, arena, out_rows, out_count);
 }
+
+enum daybook_status summary_rows_received(struct database *database, int64_t circle_no, int32_t day,
+                                          int64_t *out_ms)
+{
+    struct query query = query_begin(
+        database, "SELECT o.received_ms FROM summary s"
+                  " JOIN operation o ON o.operation_no = s.shown_no"
+                  " WHERE s.circle_no = ? AND s.day = ? ORDER BY o.received_ms DESC LIMIT 1");
+    query_bind_integer(&query, circle_no);
+    query_bind_integer(&query, day);
+    bool found = query_next(&query);
+    int64_t received_ms = found ? query_integer(&query, 0) : 0;
+    enum daybook_status status = query_end(&query);
+    if (status == DAYBOOK_OK && found) {
+        *out_ms = received_ms;
+    }
+    return status == DAYBOOK_OK && !found ? DAYBOOK_NOT_FOUND : status;
+}

@@ -69,4 +69,9 @@ enum daybook_status summary_rows_list_own(struct database *database, int64_t cir
                                           struct arena *arena, struct summary_row **out_rows,
                                           size_t *out_count);
 
+/* When the latest of the summaries that are current of a day came in, the team's or what people
+ * keep from it. NOT_FOUND without any. */
+enum daybook_status summary_rows_received(struct database *database, int64_t circle_no, int32_t day,
+                                          int64_t *out_ms);
+
 #endif

@@ -45,6 +45,18 @@ expect_equal '' "$(grep raised <<<"$output")"
 expect_status 0 as_person flags --until 2090-01-01 --json
 expect_equal "R16@$today" "$(head -1 <<<"$output" | jq -r .ref)"
 
+# More than three reviews in a week are one line; each is there for who asks.
+expect_status 0 as_person log lung_function posture=upright fvc_pct=45 snip=35
+expect_status 0 as_person log aid_use aid=afo status=in_use skin_redness_min=45
+expect_status 0 as_person flags
+output=$(tr '\n' ' ' <<<"$output" | tr -s ' ')
+expect_contains "$output" "4 looks in the week from $today: "
+expect_contains "$output" "R24@$today Skin and braces"
+expect_contains "$output" "!!! R16@$today Falls, contact now"
+expect_lacks "$output" 'Skin red for 45 min'
+expect_status 0 as_person flags --all
+expect_contains "$(tr '\n' ' ' <<<"$output" | tr -s ' ')" 'Skin red for 45 min'
+
 # What was taken back is no flag.
 id=$(as_person list --kind fall_event --json | jq -r .id)
 expect_status 0 as_person retract "$id" --reason mistake

@@ -45,6 +45,7 @@ struct tally {
     unsigned review[FLAG_RULE_COUNT][MONTHS];
     unsigned urgent[FLAG_RULE_COUNT][MONTHS];
     unsigned looks;
+    unsigned most; /* looks of one life in one month */
 };
 
 /* Is an earlier flag of the list in the same digest? */
@@ -63,17 +64,22 @@ static bool is_in_digest_before(const struct watched *watched, size_t index)
 
 static void count_flags(const struct watched *watched, struct tally *tally)
 {
+    unsigned looks[MONTHS] = {0};
     for (size_t i = 0; i < watched->count; i++) {
         const struct flag *flag = &watched->flags[i];
         int32_t month = (flag->since - watched->first_day) / MONTH_DAYS;
         assert_true(month >= 0 && month < MONTHS);
         if (is_review(flag)) {
             tally->review[flag->rule][month]++;
-            tally->looks += !is_in_digest_before(watched, i);
+            looks[month] += !is_in_digest_before(watched, i);
         }
         if (flag->tier == FLAG_TIER_URGENT) {
             tally->urgent[flag->rule][month]++;
         }
+    }
+    for (int month = 0; month < MONTHS; month++) {
+        tally->looks += looks[month];
+        tally->most = looks[month] > tally->most ? looks[month] : tally->most;
     }
 }
 
@@ -102,7 +108,8 @@ static void print_tally(const char *title, const struct tally *tally)
         snprintf(name, sizeof name, "%s urgent", row->name);
         print_row(name, tally->urgent[rule]);
     }
-    print_message("looks a month and life: %.2f\n", (double)tally->looks / (MONTHS * SEEDS));
+    print_message("looks a month and life: %.2f, most in one: %u\n",
+                  (double)tally->looks / (MONTHS * SEEDS), tally->most);
 }
 
 /* The usual lives hold no bad fall, no bad choking, no low oxygen level; what they hold is some

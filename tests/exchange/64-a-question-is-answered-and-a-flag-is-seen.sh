@@ -87,6 +87,7 @@ raised_flags() {
 expect_status 0 as theo flags --json --all
 flagged=$(raised_flags)
 expect_contains "$flagged" '"rule":"R18","tier":"review"'
+expect_equal "$(date -u +%F)" "$(jq -rs '[.[] | select(.ref == "'"$flag"'")][0].received' <<<"$output")"
 expect_status 0 as ines flags --json --all
 expect_equal "$flagged" "$(raised_flags)"
 
