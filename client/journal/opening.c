@@ -5,6 +5,7 @@
 #include "journal/invitations.h"
 #include "journal/membership.h"
 #include "journal/own_circle.h"
+#include "journal/rule_change.h"
 #include "journal/state.h"
 #include "store/setting_rows.h"
 
@@ -83,9 +84,12 @@ static enum daybook_status read_settings(struct journal *journal, struct arena *
 }
 
 /* A journal that cannot be written is opened all the same. */
-static enum daybook_status forget_invitations(struct journal *journal)
+static enum daybook_status keep_house(struct journal *journal)
 {
     enum daybook_status status = invitations_purge(journal);
+    if (status == DAYBOOK_OK) {
+        status = rule_change_heed(journal);
+    }
     bool lasting = status == DAYBOOK_READ_ONLY || status == DAYBOOK_FULL;
     journal->invitations_look_ms = journal_monotonic_ms(journal) + INVITATIONS_LOOK_MS;
     return lasting ? DAYBOOK_OK : status;
@@ -108,7 +112,7 @@ static enum daybook_status load_circles(struct journal *journal, struct arena *a
     if (status == DAYBOOK_OK) {
         status = joining_resume(journal);
     }
-    return status == DAYBOOK_OK ? forget_invitations(journal) : status;
+    return status == DAYBOOK_OK ? keep_house(journal) : status;
 }
 
 /* What to do when a journal does not open, beside waiting for whoever owns it. */

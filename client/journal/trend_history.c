@@ -91,6 +91,20 @@ static enum daybook_status merge_lists(const struct day_list *team, const struct
     return status;
 }
 
+/* What people keep from the team is for them and for therapists; who was removed holds the others'
+ * too. Returns how many rows are left. */
+static size_t keep_visible(const struct own_circle *circle, struct summary_row *rows, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (circle->journal->role == ROLE_THERAPIST ||
+            id128_equal(rows[i].person, circle->row.person)) {
+            rows[kept++] = rows[i];
+        }
+    }
+    return kept;
+}
+
 /* The days a therapist was told: the team's, and what its people keep from each other. */
 static enum daybook_status days_of_summaries(const struct own_circle *circle, struct arena *arena,
                                              struct day_list *out_list)
@@ -109,7 +123,7 @@ static enum daybook_status days_of_summaries(const struct own_circle *circle, st
         status = summary_rows_list_own(database, circle->row.circle_no, arena, &rows, &count);
     }
     if (status == DAYBOOK_OK) {
-        status = read_rows(rows, count, arena, &own);
+        status = read_rows(rows, keep_visible(circle, rows, count), arena, &own);
     }
     return status == DAYBOOK_OK ? merge_lists(&team, &own, arena, out_list) : status;
 }

@@ -6,6 +6,7 @@
 #include "journal/day_record.h"
 #include "journal/own_day.h"
 #include "journal/view.h"
+#include "store/overview_rows.h"
 #include "store/receipt_rows.h"
 
 static bool is_summary_version(const struct operation_row *row)
@@ -150,6 +151,14 @@ static bool stands_in(const struct own_circle *circle, struct key256 author)
     return circle->journal->role == ROLE_PATIENT && person != NULL && person->role != ROLE_PATIENT;
 }
 
+/* The choices have no row of their own, but are a part of what is seen at a glance. */
+static enum daybook_status heed_choices(struct own_circle *circle, struct id128 entity)
+{
+    return id128_equal(entity, choices_entity(circle->row.circle))
+               ? overview_rows_remove(circle->journal->database, circle->row.circle_no)
+               : DAYBOOK_OK;
+}
+
 /* Whoever publishes looks at the day again where the author may have held less of the log. */
 enum daybook_status view_summary_apply(struct own_circle *circle, const struct operation_row *row,
                                        struct arena *arena)
@@ -164,7 +173,7 @@ enum daybook_status view_summary_apply(struct own_circle *circle, const struct o
     }
     const struct operation_row *shown = &versions.rows[versions.winner];
     if (!view_summary_place(circle, shown, arena, &place)) {
-        return DAYBOOK_OK;
+        return heed_choices(circle, row->entity);
     }
     status = summary_rows_put(database, &place, shown->operation_no);
     if (status == DAYBOOK_OK) {
@@ -188,6 +197,9 @@ enum daybook_status view_summary_remake(struct own_circle *circle, struct id128 
     struct summary_place place;
     bool unaware = false;
     enum daybook_status status = summary_rows_drop(database, circle->row.circle_no, entity);
+    if (status == DAYBOOK_OK) {
+        status = heed_choices(circle, entity);
+    }
     if (status == DAYBOOK_OK) {
         status = merge_summaries(circle, entity, arena, &versions, &unaware);
     }

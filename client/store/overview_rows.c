@@ -32,6 +32,13 @@ enum daybook_status overview_rows_put(struct database *database, const struct ov
     return query_run(&query);
 }
 
+enum daybook_status overview_rows_remove(struct database *database, int64_t circle_no)
+{
+    struct query query = query_begin(database, "DELETE FROM overview WHERE circle_no = ?");
+    query_bind_integer(&query, circle_no);
+    return query_run(&query);
+}
+
 static void read_row(struct query *query, struct arena *arena, struct overview_row *row)
 {
     *row = (struct overview_row){

@@ -36,6 +36,9 @@ enum daybook_status overview_rows_put(struct database *database, const struct ov
 enum daybook_status overview_rows_get(struct database *database, int64_t circle_no, int32_t day,
                                       struct arena *arena, struct overview_row *out_row);
 
+/* Take the row of a circle away: what it is made of, and has no row of its own, has changed. */
+enum daybook_status overview_rows_remove(struct database *database, int64_t circle_no);
+
 /* All rows that are of this day, by circle, in the arena. */
 enum daybook_status overview_rows_list(struct database *database, int32_t day, struct arena *arena,
                                        struct overview_row **out_rows, size_t *out_count);

@@ -24,6 +24,9 @@ struct database;
 
 #define SETTING_LOST_DEVICE                                                                        \
     "lost_device" /* 32 bytes, in a restored journal: signing key of the device it was made on */
+#define SETTING_DAY_RULES                                                                          \
+    "day_rules" /* 8 bytes little-endian: by which rules the days were reduced that are published  \
+                 */
 #define SETTING_TOKENS                                                                             \
     "tokens" /* count of openings, 8 bytes; 48 for each place: its name, the token, the one before \
               */

@@ -56,6 +56,16 @@ enum daybook_status summary_rows_mark_all_dirty(struct database *database, int64
     return query_run(&query);
 }
 
+enum daybook_status summary_rows_mark_own_dirty(struct database *database, int64_t circle_no)
+{
+    struct query query = query_begin(
+        database,
+        "INSERT INTO dirty_day (circle_no, own, day)"
+        " SELECT circle_no, 1, day FROM log_day WHERE circle_no = ? ON CONFLICT DO NOTHING");
+    query_bind_integer(&query, circle_no);
+    return query_run(&query);
+}
+
 enum daybook_status summary_rows_dirty_days(struct database *database, int64_t circle_no,
                                             enum summary_part part, struct arena *arena,
                                             struct summary_days *out_days)

@@ -32,6 +32,8 @@ enum daybook_status summary_rows_mark_dirty_since(struct database *database, int
 
 /* Note it of every day of the log and of every summary of the team's that is current. */
 enum daybook_status summary_rows_mark_all_dirty(struct database *database, int64_t circle_no);
+/* The same for what the owner of this store keeps from the team: every day of the log. */
+enum daybook_status summary_rows_mark_own_dirty(struct database *database, int64_t circle_no);
 
 /* The days so noted, ascending, in the arena: the team's, or the owner's own. */
 enum summary_part { SUMMARY_OF_TEAM, SUMMARY_OF_OWNER };

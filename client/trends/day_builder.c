@@ -246,6 +246,13 @@ static bool finish_measure(struct day_builder *builder, enum measure measure,
     return silence->entries > 0;
 }
 
+/* Others do not believe a day that says more than its measure may. */
+static double planned_number(enum measure measure, uint32_t count)
+{
+    double most = measure_rule(measure)->value_max;
+    return count < most ? count : most;
+}
+
 /* What the day has of measures that only plans know; nothing of what they do not ask for. */
 static size_t finish_plan(const struct day_builder *builder, struct day_value *values)
 {
@@ -267,16 +274,17 @@ static size_t finish_plan(const struct day_builder *builder, struct day_value *v
     };
     for (int i = 0; i < EXERCISE_TYPE_COUNT; i++) {
         if (plan.sessions[i] > 0) {
+            enum measure measure = exercise_measures((enum exercise_type)i)->prescribed;
             values[count++] = (struct day_value){
-                .value = plan.sessions[i],
-                .measure = (uint16_t)exercise_measures((enum exercise_type)i)->prescribed,
+                .value = planned_number(measure, plan.sessions[i]),
+                .measure = (uint16_t)measure,
             };
         }
     }
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (others[i].count > 0 || others[i].doses.logged > 0) {
             values[count++] = (struct day_value){
-                .value = others[i].count,
+                .value = planned_number(others[i].measure, others[i].count),
                 .entries = others[i].doses.logged,
                 .measure = (uint16_t)others[i].measure,
                 .roles = others[i].doses.roles,

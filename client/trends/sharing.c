@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/timestamp.h"
 #include "domain/catalog.h"
+#include "trends/kinship.h"
 #include "trends/statistics.h"
 #include "trends/week.h"
 
@@ -83,6 +84,19 @@ static enum sharing_level level_of(const struct sharing_choice *choices, size_t 
     return SHARING_DAILY;
 }
 
+/* What is drawn of the answers of a measure is told no more freely than the measure itself. */
+static void hold_back_kin(const struct sharing *chosen, struct sharing *sharing)
+{
+    for (unsigned i = 0; i < MEASURE_COUNT; i++) {
+        for (unsigned j = 0; chosen->levels[i] > SHARING_DAILY && j < MEASURE_COUNT; j++) {
+            if (chosen->levels[i] > sharing->levels[j] && sharing_is_choice((enum measure)j) &&
+                kinship_of((enum measure)i, (enum measure)j)) {
+                sharing->levels[j] = chosen->levels[i];
+            }
+        }
+    }
+}
+
 void sharing_of_choices(const struct sharing_choice *choices, size_t count,
                         struct sharing *out_sharing)
 {
@@ -96,6 +110,7 @@ void sharing_of_choices(const struct sharing_choice *choices, size_t count,
         }
     }
     *out_sharing = sharing;
+    hold_back_kin(&sharing, out_sharing);
 }
 
 /* Does it count something, so that the figure of a week is the sum of its days? */

@@ -10,9 +10,13 @@
 #include "flags/flags.h"
 #include "journal/notices.h"
 #include "journal/overview.h"
+#include "journal/own_circle.h"
+#include "journal/rule_change.h"
 #include "journal/stage.h"
+#include "journal/summaries.h"
 #include "store/overview_rows.h"
 #include "store/receipt_rows.h"
+#include "store/setting_rows.h"
 
 static const int64_t DAY_MS = INT64_C(24) * 3600 * 1000;
 
@@ -122,6 +126,32 @@ static void a_look_is_kept_until_something_comes_or_the_day_is_over(void **state
     (void)say(household, CLEO, "answer", answer, 2);
     assert_int_equal(look(household, CLEO).questions, 0);
     household->wall_ms += DAY_MS;
+    assert_int_equal(kept(household), 0);
+}
+
+/* Choices say what is "not shared" and not unknown, and are no day. */
+static void what_the_patient_chose_to_share_is_looked_at_anew(void **state)
+{
+    struct household *household = *state;
+    const struct value_pair choice[] = {text_pair("measure", "all"), text_pair("level", "weekly")};
+    (void)look(household, CLEO);
+    assert_int_equal(kept(household), 1);
+    (void)say(household, ANA, "sharing_choice", choice, 2);
+    assert_int_equal(summaries_publish(stage_circle(household, ANA), true), DAYBOOK_OK);
+    stage_carry(household, ANA, CLEO);
+    assert_int_equal(kept(household), 0);
+}
+
+static void a_look_by_the_rules_of_another_program_is_not_believed(void **state)
+{
+    struct household *household = *state;
+    struct journal *journal = household->journals[CLEO];
+    assert_int_equal(rule_change_heed(journal), DAYBOOK_OK);
+    (void)look(household, CLEO);
+    assert_int_equal(rule_change_heed(journal), DAYBOOK_OK);
+    assert_int_equal(kept(household), 1);
+    assert_int_equal(setting_rows_put_number(journal->database, SETTING_DAY_RULES, 1), DAYBOOK_OK);
+    assert_int_equal(rule_change_heed(journal), DAYBOOK_OK);
     assert_int_equal(kept(household), 0);
 }
 
@@ -256,6 +286,8 @@ int main(void)
                                         stage_set_up, stage_tear_down),
         APART(contact_is_told_by_when_something_came_in),
         APART(who_tells_seldom_is_not_called_old_after_a_week),
+        APART(what_the_patient_chose_to_share_is_looked_at_anew),
+        APART(a_look_by_the_rules_of_another_program_is_not_believed),
         APART(a_look_is_kept_until_something_comes_or_the_day_is_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,8 +12,10 @@
 #include "journal/choosing.h"
 #include "journal/disclosure.h"
 #include "journal/own_circle.h"
+#include "journal/rule_change.h"
 #include "journal/stage.h"
 #include "journal/summaries.h"
+#include "store/setting_rows.h"
 
 static const int64_t day_ms = 24 * 3600 * INT64_C(1000);
 
@@ -254,6 +256,64 @@ static void what_is_disclosed_is_what_the_other_device_holds(void **state)
     arena_free(arena);
 }
 
+static void who_was_removed_is_not_shown_the_strain_of_others(void **state)
+{
+    struct household *household = *state;
+    struct complaint complaint = {0};
+    struct arena *arena = arena_create(0);
+    choosing_strain(household, DAN, 8);
+    choosing_publish(household, DAN);
+    stage_carry(household, DAN, BEN);
+    assert_int_equal(journal_remove(household->journals[ANA], 0, bytes_of_text("Ben"), &complaint),
+                     DAYBOOK_OK);
+    stage_carry(household, ANA, BEN);
+    assert_int_equal(look(household, BEN, MEASURE_STRAIN_SCORE, arena).d7.n, 0);
+    arena_free(arena);
+}
+
+static size_t trend_operations(struct household *household)
+{
+    struct operation_list list;
+    struct arena *arena = arena_create(0);
+    const struct own_circle *circle = stage_circle(household, ANA);
+    assert_int_equal(operation_rows_of_stream(circle->journal->database, circle->row.circle_no,
+                                              STREAM_TREND, arena, &list),
+                     DAYBOOK_OK);
+    arena_free(arena);
+    return list.count;
+}
+
+static uint32_t waiting(struct household *household)
+{
+    struct arena *arena = arena_create(0);
+    uint32_t days = disclosed(household, ANA, "Cleo", arena).waiting_days;
+    arena_free(arena);
+    return days;
+}
+
+/* What an earlier program told may not be what this one reduces the day to. */
+static void after_an_update_every_day_is_looked_at_and_none_published_twice(void **state)
+{
+    struct household *household = *state;
+    struct journal *journal = household->journals[ANA];
+    for (int i = 0; i < 3; i++) {
+        (void)household_log(household, ANA, "pain", "worst", 4);
+        household->wall_ms += day_ms;
+    }
+    assert_int_equal(rule_change_heed(journal), DAYBOOK_OK);
+    choosing_publish(household, ANA);
+    assert_int_equal(waiting(household), 0);
+    size_t before = trend_operations(household);
+    assert_int_equal(rule_change_heed(journal), DAYBOOK_OK);
+    assert_int_equal(waiting(household), 0);
+    assert_int_equal(setting_rows_put_number(journal->database, SETTING_DAY_RULES, 1), DAYBOOK_OK);
+    assert_int_equal(rule_change_heed(journal), DAYBOOK_OK);
+    assert_int_equal(waiting(household), 3);
+    choosing_publish(household, ANA);
+    assert_int_equal(waiting(household), 0);
+    assert_int_equal(trend_operations(household), before);
+}
+
 int main(void)
 {
 #define APART(test) cmocka_unit_test_setup_teardown(test, stage_set_up_apart, stage_tear_down)
@@ -263,6 +323,8 @@ int main(void)
         APART(nobody_else_changes_what_is_shared),
         APART(a_choice_taken_back_counts_no_more),
         APART(a_caregivers_strain_is_seen_by_its_author_and_the_therapist),
+        APART(who_was_removed_is_not_shown_the_strain_of_others),
+        APART(after_an_update_every_day_is_looked_at_and_none_published_twice),
         APART(the_heavier_of_two_caregivers_strains_stands),
         APART(what_is_disclosed_is_what_the_other_device_holds),
     };

@@ -200,6 +200,36 @@ static void without_plans_nothing_is_planned(void **state)
     arena_free(arena);
 }
 
+/* More than a day can hold would have others believe nothing of that day. */
+static void a_plan_beyond_measure_makes_no_day_impossible(void **state)
+{
+    (void)state;
+    enum { ITEMS = 200 };
+    static struct value items[ITEMS];
+    static const struct value medicine = MAP(riluzole);
+    for (size_t i = 0; i < ITEMS; i++) {
+        items[i] = medicine;
+    }
+    const struct value_pair pair = {bytes_of_text("item"),
+                                    {.type = VALUE_LIST, .as.list = {items, ITEMS}}};
+    const struct value fields = {.type = VALUE_MAP, .as.map = {&pair, 1}};
+    const struct plan_version version = {.plan = medicine_id,
+                                         .number = 1,
+                                         .kind = bytes_of_text("medication_plan"),
+                                         .from_day = MONDAY,
+                                         .status = PLAN_ACTIVE,
+                                         .fields = &fields};
+    const struct plan_book book = {&version, 1};
+    struct arena *arena = arena_create(0);
+    struct day_builder *builder = day_builder_create(MONDAY, arena);
+    struct day day;
+    day_builder_plans(builder, &book);
+    assert_int_equal(day_builder_finish(builder, arena, &day), DAYBOOK_OK);
+    assert_true(day_count(&day, MEASURE_MEDICATION_SCHEDULED) == 100.0);
+    assert_true(day_is_possible(&day));
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +238,7 @@ int main(void)
         cmocka_unit_test(a_plan_that_ended_meanwhile_is_still_held_by_whoever_cites_it),
         cmocka_unit_test(doses_are_due_at_their_times_and_on_the_days_of_a_cycle),
         cmocka_unit_test(a_day_counts_doses_by_what_they_cite_or_are_called),
+        cmocka_unit_test(a_plan_beyond_measure_makes_no_day_impossible),
         cmocka_unit_test(without_plans_nothing_is_planned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -84,6 +84,29 @@ static void a_later_choice_counts_more(void **state)
     assert_false(sharing.withholds_all);
 }
 
+static enum sharing_level level(const char *target, enum sharing_level chosen, enum measure measure)
+{
+    const struct sharing sharing = choose(target, chosen);
+    return (enum sharing_level)sharing.levels[measure];
+}
+
+/* A total without one of its parts is that part; a lowest value is one of those withheld. */
+static void what_tells_of_a_withheld_answer_is_withheld_too(void **state)
+{
+    (void)state;
+    const enum sharing_level none = SHARING_WITHHELD;
+    assert_int_equal(level("spo2.rest", none, MEASURE_SPO2_REST_MIN), none);
+    assert_int_equal(level("spo2.rest", none, MEASURE_SPO2_REST_SECOND_LOW), none);
+    assert_int_equal(level("spo2.rest", none, MEASURE_SPO2_SUPPORTED), SHARING_DAILY);
+    assert_int_equal(level("alsfrs_r.q5", none, MEASURE_ALSFRS_R_TOTAL), none);
+    assert_int_equal(level("alsfrs_r.q5", none, MEASURE_ALSFRS_R_Q4), SHARING_DAILY);
+    assert_int_equal(level("alsfrs_r.total", SHARING_WEEKLY, MEASURE_ALSFRS_R_Q5), SHARING_WEEKLY);
+    assert_int_equal(level("meal.duration", none, MEASURE_MEAL_LONG), none);
+    assert_int_equal(level("lung.fvc_upright", none, MEASURE_LUNG_FVC_SUPINE), SHARING_DAILY);
+    assert_int_equal(level("cough_flow.best", none, MEASURE_COUGH_FLOW_ASSISTED), SHARING_DAILY);
+    assert_int_equal(level("pain.worst", none, MEASURE_FATIGUE_SEVERITY), SHARING_DAILY);
+}
+
 static void what_is_withheld_is_on_no_day_and_the_rest_is(void **state)
 {
     struct made_days made = {.arena = *state};
@@ -240,6 +263,7 @@ int main(void)
         cmocka_unit_test(a_target_is_everything_a_part_a_family_or_a_measure),
         cmocka_unit_test(a_caregivers_strain_is_not_the_patients_to_share),
         cmocka_unit_test(a_later_choice_counts_more),
+        cmocka_unit_test(what_tells_of_a_withheld_answer_is_withheld_too),
         FRESH(what_is_withheld_is_on_no_day_and_the_rest_is),
         FRESH(a_weekly_measure_stands_once_with_the_sunday_as_a_median),
         FRESH(weekly_events_are_added_up),
