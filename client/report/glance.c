@@ -102,25 +102,33 @@ static void put_flag(const struct page *page, const struct flag *flag, bool seen
     line_end(&line);
 }
 
-/* Rules that cannot tell are many where little is logged: some by title, the rest by number. */
+/* The next of a list of rules that cannot tell: some by title, the rest by number. */
+static void say_undetermined(struct sentence *sentence, const struct flag *flag, size_t place)
+{
+    const struct flag_rule_row *rule = rule_book_rule(flag->rule);
+    sentence_say(sentence, "%s%s", place == 0 ? "" : ", ", rule->name);
+    if (place < UNDETERMINED_NAMED) {
+        sentence_say(sentence, " %s", rule->title);
+    }
+}
+
+/* Many where little is logged. */
 static void put_undetermined(const struct page *page, const struct glance *glance)
 {
     struct sentence sentence = {.size = 0};
     size_t count = 0;
+    sentence_say(&sentence, "%s, which does not mean that all is well: ",
+                 page->options->for_therapist ? "Undetermined" : "Too few days to say");
     for (size_t i = 0; i < glance->flag_count; i++) {
         if (glance->flags[i].state == FLAG_UNDETERMINED) {
-            const struct flag_rule_row *rule = rule_book_rule(glance->flags[i].rule);
-            const char *before =
-                page->options->for_therapist ? "Undetermined" : "Too few days to say";
-            sentence_say(&sentence, "%s%s", count == 0 ? before : ", ",
-                         count == 0 ? ", which does not mean that all is well: " : "");
+            say_undetermined(&sentence, &glance->flags[i], count);
             count++;
-            sentence_say(&sentence, "%s%s%s", rule->name, count > UNDETERMINED_NAMED ? "" : " ",
-                         count > UNDETERMINED_NAMED ? "" : rule->title);
         }
     }
-    sentence_say(&sentence, "%s", count == 0 ? "" : ".");
-    end(page, &sentence);
+    sentence_say(&sentence, ".");
+    if (count > 0) {
+        end(page, &sentence);
+    }
 }
 
 /* A household is told what to do, as nobody watches while it writes. */

@@ -4,8 +4,8 @@
 #include <assert.h>
 #include <math.h>
 
-#include "domain/catalog.h"
 #include "report/page.h"
+#include "report/part_text.h"
 #include "report/sentence.h"
 #include "report/sharing_text.h"
 #include "report/summary_text.h"
@@ -195,8 +195,6 @@ static void say_function(const struct page *page, struct sentence *sentence)
 
 static void say_aids(const struct page *page, struct sentence *sentence)
 {
-    const struct field_rule *rule =
-        kind_field(catalog_find(bytes_of_text("aid_use")), bytes_of_text("aid"));
     uint32_t in_use = 0;
     for (size_t i = 0; i < FIGURES_AID_COUNT; i++) {
         const struct figures_aid *aid = &page->options->figures->care.aids[i];
@@ -205,7 +203,8 @@ static void say_aids(const struct page *page, struct sentence *sentence)
         }
         in_use++;
         if (in_use <= AIDS_NAMED) {
-            sentence_say(sentence, "%s%s", in_use == 1 ? "In use: " : ", ", rule->choices[i].label);
+            sentence_say(sentence, "%s%s", in_use == 1 ? "In use: " : ", ",
+                         part_text_choice("aid_use", "aid", i));
         }
     }
     if (in_use > AIDS_NAMED) {

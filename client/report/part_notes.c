@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "report/part_text.h"
 #include "report/sentence.h"
 #include "trends/summary.h"
 
@@ -110,20 +111,24 @@ void part_notes_put_measure(const struct trend_summary *summary, enum measure me
 }
 
 /* What the star behind a median means: how many of 28 days each of these needs. */
-static void put_lacking(const struct trend_summary *summary, enum measure_part part, size_t columns,
-                        struct buffer *out)
+static void put_lacking(const struct part_text *text, enum measure_part part, struct buffer *out)
 {
+    const char *words = text->for_therapist ? "Insufficient" : "Too few days to say";
     struct sentence sentence = {.size = 0};
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
         const struct measure_rule *rule = measure_rule((enum measure)i);
-        if (rule->part == part && lacks_days(summary, (enum measure)i)) {
-            sentence_say(&sentence, "%s%s %u",
-                         sentence.size == 0 ? "* Insufficient; days in 28 it needs: " : "; ",
-                         rule->label, rule->d28_days_min);
+        if (rule->part != part || !lacks_days(text->summary, (enum measure)i)) {
+            continue;
         }
+        if (sentence.size == 0) {
+            sentence_say(&sentence, "* %s; days in 28 it needs: ", words);
+        } else {
+            sentence_say(&sentence, "; ");
+        }
+        sentence_say(&sentence, "%s %u", rule->label, rule->d28_days_min);
     }
     sentence_say(&sentence, "%s", sentence.size == 0 ? "" : ".");
-    sentence_end(&sentence, columns, out);
+    sentence_end(&sentence, text->columns, out);
 }
 
 /* Figures of these are in the sentences of their part: first and last of each stretch. */
@@ -222,18 +227,17 @@ static void put_absent(const struct trend_summary *summary, enum measure_part pa
     sentence_end(&sentence, columns, out);
 }
 
-void part_notes_put(const struct trend_summary *summary, enum measure_part part, size_t columns,
-                    struct buffer *out)
+void part_notes_put(const struct part_text *text, enum measure_part part, struct buffer *out)
 {
-    assert(summary != NULL && out != NULL);
-    put_last(summary, part, columns, out);
-    put_events(summary, part, columns, out);
-    put_lacking(summary, part, columns, out);
+    assert(text != NULL && out != NULL);
+    put_last(text->summary, part, text->columns, out);
+    put_events(text->summary, part, text->columns, out);
+    put_lacking(text, part, out);
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
         const struct measure_rule *rule = measure_rule((enum measure)i);
         if (rule->part == part && rule->show != SHOW_HIDDEN) {
-            put_measure(summary, (enum measure)i, columns, out);
+            put_measure(text->summary, (enum measure)i, text->columns, out);
         }
     }
-    put_absent(summary, part, columns, out);
+    put_absent(text->summary, part, text->columns, out);
 }

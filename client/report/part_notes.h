@@ -7,11 +7,11 @@
 #include "trends/measure.h"
 
 struct buffer;
+struct part_text;
 struct trend_summary;
 
 /* Append the notes of a part, one or more lines each; nothing when there is nothing to note. */
-void part_notes_put(const struct trend_summary *summary, enum measure_part part, size_t columns,
-                    struct buffer *out);
+void part_notes_put(const struct part_text *text, enum measure_part part, struct buffer *out);
 
 /* The notes of one measure: its gaps, and what makes its trend doubtful. */
 void part_notes_put_measure(const struct trend_summary *summary, enum measure measure,

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "domain/catalog.h"
+#include "report/part_care.h"
 #include "report/sentence.h"
 #include "report/sharing_text.h"
 #include "trends/figures_all.h"
@@ -14,7 +15,12 @@ static void end(const struct part_text *text, struct sentence *sentence, struct 
     sentence_end(sentence, text->columns, out);
 }
 
-static const char *choice_label(const char *kind, const char *field, size_t index)
+const char *part_text_lacking(const struct part_text *text)
+{
+    return text->for_therapist ? "insufficient" : "too few days to say";
+}
+
+const char *part_text_choice(const char *kind, const char *field, size_t index)
 {
     const struct field_rule *rule =
         kind_field(catalog_find(bytes_of_text(kind)), bytes_of_text(field));
@@ -83,7 +89,8 @@ static void put_weight(const struct part_text *text, struct buffer *out)
     struct sentence sentence = {.size = 0};
     if (!weight->median.has) {
         if (text->summary->measures[MEASURE_WEIGHT].has_last) {
-            sentence_say(&sentence, "Weight: insufficient, it needs two readings in 14 days.");
+            sentence_say(&sentence, "Weight: %s, it needs two readings in 14 days.",
+                         part_text_lacking(text));
         }
         end(text, &sentence, out);
         return;
@@ -109,9 +116,12 @@ static void put_eating(const struct part_text *text, struct buffer *out)
         sentence_say(
             &sentence,
             "Meals in 7 days: %.0f over 45 min, %.0f below 75 %%, %.0f ended by tiredness; timed "
-            "on %u days%s.",
-            meals->long_meals, meals->low_meals, meals->ended_early, meals->days,
-            meals->enough ? "" : ", insufficient, it needs 4");
+            "on %u days",
+            meals->long_meals, meals->low_meals, meals->ended_early, meals->days);
+        if (!meals->enough) {
+            sentence_say(&sentence, ", %s, it needs 4", part_text_lacking(text));
+        }
+        sentence_say(&sentence, ".");
     }
     end(text, &sentence, out);
     if (text->summary->measures[MEASURE_SWALLOW_EVENTS].has_last) {
@@ -136,7 +146,8 @@ static void say_counts(struct sentence *sentence, const char *kind, const char *
     const char *between = " (";
     for (size_t i = 0; i < count; i++) {
         if (counts[i] > 0.0) {
-            sentence_say(sentence, "%s%s %.0f", between, choice_label(kind, field, i), counts[i]);
+            sentence_say(sentence, "%s%s %.0f", between, part_text_choice(kind, field, i),
+                         counts[i]);
             between = ", ";
         }
     }
@@ -204,7 +215,7 @@ static void put_adherence(const struct part_text *text, const char *name,
     sentence_figure(&sentence, ", ", adherence->of_prescribed, " %");
     sentence_figure(&sentence, " and ", adherence->of_logged, " %");
     if (!adherence->of_prescribed.has) {
-        sentence_say(&sentence, "; insufficient, the plan is younger than %d days",
+        sentence_say(&sentence, "; %s, the plan is younger than %d days", part_text_lacking(text),
                      FIGURES_PLAN_DAYS_MIN);
     }
     sentence_say(&sentence, ". What was not logged is unknown.");
@@ -249,10 +260,12 @@ static void put_alsfrs(const struct part_text *text, struct buffer *out)
     end(text, &sentence, out);
     sentence_change(&sentence, "Change a month: ", least, " by least squares, ");
     sentence_change(&sentence, "", median, " by Theil-Sen");
-    sentence_say(
-        &sentence, "%s (%u complete assessments over %d days).",
-        course->enough ? "" : "Change a month: insufficient, it needs 3 assessments over 60 days",
-        course->assessments, course->span_days);
+    if (!course->enough) {
+        sentence_say(&sentence, "Change a month: %s, it needs 3 assessments over 60 days",
+                     part_text_lacking(text));
+    }
+    sentence_say(&sentence, " (%u complete assessments over %d days).", course->assessments,
+                 course->span_days);
     end(text, &sentence, out);
     if (text->for_therapist) {
         sentence_say(&sentence, "King's %s, MiToS %u", staging_kings_text(alsfrs->kings),
@@ -282,95 +295,6 @@ static void put_function(const struct part_text *text, struct buffer *out)
     end(text, &sentence, out);
 }
 
-static void put_aid(const struct part_text *text, size_t index, struct buffer *out)
-{
-    const struct figures_aid *aid = &text->figures->care.aids[index];
-    struct sentence sentence = {.size = 0};
-    if (!aid->recommended && !aid->used) {
-        return;
-    }
-    sentence_say(&sentence, "%s:", choice_label("aid_use", "aid", index));
-    if (aid->recommended) {
-        sentence_day(&sentence, " advised ", aid->recommended_day);
-        sentence_say(&sentence, "%s", aid->used ? "," : ", not used yet");
-    }
-    if (aid->used) {
-        sentence_day(&sentence, " used since ", aid->first_used_day);
-        sentence_figure(&sentence, ", ", aid->lag_days, " days after the advice");
-    }
-    sentence_figure(&sentence, ", ", aid->hours_per_day, " h a day");
-    if (aid->hours_per_day.has) {
-        const enum measure hours = (enum measure)(MEASURE_AID_CANE_HOURS + (int)index);
-        sentence_day(&sentence, " on ", text->summary->measures[hours].last_day);
-    }
-    if (aid->given_up) {
-        sentence_day(&sentence, ", given up ", aid->given_up_day);
-    }
-    sentence_say(&sentence, ".");
-    end(text, &sentence, out);
-}
-
-static void put_doses(const struct part_text *text, struct buffer *out)
-{
-    const struct figures_medication *medication = &text->figures->care.medication;
-    const struct figures_doses *doses = &medication->doses_d28;
-    struct sentence sentence = {.size = 0};
-    if (doses->scheduled > 0.0) {
-        sentence_say(&sentence,
-                     "Doses in 28 days: %.0f planned, %.0f taken, %.0f not taken, %.0f not logged",
-                     doses->scheduled, doses->taken, doses->missed, doses->unlogged);
-        sentence_figure(&sentence, "; taken ", doses->taken_percent, " %");
-        sentence_say(&sentence, ".");
-    } else if (doses->taken + doses->missed > 0.0) {
-        sentence_say(&sentence,
-                     "Doses in 28 days: %.0f taken, %.0f not taken; no plan says how many.",
-                     doses->taken, doses->missed);
-    }
-    if (medication->has_cycle_day) {
-        sentence_say(&sentence, " Day %u of cycle %u, %s.", medication->cycle_day.day,
-                     medication->cycle_day.cycle, medication->cycle_day.on ? "on" : "off");
-    }
-    if (medication->has_visit) {
-        sentence_say(&sentence, " Days to the next visit for a medicine: %d.",
-                     medication->days_to_visit);
-    }
-    if (medication->as_needed_d7 > 0.0) {
-        sentence_say(&sentence, " As needed in 7 days: %.0f.", medication->as_needed_d7);
-    }
-    end(text, &sentence, out);
-}
-
-static void put_care(const struct part_text *text, struct buffer *out)
-{
-    const struct figures_care *care = &text->figures->care;
-    struct sentence sentence = {.size = 0};
-    for (size_t i = 0; i < FIGURES_AID_COUNT; i++) {
-        put_aid(text, i, out);
-    }
-    if (care->home.tasks > 0) {
-        sentence_say(&sentence, "Home: %u of %u changes open, the longest for %d days",
-                     care->home.open, care->home.tasks, care->home.longest_open_days);
-        sentence_figure(&sentence, ", ", care->home.done_percent, " % done");
-        sentence_say(&sentence, ".");
-    }
-    end(text, &sentence, out);
-    if (care->training.assigned > 0 || care->training.done > 0.0) {
-        sentence_say(&sentence, "Training: %u assigned, %.0f done", care->training.assigned,
-                     care->training.done);
-        sentence_figure(&sentence, "; sure ", care->training.confidence_before, " before");
-        sentence_figure(&sentence, ", ", care->training.confidence_after, " after");
-        sentence_say(&sentence, ".");
-    }
-    end(text, &sentence, out);
-    put_doses(text, out);
-    if (care->strain.weeks > 0) {
-        sentence_say(&sentence, "Caregiver strain: answered in %u of 4 weeks", care->strain.weeks);
-        sentence_figure(&sentence, ", median ", care->strain.median, "");
-        sentence_say(&sentence, "%s.", care->strain.median.has ? "" : ", insufficient, it needs 2");
-    }
-    end(text, &sentence, out);
-}
-
 void part_text_put(const struct part_text *text, enum measure_part part, struct buffer *out)
 {
     assert(text != NULL && text->figures != NULL);
@@ -390,7 +314,7 @@ void part_text_put(const struct part_text *text, enum measure_part part, struct 
         put_function(text, out);
         return;
     case PART_CARE:
-        put_care(text, out);
+        part_care_put(text, out);
         return;
     }
     assert(false);

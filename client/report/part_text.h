@@ -22,4 +22,10 @@ struct part_text {
  */
 void part_text_put(const struct part_text *text, enum measure_part part, struct buffer *out);
 
+/* How it is said that a figure lacks data: "insufficient" to a therapist, plainer to others. */
+const char *part_text_lacking(const struct part_text *text);
+
+/* The label of a choice of the catalogue, by its place; never NULL. */
+const char *part_text_choice(const char *kind, const char *field, size_t index);
+
 #endif

@@ -99,14 +99,14 @@ static void put_part(const struct page *page, enum measure_part part)
     if (part == PART_MOVEMENT) {
         exercise_bars_put(page->summary, page->columns, page->options->unicode, page->out);
     }
-    if (page->options->figures != NULL) {
-        const struct part_text text = {.summary = page->summary,
-                                       .figures = page->options->figures,
-                                       .columns = page->columns,
-                                       .for_therapist = page->options->for_therapist};
+    const struct part_text text = {.summary = page->summary,
+                                   .figures = page->options->figures,
+                                   .columns = page->columns,
+                                   .for_therapist = page->options->for_therapist};
+    if (text.figures != NULL) {
         part_text_put(&text, part, page->out);
     }
-    part_notes_put(page->summary, part, page->columns, page->out);
+    part_notes_put(&text, part, page->out);
     buffer_append_text(page->out, "\n");
 }
 

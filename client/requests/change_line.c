@@ -40,9 +40,10 @@ static void write_limit(const struct difference *difference,
                         char out_text[static CHANGE_LIMIT_SIZE])
 {
     const struct measure_rule *rule = measure_rule(difference->measure);
-    bool counts = difference->kind == DIFFERENCE_COUNT;
+    const char *unit = rule->unit[0] == '/' ? "" : rule->unit;
     char number[FIGURE_UNIT_TEXT_SIZE];
-    figure_with_unit(rule->change_min, counts ? "in 28 d" : rule->unit, number);
+    figure_with_unit(rule->change_min, difference->kind == DIFFERENCE_COUNT ? "in 28 d" : unit,
+                     number);
     (void)snprintf(out_text, CHANGE_LIMIT_SIZE, " (%s matters, %s)", number,
                    kind_evidence_name(difference_mark(difference)));
 }
