@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "flags/flags.h"
+#include "journal/courier.h"
 #include "journal/notices.h"
 #include "journal/overview.h"
 #include "journal/own_circle.h"
@@ -138,7 +139,9 @@ static void what_the_patient_chose_to_share_is_looked_at_anew(void **state)
     assert_int_equal(kept(household), 1);
     (void)say(household, ANA, "sharing_choice", choice, 2);
     assert_int_equal(summaries_publish(stage_circle(household, ANA), true), DAYBOOK_OK);
-    stage_carry(household, ANA, CLEO);
+    struct own_circle *ana = stage_circle(household, ANA);
+    const struct feed_row *trend = own_circle_own_feed(ana, STREAM_TREND);
+    assert_true(courier_carry(ana, stage_circle(household, CLEO), trend->feed, SIZE_MAX) > 0);
     assert_int_equal(kept(household), 0);
 }
 
