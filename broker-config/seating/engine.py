@@ -7,7 +7,7 @@ import importlib
 
 from .refusal import WRONG_USE, Refusal
 
-ENGINES = ("mosquitto",)
+ENGINES = ("mosquitto", "rabbitmq")
 
 
 class Device:
@@ -82,7 +82,7 @@ class BrokerEngine:
         raise NotImplementedError
 
     def add_places(self, places):
-        """Many new circles at once, while the broker does not run: an iterable of (circle, device, password)."""
+        """Many new circles at once: an iterable of (circle, device, password)."""
         raise NotImplementedError
 
 

@@ -1,0 +1,223 @@
+"""A cluster of RabbitMQ 3.10 with its MQTT plugin: one account a device, with rights written as regular expressions.
+
+RabbitMQ knows nothing of circles. What a device may read and write is in its rights to topics, the circles' members are in
+a parameter of each circle, and a device that may do nothing at all is one that is disabled. Two traps decide the order
+below: a device without rights to topics may do everything with them, so it gets those first and loses them last; and
+rights are looked at when a device subscribes and never again, so what it subscribed to is taken back by hand.
+"""
+import base64
+import hashlib
+import http
+import http.client
+import json
+import re
+import secrets
+import urllib.parse
+
+from . import files
+from .engine import BrokerEngine, Device
+from .names import new_password
+from .refusal import FAILED, IN_THE_WAY, NOT_REACHED, Refusal
+
+KEEPER = "keeper"
+KEEPER_PORT = 15672
+VHOST = "/"
+EXCHANGE = "amq.topic"
+SESSIONS = "mqtt-subscription-"
+SALT_BYTES = 4
+# As many as a request of a megabyte or so holds.
+PAGE = 2000
+ANSWER_SECONDS = 60
+# Room for a family that was offline for weeks, and an end to it. The oldest go first, as the devices ask again anyway.
+SESSION_LIMITS = {"max-length": 20000, "max-length-bytes": 33554432, "overflow": "drop-head"}
+
+
+def hashed(password):
+    """What RabbitMQ keeps. The passwords are random, 192 bits: there is no list of likely ones to be slowed down."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    digest = hashlib.sha256(salt + password.encode()).digest()
+    return {"password_hash": base64.b64encode(salt + digest).decode(),
+            "hashing_algorithm": "rabbit_password_hashing_sha256"}
+
+
+def account(device, password):
+    return {"name": device, **hashed(password), "tags": ""}
+
+
+def session_rights(device):
+    """A device keeps sessions of its own name alone: that is what binds it to its client id."""
+    session = f"{SESSIONS}{device}qos[01]"
+    return {"configure": f"^{session}$", "write": f"^({session}|amq\\.topic)$", "read": f"^({session}|amq\\.topic)$"}
+
+
+def topic_rights(device, circles):
+    """MQTT's daybook/1/C/D is daybook.1.C.D here."""
+    if not circles:
+        return {"exchange": EXCHANGE, "write": "^$", "read": "^$"}
+    within = f"^daybook\\.1\\.({'|'.join(circles)})"
+    return {"exchange": EXCHANGE, "write": f"{within}\\.{device}(\\..*)?$", "read": f"{within}(\\..*)?$"}
+
+
+def circles_in(rights):
+    found = re.match(r"\^daybook\\\.1\\\.\(([a-z0-9|]+)\)", rights["read"])
+    return found[1].split("|") if found else []
+
+
+def parameter(circle):
+    return f"circle-{circle}"
+
+
+def path(*names):
+    return "/api/" + "/".join(urllib.parse.quote(name, safe="") for name in names)
+
+
+class Engine(BrokerEngine):
+    def __init__(self, directory):
+        super().__init__(directory)
+        self.definitions = directory / "definitions.json"
+        self.connection = None
+
+    def __enter__(self):
+        password = (self.directory / "admin" / "password").read_text().strip()
+        token = base64.b64encode(f"{KEEPER}:{password}".encode()).decode()
+        self.headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
+        port = self.directory / "keeper-port"
+        self.connection = http.client.HTTPConnection(
+            "127.0.0.1", int(port.read_text()) if port.exists() else KEEPER_PORT, timeout=ANSWER_SECONDS)
+        return self
+
+    def __exit__(self, *_):
+        self.connection.close()
+
+    def prepare(self, address):
+        """What each node reads at every start: the keeper's account and how much a session holds."""
+        if self.definitions.exists():
+            raise Refusal(IN_THE_WAY, "this cluster has accounts already")
+        password = new_password()
+        admin = self.directory / "admin"
+        admin.mkdir(mode=0o700, exist_ok=True)
+        files.replace(admin / "password", password + "\n")
+        everything = f"^({SESSIONS}.*|amq\\.topic)$"
+        files.replace(self.definitions, json.dumps({
+            "vhosts": [{"name": VHOST}],
+            "users": [{**account(KEEPER, password), "tags": "administrator"}],
+            "permissions": [{"user": KEEPER, "vhost": VHOST, "configure": everything, "write": everything,
+                             "read": everything}],
+            "policies": [{"vhost": VHOST, "name": "sessions", "pattern": f"^{SESSIONS}", "apply-to": "queues",
+                          "priority": 0, "definition": SESSION_LIMITS}]}, indent=1) + "\n")
+
+    def circles(self):
+        rows = self._do("GET", path("global-parameters"))
+        return {row["name"].partition("-")[2]: sorted(row["value"]) for row in rows if row["name"].startswith("circle-")}
+
+    def circle(self, circle):
+        row = self._do("GET", path("global-parameters", parameter(circle)))
+        return sorted(row["value"]) if row else None
+
+    def device(self, device):
+        rows = self._do("GET", path("users", device, "topic-permissions"))
+        if rows is None:
+            return None
+        circles = sorted(circle for rights in rows for circle in circles_in(rights))
+        return Device(circles, not self._do("GET", path("users", device, "permissions")))
+
+    def add_circle(self, circle):
+        self._write_members(circle, [])
+
+    def close_circle(self, circle):
+        self._do("DELETE", path("global-parameters", parameter(circle)))
+
+    def add_device(self, circle, device, password):
+        self._do("PUT", path("users", device), account(device, password))
+        self._write_topic_rights(device, [circle])
+        self._write_members(circle, [*self.circle(circle), device])
+        self.enable(device)
+
+    def join(self, circle, device):
+        self._write_topic_rights(device, [*self.device(device).circles, circle])
+        self._write_members(circle, [*self.circle(circle), device])
+        self._disconnect(device)
+
+    def leave(self, circle, device):
+        self._write_topic_rights(device, [place for place in self.device(device).circles if place != circle])
+        self._write_members(circle, [member for member in self.circle(circle) if member != device])
+        self._disconnect(device)
+        self._unbind(device, circle)
+
+    def disable(self, device):
+        self._do("DELETE", path("permissions", VHOST, device))
+        self._disconnect(device)
+        for session in self._sessions(device):
+            self._do("DELETE", path("queues", VHOST, session))
+
+    def enable(self, device):
+        self._do("PUT", path("permissions", VHOST, device), session_rights(device))
+
+    def remove_device(self, device):
+        self.disable(device)
+        self._do("DELETE", path("users", device))
+
+    def set_password(self, device, password):
+        self._do("PUT", path("users", device), account(device, password))
+        self._disconnect(device)
+
+    def add_places(self, places):
+        circles, passwords, seated = {}, {}, {}
+        for circle, device, password in places:
+            circles.setdefault(circle, []).append(device)
+            seated.setdefault(device, []).append(circle)
+            passwords[device] = password
+        with self:
+            for chunk in chunks(seated.items()):
+                self._do("POST", path("definitions"), {
+                    "users": [account(device, passwords[device]) for device, _ in chunk],
+                    "topic_permissions": [{"user": device, "vhost": VHOST, **topic_rights(device, list_of)}
+                                          for device, list_of in chunk]})
+                # RabbitMQ promises no order within one request, and rights to topics must be first.
+                self._do("POST", path("definitions"), {
+                    "permissions": [{"user": device, "vhost": VHOST, **session_rights(device)} for device, _ in chunk]})
+            for chunk in chunks(circles.items()):
+                self._do("POST", path("definitions"), {
+                    "global_parameters": [{"name": parameter(circle), "value": members} for circle, members in chunk]})
+
+    def _write_members(self, circle, members):
+        name = parameter(circle)
+        self._do("PUT", path("global-parameters", name), {"name": name, "value": members})
+
+    def _write_topic_rights(self, device, circles):
+        self._do("PUT", path("topic-permissions", VHOST, device), topic_rights(device, circles))
+
+    def _sessions(self, device):
+        return [name for name in (f"{SESSIONS}{device}qos{quality}" for quality in "01")
+                if self._do("GET", path("queues", VHOST, name)) is not None]
+
+    def _disconnect(self, device):
+        self._do("DELETE", path("connections", "username", device))
+
+    def _unbind(self, device, circle):
+        """What it subscribed to in a circle: nothing more of it shall be put into its session."""
+        for session in self._sessions(device):
+            for binding in self._do("GET", path("queues", VHOST, session, "bindings")):
+                if binding["source"] == EXCHANGE and binding["routing_key"].split(".")[2:3] == [circle]:
+                    self._do("DELETE", path("bindings", VHOST, "e", EXCHANGE, "q", session, binding["properties_key"]))
+
+    def _do(self, method, where, body=None):
+        """What the keeper's door answers, None where there is nothing of that name."""
+        try:
+            self.connection.request(method, where, json.dumps(body) if body is not None else None, self.headers)
+            response = self.connection.getresponse()
+            text = response.read()
+        except (OSError, http.client.HTTPException):
+            raise Refusal(NOT_REACHED, "the broker does not answer; see whether it runs") from None
+        if response.status == http.HTTPStatus.NOT_FOUND:
+            return None
+        if response.status == http.HTTPStatus.UNAUTHORIZED:
+            raise Refusal(FAILED, "the broker refuses its keeper; admin/password is not of this cluster's accounts")
+        if response.status >= http.HTTPStatus.BAD_REQUEST:
+            raise Refusal(FAILED, f"the broker refuses to {method} {where}: {response.status}")
+        return json.loads(text) if text else {}
+
+
+def chunks(items):
+    items = list(items)
+    return (items[start:start + PAGE] for start in range(0, len(items), PAGE))
