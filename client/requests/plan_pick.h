@@ -10,9 +10,9 @@
 #include "domain/kind.h"
 #include "domain/plan.h"
 
-/* The kind of plan or evaluation a word means, "exercise" or "home-task", "-" standing for "_";
+/* The kind of plan or evaluation that is meant by "exercise" or "home-task", "-" standing for "_";
  * NULL when it is none. */
-const struct kind *plan_pick_kind(struct bytes word);
+const struct kind *plan_pick_kind(struct bytes what);
 
 struct plan_pick {
     const struct kind *kind;

@@ -46,6 +46,15 @@ static size_t count_of(const struct lived *lived, const char *kind)
     return count;
 }
 
+static void check_line(const struct lived_line *line)
+{
+    struct complaint complaint = {0};
+    if (entry_check(&line->entry, line->role, &complaint) != DAYBOOK_OK) {
+        fail_msg("%.*s: %s", (int)line->entry.kind.size, (const char *)line->entry.kind.data,
+                 complaint.text);
+    }
+}
+
 static void every_line_of_a_long_life_is_valid_in_the_catalogue(void **state)
 {
     for (enum decline decline = DECLINE_NONE; decline <= DECLINE_FAST; decline++) {
@@ -53,12 +62,7 @@ static void every_line_of_a_long_life_is_valid_in_the_catalogue(void **state)
         struct lived lived;
         lived_begin(&lived, &request, *state);
         for (size_t i = 0; i < lived.count; i++) {
-            struct complaint complaint = {0};
-            const struct lived_line *line = &lived.lines[i];
-            if (entry_check(&line->entry, line->role, &complaint) != DAYBOOK_OK) {
-                fail_msg("%.*s: %s", (int)line->entry.kind.size,
-                         (const char *)line->entry.kind.data, complaint.text);
-            }
+            check_line(&lived.lines[i]);
         }
         lived_end(&lived);
     }

@@ -239,7 +239,8 @@ static void put_year(uint32_t seed)
         history_put(day, MEASURE_FALLS, next_random(&seed) % 20 == 0);
         history_put(day, MEASURE_WEIGHT, 70 - day / 60.0);
         if (day % 30 == 0) {
-            history_put(day, MEASURE_ALSFRS_R_TOTAL, 44 - day / 20);
+            int32_t lost = day / 20;
+            history_put(day, MEASURE_ALSFRS_R_TOTAL, 44 - lost);
         }
     }
 }

@@ -22,10 +22,10 @@ struct stroke {
  * of its rule are left out by a monitoring plan. */
 struct story {
     enum flag_sign sign;
+    int32_t bad_days;
     struct stroke calm[STROKES_MAX];
     struct stroke near[STROKES_MAX];
     struct stroke bad[STROKES_MAX];
-    int32_t bad_days;
     const char *says;                 /* part of what the flag says */
     struct stroke still[STROKES_MAX]; /* what plans go on to ask for when nothing is logged */
     const char *plan;                 /* the kind of a plan it needs; NULL: none */

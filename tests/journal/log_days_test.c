@@ -13,7 +13,7 @@
 #include "journal/view_check.h"
 #include "store/log_day_rows.h"
 
-static const int64_t day_ms = 24 * 3600 * INT64_C(1000);
+static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 
 static struct log_day_list list(struct household *household, struct arena *arena)
 {

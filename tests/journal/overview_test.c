@@ -202,7 +202,7 @@ static void an_urgent_flag_is_told_once_on_both_sides_and_says_nothing_of_the_pa
     }
     assert_int_equal(notices_mark_seen(household->journals[CLEO]), DAYBOOK_OK);
     fall(household); /* the same day: the same flag */
-    household_run(household, 2 * 3600 * 1000);
+    household_run(household, INT64_C(2) * 3600 * 1000);
     uint64_t unseen = 1;
     assert_int_equal(notices_unseen(household->journals[CLEO], &unseen), DAYBOOK_OK);
     assert_int_equal(unseen, 0);

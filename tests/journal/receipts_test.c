@@ -10,7 +10,7 @@
 #include "journal/stage.h"
 #include "journal/summaries.h"
 
-static const int64_t day_ms = 24 * 3600 * INT64_C(1000);
+static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 
 static int32_t today(const struct household *household)
 {
@@ -65,7 +65,7 @@ static void the_interval_is_the_median_gap_once_there_are_three(void **state)
     }
     assert_true(receipts(household, CLEO).has_interval);
     assert_true(receipts(household, CLEO).interval_days == 2.0);
-    household->wall_ms += 2 * RECEIPTS_DAYS * day_ms;
+    household->wall_ms += 2 * day_ms * RECEIPTS_DAYS;
     assert_false(receipts(household, CLEO).has_interval);
     assert_true(receipts(household, CLEO).has_last);
 }

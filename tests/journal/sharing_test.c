@@ -17,7 +17,7 @@
 #include "journal/summaries.h"
 #include "store/setting_rows.h"
 
-static const int64_t day_ms = 24 * 3600 * INT64_C(1000);
+static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 
 static struct value text(const char *words)
 {

@@ -233,7 +233,7 @@ static void a_day_of_too_many_entries_for_the_arena_is_refused(void **state)
     const char *texts[] = {LINE("pain", "\"worst\":7")};
     struct journal_lines lines = {0};
     journal_days_read_line(&lines, texts[0], ROLE_PATIENT, *state);
-    struct arena *small = arena_create(MEASURE_COUNT * 128);
+    struct arena *small = arena_create((size_t)MEASURE_COUNT * 128);
     struct day_builder *builder = day_builder_create(DAY, small);
     assert_non_null(builder);
     enum daybook_status status = DAYBOOK_OK;

@@ -185,7 +185,8 @@ static void one_measure_alone_is_summarised_as_among_all(void **state)
     struct fixture *fixture = *state;
     struct trend_summary *alone = NULL;
     for (int32_t ago = 100; ago >= 0; ago--) {
-        add_pain(fixture, ago, 1 + (100 - ago) / 25);
+        int32_t step = (100 - ago) / 25;
+        add_pain(fixture, ago, 1 + step);
         add(fixture, ago, MEASURE_FALLS, ago % 9 == 0 ? 1 : 0);
     }
     assert_int_equal(trends_summarise_measure(made_days_history(&fixture->made), fixture->until,
