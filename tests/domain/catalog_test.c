@@ -269,7 +269,7 @@ static void every_plan_has_the_fields_of_its_family(void **state)
         (void)field_of(plans[i], "goal");
         (void)field_of(plans[i], "review_date");
     }
-    assert_true(field_of("home_mod_task", "status")->required);
+    assert_false(field_of("home_mod_task", "status")->required);
     assert_false(field_of("exercise_plan", "status")->required);
     assert_true(field_of("therapy_plan", "goal")->repeating);
 }
