@@ -50,7 +50,7 @@ harness_end() {
     set +e
     local process directory
     for process in "${harness_processes[@]}"; do
-        kill "$process" 2>/dev/null && wait "$process" 2>/dev/null
+        stop_background "$process"
     done
     for directory in "${harness_brokers[@]}"; do
         "$DAYBOOK_SOURCE/broker-config/private-broker" stop "$directory" >/dev/null 2>&1
@@ -91,9 +91,16 @@ start_in_background() {
     harness_processes+=("$started")
 }
 
-# stop_background PROCESS: end what start_in_background started, and wait until it is gone.
+# stop_background PROCESS: end what start_in_background started, and wait until it is gone. A signal is lost when it comes
+# between the fork and the program, where the shell's own trap still takes it: after five seconds it is sent again.
 stop_background() {
+    local looked=0
     kill "$1" 2>/dev/null || true
+    while kill -0 "$1" 2>/dev/null; do
+        sleep 0.02
+        looked=$((looked + 1))
+        [ $((looked % 250)) -ne 0 ] || kill "$1" 2>/dev/null || true
+    done
     wait "$1" 2>/dev/null || true
 }
 
