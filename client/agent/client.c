@@ -10,8 +10,6 @@
 
 #include "agent/heap.h"
 
-enum { LARGE_OUTPUT_SIZE = 1048576 };
-
 void client_begin(struct client *client, struct desk *desk, int socket)
 {
     assert(client->stage == CLIENT_FREE && socket >= 0);
@@ -36,16 +34,13 @@ void client_end(struct client *client)
     if (client->stage == CLIENT_FREE) {
         return;
     }
-    bool was_large = client->output.size > LARGE_OUTPUT_SIZE;
     (void)close(client->socket); /* what the client did not fetch is of no more use */
     request_free(client->request);
     forget_secrets(client);
     frame_reader_end(&client->reader);
     buffer_free(&client->output);
     *client = (struct client){0};
-    if (was_large) {
-        heap_give_back();
-    }
+    heap_give_back();
 }
 
 static bool has_output(const struct client *client)

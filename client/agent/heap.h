@@ -6,7 +6,7 @@
 /* Before anything large is taken: large pieces are given back to the system when they are freed. */
 void heap_begin(void);
 
-/* Give back whatever lies free in small pieces. Takes milliseconds after a large answer. */
+/* Give back what lies free in small pieces, when it is worth the milliseconds that takes. */
 void heap_give_back(void);
 
 #endif

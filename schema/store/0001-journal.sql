@@ -124,12 +124,14 @@ CREATE TABLE log_day (
 
 -- Whatever happens to a row of the log (stream 1), its day is to be reduced again; nobody can forget it.
 CREATE TRIGGER log_day_of_new_entry AFTER INSERT ON entry WHEN new.stream = 1 BEGIN
-    INSERT INTO log_day (circle_no, day, rules) VALUES (new.circle_no, new.day, 0)
-        ON CONFLICT DO UPDATE SET body = NULL, own_body = NULL;
+    INSERT INTO log_day (circle_no, day, rules) SELECT new.circle_no, new.day, 0
+        WHERE NOT EXISTS (SELECT 1 FROM log_day WHERE circle_no = new.circle_no AND day = new.day);
+    UPDATE log_day SET body = NULL, own_body = NULL WHERE circle_no = new.circle_no AND day = new.day;
 END;
 CREATE TRIGGER log_day_of_changed_entry AFTER UPDATE ON entry WHEN new.stream = 1 BEGIN
-    INSERT INTO log_day (circle_no, day, rules) VALUES (new.circle_no, new.day, 0)
-        ON CONFLICT DO UPDATE SET body = NULL, own_body = NULL;
+    INSERT INTO log_day (circle_no, day, rules) SELECT new.circle_no, new.day, 0
+        WHERE NOT EXISTS (SELECT 1 FROM log_day WHERE circle_no = new.circle_no AND day = new.day);
+    UPDATE log_day SET body = NULL, own_body = NULL WHERE circle_no = new.circle_no AND day = new.day;
     UPDATE log_day SET body = NULL, own_body = NULL WHERE circle_no = old.circle_no AND day = old.day;
 END;
 CREATE TRIGGER log_day_of_removed_entry AFTER DELETE ON entry WHEN old.stream = 1 BEGIN
