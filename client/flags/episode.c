@@ -115,6 +115,7 @@ static void observe(struct flag_record *record, int32_t day, const struct rule_l
 static void note_told(struct episodes *episodes, const struct flag_record *record,
                       const struct settings *settings, const struct sign_reading *readings)
 {
+    assert(record != NULL);
     const struct flag_rule_row *row = rule_book_rule(record->rule);
     for (uint32_t i = 0; i < row->sign_count; i++) {
         enum flag_sign sign = (enum flag_sign)(row->first_sign + i);

@@ -36,19 +36,28 @@ static bool part_entries(const struct measure_condition *needed,
     return other_excludes ? common == needed->choice_count : common == 0;
 }
 
+/* Does one condition that an entry must meet keep it from the other source? */
+static bool keeps_from(const struct measure_condition *needed, const struct measure_source *other)
+{
+    for (size_t i = 0; i < other->where_count; i++) {
+        if (part_entries(needed, &other->where[i], false)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < other->unless_count; i++) {
+        if (part_entries(needed, &other->unless[i], true)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Does what one needs keep its entries from the other? */
 static bool is_apart(const struct measure_source *one, const struct measure_source *other)
 {
     for (size_t i = 0; i < one->where_count; i++) {
-        for (size_t j = 0; j < other->where_count; j++) {
-            if (part_entries(&one->where[i], &other->where[j], false)) {
-                return true;
-            }
-        }
-        for (size_t j = 0; j < other->unless_count; j++) {
-            if (part_entries(&one->where[i], &other->unless[j], true)) {
-                return true;
-            }
+        if (keeps_from(&one->where[i], other)) {
+            return true;
         }
     }
     return false;
@@ -85,17 +94,19 @@ static bool tells_of(const struct measure_source *one, const struct measure_sour
     return false;
 }
 
+static bool are_kin(const struct measure_source *one, const struct measure_source *other)
+{
+    return strcmp(one->kind, other->kind) == 0 && (tells_of(one, other) || tells_of(other, one)) &&
+           !is_apart(one, other) && !is_apart(other, one);
+}
+
 bool kinship_of(enum measure left, enum measure right)
 {
     const struct measure_rule *one = measure_rule(left);
     const struct measure_rule *other = measure_rule(right);
     for (size_t i = 0; i < one->sources_count; i++) {
-        const struct measure_source *first = &one->sources[i];
         for (size_t j = 0; j < other->sources_count; j++) {
-            const struct measure_source *second = &other->sources[j];
-            if (strcmp(first->kind, second->kind) == 0 &&
-                (tells_of(first, second) || tells_of(second, first)) && !is_apart(first, second) &&
-                !is_apart(second, first)) {
+            if (are_kin(&one->sources[i], &other->sources[j])) {
                 return true;
             }
         }

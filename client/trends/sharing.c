@@ -85,14 +85,12 @@ static enum sharing_level level_of(const struct sharing_choice *choices, size_t 
 }
 
 /* What is drawn of the answers of a measure is told no more freely than the measure itself. */
-static void hold_back_kin(const struct sharing *chosen, struct sharing *sharing)
+static void hold_back_kin(enum measure measure, uint8_t level, struct sharing *sharing)
 {
     for (unsigned i = 0; i < MEASURE_COUNT; i++) {
-        for (unsigned j = 0; chosen->levels[i] > SHARING_DAILY && j < MEASURE_COUNT; j++) {
-            if (chosen->levels[i] > sharing->levels[j] && sharing_is_choice((enum measure)j) &&
-                kinship_of((enum measure)i, (enum measure)j)) {
-                sharing->levels[j] = chosen->levels[i];
-            }
+        if (level > sharing->levels[i] && sharing_is_choice((enum measure)i) &&
+            kinship_of(measure, (enum measure)i)) {
+            sharing->levels[i] = level;
         }
     }
 }
@@ -110,7 +108,11 @@ void sharing_of_choices(const struct sharing_choice *choices, size_t count,
         }
     }
     *out_sharing = sharing;
-    hold_back_kin(&sharing, out_sharing);
+    for (unsigned i = 0; i < MEASURE_COUNT; i++) {
+        if (sharing.levels[i] > SHARING_DAILY) {
+            hold_back_kin((enum measure)i, sharing.levels[i], out_sharing);
+        }
+    }
 }
 
 /* Does it count something, so that the figure of a week is the sum of its days? */

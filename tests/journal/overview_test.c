@@ -224,7 +224,7 @@ static void quiet_hours_delay_the_notice_and_hide_nothing(void **state)
     assert_int_equal(look(household, ANA).urgent, 1);
     assert_int_equal(urgent_notices(household, ANA, arena, &text), 0);
     assert_int_equal(urgent_notices(household, CLEO, arena, &text), 0);
-    household_run(household, 3600 * 1000);
+    household_run(household, INT64_C(3600) * 1000);
     assert_int_equal(urgent_notices(household, ANA, arena, &text), 1);
     assert_int_equal(urgent_notices(household, CLEO, arena, &text), 1);
     arena_free(arena);

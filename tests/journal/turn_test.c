@@ -13,7 +13,7 @@
 #include "store/peer_rows.h"
 #include "store/query.h"
 
-static const int64_t day_ms = 24 * 3600 * INT64_C(1000);
+static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 
 static void publish_and_carry(struct household *household)
 {
