@@ -100,15 +100,22 @@ static bool are_kin(const struct measure_source *one, const struct measure_sourc
            !is_apart(one, other) && !is_apart(other, one);
 }
 
+static bool has_kin(const struct measure_source *source, const struct measure_rule *rule)
+{
+    for (size_t i = 0; i < rule->sources_count; i++) {
+        if (are_kin(source, &rule->sources[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool kinship_of(enum measure left, enum measure right)
 {
     const struct measure_rule *one = measure_rule(left);
-    const struct measure_rule *other = measure_rule(right);
     for (size_t i = 0; i < one->sources_count; i++) {
-        for (size_t j = 0; j < other->sources_count; j++) {
-            if (are_kin(&one->sources[i], &other->sources[j])) {
-                return true;
-            }
+        if (has_kin(&one->sources[i], measure_rule(right))) {
+            return true;
         }
     }
     return false;
