@@ -4,31 +4,15 @@
 
 #include "base/buffer.h"
 #include "domain/compiler/catalogue.h"
+#include "domain/compiler/source_file.h"
 #include "domain/compiler/table_writer.h"
-
-enum { READ_SIZE = 65536 };
-
-static bool read_file(const char *path, struct buffer *out_text)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        return false;
-    }
-    static uint8_t part[READ_SIZE];
-    size_t size = 0;
-    while ((size = fread(part, 1, sizeof part, file)) > 0) {
-        buffer_append(out_text, (struct bytes){part, size});
-    }
-    bool complete = ferror(file) == 0 && !out_text->failed;
-    return fclose(file) == 0 && complete;
-}
 
 static bool add_file(struct catalogue *catalogue, const char *path)
 {
     struct fault fault = {0};
     struct buffer text = {0};
     bool added = false;
-    if (!read_file(path, &text)) {
+    if (!source_file_read(path, &text)) {
         fprintf(stderr, "%s: cannot be read\n", path);
     } else if (!catalogue_add(catalogue, path, buffer_bytes(&text), &fault)) {
         fprintf(stderr, "%s\n", fault.text);

@@ -3,32 +3,16 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "domain/compiler/source_file.h"
 #include "flags/compiler/rule_writer.h"
 #include "flags/compiler/rules.h"
-
-enum { READ_SIZE = 65536 };
-
-static bool read_file(const char *path, struct buffer *out_text)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        return false;
-    }
-    static uint8_t part[READ_SIZE];
-    size_t size = 0;
-    while ((size = fread(part, 1, sizeof part, file)) > 0) {
-        buffer_append(out_text, (struct bytes){part, size});
-    }
-    bool complete = ferror(file) == 0 && !out_text->failed;
-    return fclose(file) == 0 && complete;
-}
 
 static bool add_file(struct rules *rules, const char *path)
 {
     struct fault fault = {0};
     struct buffer text = {0};
     bool added = false;
-    if (!read_file(path, &text)) {
+    if (!source_file_read(path, &text)) {
         fprintf(stderr, "%s: cannot be read\n", path);
     } else if (!rules_add(rules, path, buffer_bytes(&text), &fault)) {
         fprintf(stderr, "%s\n", fault.text);
