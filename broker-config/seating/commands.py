@@ -26,10 +26,14 @@ class Keeper:
     def noted(self, *words):
         """Was this done here once?"""
         line = " ".join(words)
-        if not self.journal.exists():
-            return False
-        with open(self.journal) as journal:
-            return any(entry.rstrip("\n").split(" ", 1)[-1] == line for entry in journal)
+        return any(entry.split(" ", 1)[-1] == line for entry in self._entries())
+
+    def mentioned(self, name):
+        """Was anything done here to what is called so?"""
+        return any(name in entry.split(" ") for entry in self._entries())
+
+    def _entries(self):
+        return self.journal.read_text().splitlines() if self.journal.exists() else ()
 
     def devices_of(self, circle):
         check_name(circle)
@@ -89,30 +93,52 @@ def circle_close(keeper, circle):
     if keeper.noted("circle close", circle) and keeper.engine.circle(circle) is None:
         return
     for device in keeper.devices_of(circle):
-        leave(keeper, circle, device)
-        if not keeper.known(device).circles:
+        if set(keeper.known(device).circles) <= {circle}:
             device_remove(keeper, device)
+        else:
+            leave(keeper, circle, device)
     keeper.engine.close_circle(circle)
     keeper.note("circle close", circle)
 
 
+def begun(keeper, circle, seat):
+    """The device and the password in the seat file of a device add that was cut off, or None."""
+    try:
+        said = json.loads(pathlib.Path(seat).read_text())
+        device, password = said["client_id"], said["password"]
+        if said != json.loads(keeper.seat(keeper.broker(), circle, device, password)):
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    check_name(device)
+    return None if keeper.mentioned(device) else (device, password)
+
+
 def device_add(keeper, circle, seat):
     keeper.devices_of(circle)
-    device, password = new_name(), new_password()
+    left = begun(keeper, circle, seat)
+    device, password = left or (new_name(), new_password())
     # The file comes first: an account whose password nobody has is worse than a file that opens nothing.
-    files.write_new(seat, keeper.seat(keeper.broker(), circle, device, password))
+    if left is None:
+        files.write_new(seat, keeper.seat(keeper.broker(), circle, device, password))
+    found = keeper.engine.device(device) if left else None
     try:
-        keeper.engine.add_device(circle, device, password)
-    except Refusal:
-        os.unlink(seat)
+        if found is None or found.disabled or circle not in found.circles:
+            keeper.engine.add_device(circle, device, password)
+    except Refusal as refusal:
+        # Where no answer came the broker may have done it, and the same command goes on with this file.
+        if left is None and refusal.status != NOT_REACHED:
+            os.unlink(seat)
         raise
     keeper.note("device add", circle, device)
     print(device)
 
 
 def device_disable(keeper, device):
-    if not keeper.known(device).disabled:
-        keeper.engine.disable(device)
+    was_so = keeper.known(device).disabled
+    # Again where it is so already: a first time may have been cut off before its connection was.
+    keeper.engine.disable(device)
+    if not was_so:
         keeper.note("device disable", device)
 
 
@@ -126,8 +152,7 @@ def device_remove(keeper, device):
     check_name(device)
     if keeper.noted("device remove", device) and keeper.engine.device(device) is None:
         return
-    for circle in keeper.known(device).circles:
-        leave(keeper, circle, device)
+    keeper.known(device)
     keeper.engine.remove_device(device)
     keeper.note("device remove", device)
 
@@ -140,11 +165,10 @@ def join(keeper, circle, device):
 
 
 def leave(keeper, circle, device):
-    if circle in keeper.known(device).circles:
+    keeper.known(device)
+    if device in keeper.devices_of(circle):
         keeper.engine.leave(circle, device)
         keeper.note("leave", circle, device)
-    else:
-        keeper.devices_of(circle)
 
 
 def rotate(keeper, circle, device, seat):

@@ -2,6 +2,9 @@
 
 An engine is a module of this folder with a class Engine, named in ENGINES. It is made with the broker's directory, used as
 a context manager, and raises Refusal with a sentence when the broker does not answer or does not do as it was told.
+
+A call may be cut off anywhere. Until the same call was made again and came to its end, no device may have more rights than
+it had before or gets by it.
 """
 import importlib
 
@@ -74,7 +77,7 @@ class BrokerEngine:
         raise NotImplementedError
 
     def remove_device(self, device):
-        """Forget a device that left every circle."""
+        """Take its places away and forget it."""
         raise NotImplementedError
 
     def set_password(self, device, password):

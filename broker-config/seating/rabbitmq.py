@@ -3,7 +3,10 @@
 RabbitMQ knows nothing of circles. What a device may read and write is in its rights to topics, the circles' members are in
 a parameter of each circle, and a device that may do nothing at all is one that is disabled. Two traps decide the order
 below: a device without rights to topics may do everything with them, so it gets those first and loses them last; and
-rights are looked at when a device subscribes and never again, so what it subscribed to is taken back by hand.
+rights are looked at when a device subscribes and never again, so what it subscribed to is taken back with its session.
+
+Any two requests may be cut apart, and the same call made again must find what is left to do. So a circle's members are
+written before the rights of who comes and after those of who goes: whoever has a right in a circle is among them.
 """
 import base64
 import hashlib
@@ -117,7 +120,8 @@ class Engine(BrokerEngine):
     def device(self, device):
         rows = self._do("GET", path("users", device, "topic-permissions"))
         if rows is None:
-            return None
+            # Being removed: of its account only the lists it stands in are left.
+            return Device([], True) if self._listed(device) else None
         circles = sorted(circle for rights in rows for circle in circles_in(rights))
         return Device(circles, not self._do("GET", path("users", device, "permissions")))
 
@@ -129,33 +133,35 @@ class Engine(BrokerEngine):
 
     def add_device(self, circle, device, password):
         self._do("PUT", path("users", device), account(device, password))
+        self._list(circle, device)
         self._write_topic_rights(device, [circle])
-        self._write_members(circle, [*self.circle(circle), device])
         self.enable(device)
 
     def join(self, circle, device):
+        self._list(circle, device)
         self._write_topic_rights(device, [*self.device(device).circles, circle])
-        self._write_members(circle, [*self.circle(circle), device])
-        self._disconnect(device)
 
     def leave(self, circle, device):
-        self._write_topic_rights(device, [place for place in self.device(device).circles if place != circle])
-        self._write_members(circle, [member for member in self.circle(circle) if member != device])
-        self._disconnect(device)
-        self._unbind(device, circle)
+        circles = self.device(device).circles
+        if circle in circles:
+            self._write_topic_rights(device, [place for place in circles if place != circle])
+        self._end_sessions(device)
+        self._unlist(circle, device)
 
     def disable(self, device):
         self._do("DELETE", path("permissions", VHOST, device))
-        self._disconnect(device)
-        for session in self._sessions(device):
-            self._do("DELETE", path("queues", VHOST, session))
+        self._end_sessions(device)
 
     def enable(self, device):
+        if not self._do("GET", path("users", device, "topic-permissions")):
+            self._write_topic_rights(device, [])
         self._do("PUT", path("permissions", VHOST, device), session_rights(device))
 
     def remove_device(self, device):
         self.disable(device)
         self._do("DELETE", path("users", device))
+        for circle in self._listed(device):
+            self._unlist(circle, device)
 
     def set_password(self, device, password):
         self._do("PUT", path("users", device), account(device, password))
@@ -168,6 +174,9 @@ class Engine(BrokerEngine):
             seated.setdefault(device, []).append(circle)
             passwords[device] = password
         with self:
+            for chunk in chunks(circles.items()):
+                self._do("POST", path("definitions"), {
+                    "global_parameters": [{"name": parameter(circle), "value": members} for circle, members in chunk]})
             for chunk in chunks(seated.items()):
                 self._do("POST", path("definitions"), {
                     "users": [account(device, passwords[device]) for device, _ in chunk],
@@ -176,30 +185,34 @@ class Engine(BrokerEngine):
                 # RabbitMQ promises no order within one request, and rights to topics must be first.
                 self._do("POST", path("definitions"), {
                     "permissions": [{"user": device, "vhost": VHOST, **session_rights(device)} for device, _ in chunk]})
-            for chunk in chunks(circles.items()):
-                self._do("POST", path("definitions"), {
-                    "global_parameters": [{"name": parameter(circle), "value": members} for circle, members in chunk]})
 
     def _write_members(self, circle, members):
         name = parameter(circle)
         self._do("PUT", path("global-parameters", name), {"name": name, "value": members})
 
+    def _list(self, circle, device):
+        members = self.circle(circle)
+        if device not in members:
+            self._write_members(circle, [*members, device])
+
+    def _unlist(self, circle, device):
+        self._write_members(circle, [member for member in self.circle(circle) if member != device])
+
+    def _listed(self, device):
+        """The circles a device stands in the list of, whatever it may do there."""
+        return [circle for circle, members in self.circles().items() if device in members]
+
     def _write_topic_rights(self, device, circles):
         self._do("PUT", path("topic-permissions", VHOST, device), topic_rights(device, circles))
-
-    def _sessions(self, device):
-        return [name for name in (f"{SESSIONS}{device}qos{quality}" for quality in "01")
-                if self._do("GET", path("queues", VHOST, name)) is not None]
 
     def _disconnect(self, device):
         self._do("DELETE", path("connections", "username", device))
 
-    def _unbind(self, device, circle):
-        """What it subscribed to in a circle: nothing more of it shall be put into its session."""
-        for session in self._sessions(device):
-            for binding in self._do("GET", path("queues", VHOST, session, "bindings")):
-                if binding["source"] == EXCHANGE and binding["routing_key"].split(".")[2:3] == [circle]:
-                    self._do("DELETE", path("bindings", VHOST, "e", EXCHANGE, "q", session, binding["properties_key"]))
+    def _end_sessions(self, device):
+        """With a session goes what it subscribed to and what waits in it; a device that may come back asks anew."""
+        self._disconnect(device)
+        for quality in "01":
+            self._do("DELETE", path("queues", VHOST, f"{SESSIONS}{device}qos{quality}"))
 
     def _do(self, method, where, body=None):
         """What the keeper's door answers, None where there is nothing of that name."""
