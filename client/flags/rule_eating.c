@@ -7,6 +7,7 @@
 #include "flags/rule_breathing.h"
 #include "flags/rule_day.h"
 #include "flags/slice.h"
+#include "trends/weight.h"
 
 enum {
     WEEK = 7,
@@ -14,9 +15,6 @@ enum {
     TEXTURE_NEEDED = 3,
     TEXTURE_BEFORE_DAYS = 28,
     TEXTURE_BEFORE_NEEDED = 7,
-    WEIGHT_DAYS = 14,
-    WEIGHT_READINGS = 7,
-    WEIGHT_NEEDED = 2,
     WEIGHT_BEFORE_DAYS = 28
 };
 
@@ -107,18 +105,18 @@ static void judge_mass_index(struct rule_day *day, const struct sighting *weight
 
 static void judge_fast_loss(struct rule_day *day, struct sighting *seen)
 {
-    struct series earlier = slice_last(
-        rule_day_before(day, MEASURE_WEIGHT, WEIGHT_BEFORE_DAYS, WEIGHT_DAYS), WEIGHT_READINGS);
-    if (earlier.count < WEIGHT_NEEDED) {
+    struct weight earlier =
+        weight_of(rule_day_before(day, MEASURE_WEIGHT, WEIGHT_BEFORE_DAYS, WEIGHT_DAYS));
+    if (!earlier.known) {
         rule_day_lacks(day, SIGN_R13_FAST,
                        &(struct lack){.reason = LACK_BASELINE,
                                       .measure = MEASURE_WEIGHT,
-                                      .n = (uint32_t)earlier.count,
+                                      .n = earlier.readings,
                                       .needed = WEIGHT_NEEDED,
                                       .days = WEIGHT_BEFORE_DAYS});
         return;
     }
-    seen->baseline = slice_median(earlier);
+    seen->baseline = earlier.kilograms;
     seen->change = (seen->value - seen->baseline) / seen->baseline * 100;
     seen->limit = rule_day_limit(day, LIMIT_R13_FAST);
     rule_day_judge(day, SIGN_R13_FAST, -seen->change > seen->limit, seen);
@@ -126,16 +124,15 @@ static void judge_fast_loss(struct rule_day *day, struct sighting *seen)
 
 void rule_eating_weight(struct rule_day *day)
 {
-    struct series readings =
-        slice_last(rule_day_window(day, MEASURE_WEIGHT, WEIGHT_DAYS), WEIGHT_READINGS);
     if (!day->is_over ||
         !rule_day_enough(day, SIGN_R13_LOSS, MEASURE_WEIGHT, WEIGHT_DAYS, WEIGHT_NEEDED)) {
         return;
     }
-    struct sighting seen = {.value = slice_median(readings),
-                            .n = (uint32_t)readings.count,
+    struct weight weight = weight_of(rule_day_window(day, MEASURE_WEIGHT, WEIGHT_DAYS));
+    struct sighting seen = {.value = weight.kilograms,
+                            .n = weight.readings,
                             .days = WEIGHT_DAYS,
-                            .roles = slice_roles(readings)};
+                            .roles = weight.roles};
     judge_loss(day, &seen);
     judge_mass_index(day, &seen);
     judge_fast_loss(day, &seen);

@@ -96,7 +96,7 @@ static void put_weight(const struct part_text *text, struct buffer *out)
         return;
     }
     sentence_figure(&sentence, "Weight ", weight->median, " kg");
-    sentence_say(&sentence, " (median of %u readings)", weight->readings);
+    sentence_say(&sentence, " (median of %u readings in 14 days)", weight->readings);
     sentence_change(&sentence, ", ", weight->change_in_4_weeks, " kg in 4 weeks");
     sentence_change(&sentence, ", ", weight->percent, " %");
     sentence_figure(&sentence, " of the usual ", weight->baseline, " kg");

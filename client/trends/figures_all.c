@@ -13,10 +13,8 @@ enum daybook_status figures_all(const struct figures_question *question, struct 
     if (figures == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
+    figures->eating = figures_eating(question);
     enum daybook_status status = figures_breathing(question, arena, &figures->breathing);
-    if (status == DAYBOOK_OK) {
-        status = figures_eating(question, arena, &figures->eating);
-    }
     if (status == DAYBOOK_OK) {
         status = figures_movement(question, arena, &figures->movement);
     }

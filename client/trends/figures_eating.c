@@ -1,58 +1,41 @@
 /* Eating in figures. */
 #include "trends/figures_eating.h"
 
+#include "trends/weight.h"
+
 enum { FOUR_WEEKS = 28, MEAL_DAYS_MIN = 4 };
 
-/* The median of the last readings up to a day; none when too few of them are recent. */
-static enum daybook_status weight_at(const struct figures_question *question, int32_t day,
-                                     struct arena *arena, uint32_t *out_readings,
-                                     struct figure_value *out_median)
+static struct weight weight_at(const struct figures_question *question, int32_t day)
 {
-    struct series all = series_between(question->history->answered[MEASURE_WEIGHT], INT32_MIN, day);
-    struct series recent = series_last(all, day, FIGURES_WEIGHT_DAYS);
-    size_t kept = all.count < FIGURES_WEIGHT_READINGS ? all.count : FIGURES_WEIGHT_READINGS;
-    *out_readings = 0;
-    *out_median = (struct figure_value){.has = false};
-    if (recent.count < FIGURES_WEIGHT_READINGS_MIN) {
-        return DAYBOOK_OK;
-    }
-    *out_readings = (uint32_t)kept;
-    const struct series last = {all.points + all.count - kept, kept};
-    return figures_median(last, arena, out_median);
+    return weight_of(series_last(question->history->answered[MEASURE_WEIGHT], day, WEIGHT_DAYS));
 }
 
-static enum daybook_status fill_weight(const struct figures_question *question, struct arena *arena,
-                                       struct figures_weight *weight)
+static struct figures_weight compute_weight(const struct figures_question *question)
 {
     const struct plan_version *plan = figures_plan(question, "nutrition_plan");
     struct figure_value height = figures_plan_number(plan, "height");
-    struct figure_value before;
-    uint32_t readings = 0;
-    enum daybook_status status =
-        weight_at(question, question->until, arena, &weight->readings, &weight->median);
-    if (status == DAYBOOK_OK) {
-        status = weight_at(question, question->until - FOUR_WEEKS, arena, &readings, &before);
+    struct weight now = weight_at(question, question->until);
+    struct weight before = weight_at(question, question->until - FOUR_WEEKS);
+    struct figures_weight figures = {
+        .baseline = figures_plan_number(plan, "baseline_weight"),
+    };
+    if (!now.known) {
+        return figures;
     }
-    if (status != DAYBOOK_OK) {
-        return status;
+    figures.readings = now.readings;
+    figures.median = (struct figure_value){true, now.kilograms};
+    if (figures.baseline.has && figures.baseline.value > 0.0) {
+        double usual = figures.baseline.value;
+        figures.percent = (struct figure_value){true, (now.kilograms - usual) / usual * 100.0};
     }
-    double kilograms = weight->median.value;
-    weight->baseline = figures_plan_number(plan, "baseline_weight");
-    if (weight->median.has && weight->baseline.has && weight->baseline.value > 0.0) {
-        double usual = weight->baseline.value;
-        weight->percent =
-            (struct figure_value){.has = true, .value = (kilograms - usual) / usual * 100.0};
-    }
-    if (weight->median.has && height.has && height.value > 0.0) {
+    if (height.has && height.value > 0.0) {
         double metres = height.value / 100.0;
-        weight->body_mass_index =
-            (struct figure_value){.has = true, .value = kilograms / (metres * metres)};
+        figures.body_mass_index = (struct figure_value){true, now.kilograms / (metres * metres)};
     }
-    if (weight->median.has && before.has) {
-        weight->change_in_4_weeks =
-            (struct figure_value){.has = true, .value = kilograms - before.value};
+    if (before.known) {
+        figures.change_in_4_weeks = (struct figure_value){true, now.kilograms - before.kilograms};
     }
-    return DAYBOOK_OK;
+    return figures;
 }
 
 static struct figures_meals count_meals(const struct figures_question *question)
@@ -89,16 +72,11 @@ static struct figures_texture find_texture(const struct figures_question *questi
     return texture;
 }
 
-enum daybook_status figures_eating(const struct figures_question *question, struct arena *arena,
-                                   struct figures_eating *out_figures)
+struct figures_eating figures_eating(const struct figures_question *question)
 {
-    struct figures_eating figures = {
+    return (struct figures_eating){
+        .weight = compute_weight(question),
         .meals_d7 = count_meals(question),
         .texture = find_texture(question),
     };
-    enum daybook_status status = fill_weight(question, arena, &figures.weight);
-    if (status == DAYBOOK_OK) {
-        *out_figures = figures;
-    }
-    return status;
 }

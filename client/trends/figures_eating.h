@@ -4,11 +4,9 @@
 
 #include "trends/figures.h"
 
-/* A weight is the median of the last 7 readings, and needs two within 14 days. */
-enum { FIGURES_WEIGHT_READINGS = 7, FIGURES_WEIGHT_READINGS_MIN = 2, FIGURES_WEIGHT_DAYS = 14 };
-
+/* The weight of trends/weight.h, of which rule R13 speaks, too. */
 struct figures_weight {
-    uint32_t readings; /* behind the median */
+    uint32_t readings; /* behind the median; 0 when there is none */
     struct figure_value median;
     struct figure_value baseline;          /* of the nutrition plan, like the height */
     struct figure_value percent;           /* more (+) or less (-) than the baseline */
@@ -42,8 +40,6 @@ struct figures_eating {
     struct figures_texture texture;
 };
 
-/* OK or NO_MEMORY. */
-enum daybook_status figures_eating(const struct figures_question *question, struct arena *arena,
-                                   struct figures_eating *out_figures);
+struct figures_eating figures_eating(const struct figures_question *question);
 
 #endif

@@ -9,7 +9,10 @@
 
 #include <cmocka.h>
 
+#include "base/buffer.h"
 #include "flags/flag_history.h"
+#include "flags/flag_text.h"
+#include "trends/figures_eating.h"
 #include "trends/sharing.h"
 
 static void a_flag_is_raised_once_while_it_holds(void **state)
@@ -263,6 +266,48 @@ static void what_was_raised_stays_raised_in_hindsight(void **state)
     }
 }
 
+/* Weights that fall, of somebody who is weighed now and then. */
+static void put_weights(uint32_t seed)
+{
+    for (int32_t day = 0; day < 120; day++) {
+        if (next_random(&seed) % 4 == 0) {
+            history_put(day, MEASURE_WEIGHT, 75 - day * 0.1 + next_random(&seed) % 10 / 10.0);
+        }
+    }
+}
+
+/* Fails the test unless the text says the weight shown for a day, between these words. */
+static void expect_weight(const struct flag *flag, const char *before, int32_t day)
+{
+    const struct figures_question question = {.history = made_days_history(&history_made),
+                                              .until = day};
+    struct buffer said = {.limit_size = 100};
+    buffer_append_text(&said, before);
+    flag_text_write_number(figures_eating(&question).weight.median.value, &said);
+    buffer_append_text(&said, " kg");
+    uint8_t *end = buffer_extend(&said, 1); /* a zero */
+    assert_non_null(end);
+    assert_non_null(strstr((const char *)flag->text.data, (const char *)said.data));
+    buffer_free(&said);
+}
+
+static void a_flag_and_the_figures_shown_speak_of_one_weight(void **state)
+{
+    (void)state;
+    size_t compared = 0;
+    for (uint32_t seed = 1; seed <= 20; seed++) {
+        history_made.count = 0;
+        put_weights(seed);
+        const struct flag *flag = history_raised(119, FLAG_R13, NULL);
+        if (flag != NULL) {
+            expect_weight(flag, "Weight ", flag->observed_day);
+            expect_weight(flag, "in 28 d, from ", flag->observed_day - 28);
+            compared++;
+        }
+    }
+    assert_in_range(compared, 10, 20);
+}
+
 static void a_journal_without_days_raises_nothing(void **state)
 {
     (void)state;
@@ -308,6 +353,7 @@ int main(void)
         TEST(who_is_heard_of_rarely_is_missed_later),
         TEST(a_pause_is_no_silence_and_no_laziness),
         TEST(what_was_raised_stays_raised_in_hindsight),
+        TEST(a_flag_and_the_figures_shown_speak_of_one_weight),
         TEST(a_journal_without_days_raises_nothing),
         TEST(memory_that_ends_is_no_flag),
     };

@@ -93,27 +93,37 @@ static void a_night_counts_when_it_is_long_and_clean_enough(void **state)
     assert_false(night->valid);
 }
 
-static void weight_is_the_median_of_seven_readings_against_the_usual_weight(void **state)
+static void weight_is_the_median_of_a_fortnight_against_the_usual_weight(void **state)
 {
     static const struct value_pair pairs[] = {DECIMAL("baseline_weight", 71.0),
                                               DECIMAL("height", 170.0)};
     static const struct value fields = MAP(pairs);
     struct made_question *fixture = *state;
-    /* Weekly, the newest first: the median of the first seven is 66.7, of those from four weeks
-     * ago on it is 68.5. */
-    const double weights[] = {65.9, 66.2, 66.5, 66.7, 67.1, 67.6, 68.0, 68.5, 69.0, 69.4, 70.0};
-    for (int32_t i = 0; i < 11; i++) {
+    /* Weekly, the newest first: two of them count, and two of four weeks before. */
+    const double weights[] = {66.0, 66.4, 66.6, 66.8, 67.2, 67.6, 68.0};
+    for (int32_t i = 0; i < 7; i++) {
         add(fixture, 7 * i, MEASURE_WEIGHT, weights[i]);
     }
     const struct figures_weight *weight = &made_question_compute(fixture)->eating.weight;
-    made_question_expect(weight->median, 66.7);
-    assert_int_equal(weight->readings, 7);
+    made_question_expect(weight->median, 66.2);
+    assert_int_equal(weight->readings, 2);
     assert_false(weight->percent.has);
-    made_question_expect(weight->change_in_4_weeks, 66.7 - 68.5);
+    made_question_expect(weight->change_in_4_weeks, 66.2 - 67.4);
     made_question_plan(fixture, "nutrition_plan", 200, &fields);
     weight = &made_question_compute(fixture)->eating.weight;
-    made_question_expect(weight->percent, (66.7 - 71.0) / 71.0 * 100.0);
-    made_question_expect(weight->body_mass_index, 66.7 / (1.7 * 1.7));
+    made_question_expect(weight->percent, (66.2 - 71.0) / 71.0 * 100.0);
+    made_question_expect(weight->body_mass_index, 66.2 / (1.7 * 1.7));
+}
+
+static void of_daily_weights_the_latest_seven_count(void **state)
+{
+    struct made_question *fixture = *state;
+    for (int32_t i = 0; i < 14; i++) {
+        add(fixture, i, MEASURE_WEIGHT, 70.0 + i);
+    }
+    const struct figures_weight *weight = &made_question_compute(fixture)->eating.weight;
+    made_question_expect(weight->median, 73.0);
+    assert_int_equal(weight->readings, 7);
 }
 
 static void one_reading_in_fourteen_days_is_no_weight(void **state)
@@ -123,7 +133,7 @@ static void one_reading_in_fourteen_days_is_no_weight(void **state)
     add(fixture, 14, MEASURE_WEIGHT, 70.0);
     assert_false(made_question_compute(fixture)->eating.weight.median.has);
     add(fixture, 13, MEASURE_WEIGHT, 72.0);
-    made_question_expect(made_question_compute(fixture)->eating.weight.median, 70.0);
+    made_question_expect(made_question_compute(fixture)->eating.weight.median, 71.0);
 }
 
 static void a_change_of_texture_keeps_what_it_was_before(void **state)
@@ -191,7 +201,8 @@ int main(void)
         TEST(a_known_lung_disease_lowers_the_threshold),
         TEST(a_slope_of_tests_needs_two_that_lie_thirty_days_apart),
         TEST(a_night_counts_when_it_is_long_and_clean_enough),
-        TEST(weight_is_the_median_of_seven_readings_against_the_usual_weight),
+        TEST(weight_is_the_median_of_a_fortnight_against_the_usual_weight),
+        TEST(of_daily_weights_the_latest_seven_count),
         TEST(one_reading_in_fourteen_days_is_no_weight),
         TEST(a_change_of_texture_keeps_what_it_was_before),
         TEST(an_assessment_has_its_parts_its_stages_and_its_course),
