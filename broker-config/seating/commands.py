@@ -1,13 +1,11 @@
 """What each command of seats does. Every one can be repeated: what is so already stays so."""
-import datetime
-import json
-import os
 import pathlib
 import re
 
-from . import files
-from .names import check_name, new_name, new_password
-from .refusal import IN_THE_WAY, NOT_REACHED, NOT_THERE, WRONG_USE, Refusal
+from . import files, seat
+from .journal import Journal
+from .names import check_name, host_and_port, is_name, new_name, new_password
+from .refusal import IN_THE_WAY, NOT_THERE, WRONG_USE, Refusal, shown
 
 
 class Keeper:
@@ -16,174 +14,155 @@ class Keeper:
     def __init__(self, directory, engine):
         self.directory = directory
         self.engine = engine
-        self.journal = directory / "changes"
+        self.journal = Journal(directory)
 
-    def note(self, *words):
-        """One line for what was changed. The names in it are those of the broker, which nobody is called by."""
-        moment = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-        files.append(self.journal, " ".join((moment, *words)) + "\n")
+    def changing(self, *words):
+        """A change that is noted with these words: the names of the broker, which nobody is called by."""
+        self.engine.require_room()
+        return self.journal.noting(*words)
 
-    def noted(self, *words):
-        """Was this done here once?"""
-        line = " ".join(words)
-        return any(entry.split(" ", 1)[-1] == line for entry in self._entries())
-
-    def mentioned(self, name):
-        """Was anything done here to what is called so?"""
-        return any(name in entry.split(" ") for entry in self._entries())
-
-    def _entries(self):
-        return self.journal.read_text().splitlines() if self.journal.exists() else ()
+    def circle(self, circle):
+        check_name(circle)
+        return self.engine.circle(circle)
 
     def devices_of(self, circle):
-        check_name(circle)
-        devices = self.engine.circle(circle)
+        devices = self.circle(circle)
         if devices is None:
             raise Refusal(NOT_THERE, f"this broker has no circle {circle}")
         return devices
 
-    def known(self, device):
+    def device(self, device):
         check_name(device)
-        found = self.engine.device(device)
+        return self.engine.device(device)
+
+    def known(self, device):
+        found = self.device(device)
         if found is None:
             raise Refusal(NOT_THERE, f"this broker has no device {device}")
         return found
 
-    def broker(self):
-        """What every seat says of the broker. Without an authority of its own, devices trust the public ones."""
-        said = {"broker": (self.directory / "address").read_text().strip()}
-        authority = self.directory / "ca.crt"
-        return {**said, "ca": authority.read_text()} if authority.exists() else said
-
-    @staticmethod
-    def seat(broker, circle, device, password):
-        """The text of a seat file, as daybook takes it."""
-        return json.dumps({**broker, "circle": circle, "client_id": device, "username": device, "password": password},
-                          separators=(",", ":")) + "\n"
-
 
 def init(keeper, address):
-    if not re.fullmatch(r"mqtts://[^/@\s]+:[0-9]{1,5}", address):
-        raise Refusal(WRONG_USE, f"'{address}' is not of the form mqtts://host:port")
-    keeper.engine.prepare(address)
-    files.replace(keeper.directory / "address", address + "\n")
-    keeper.note("init")
+    host_and_port(address)
+    place = keeper.directory / "address"
+    # The engine's name is written last: without it nothing but init works, so it can be begun again.
+    if (keeper.directory / "engine").exists():
+        if files.read(place) == address:
+            return
+        raise Refusal(IN_THE_WAY, f"this broker is {files.read(place)} already, and every seat says so")
+    with keeper.changing("init"):
+        keeper.engine.prepare(address)
+        files.replace(place, address + "\n")
+        files.replace(keeper.directory / "engine", keeper.engine.name + "\n")
 
 
 def circle_add(keeper, circle=None):
     if circle is None:
         circle = new_name()
-    check_name(circle)
-    if keeper.engine.circle(circle) is None:
-        keeper.engine.add_circle(circle)
-        keeper.note("circle add", circle)
+    if keeper.circle(circle) is None:
+        with keeper.changing("circle add", circle):
+            keeper.engine.add_circle(circle)
     print(circle)
 
 
+def state_of(found):
+    return "disabled" if found.disabled else "active"
+
+
 def circle_list(keeper, circle=None):
-    if circle is not None:
-        for device in keeper.devices_of(circle):
-            print(device, "disabled" if keeper.known(device).disabled else "active")
+    if circle is None:
+        for name, devices in sorted(keeper.engine.circles().items()):
+            print(name, len(devices))
         return
-    for name, devices in sorted(keeper.engine.circles().items()):
-        print(name, len(devices))
+    for device in keeper.devices_of(circle):
+        found = keeper.device(device) if is_name(device) else None
+        print(shown(device), state_of(found) if found else "not made by seats; see health")
 
 
 def circle_close(keeper, circle):
-    if keeper.noted("circle close", circle) and keeper.engine.circle(circle) is None:
+    if keeper.journal.noted("circle close", circle) and keeper.circle(circle) is None:
         return
     for device in keeper.devices_of(circle):
-        if set(keeper.known(device).circles) <= {circle}:
+        found = keeper.device(device) if is_name(device) else None
+        if found is not None and found.circles == [circle]:
             device_remove(keeper, device)
         else:
             leave(keeper, circle, device)
-    keeper.engine.close_circle(circle)
-    keeper.note("circle close", circle)
+    with keeper.changing("circle close", circle):
+        keeper.engine.close_circle(circle)
 
 
-def begun(keeper, circle, seat):
-    """The device and the password in the seat file of a device add that was cut off, or None."""
-    try:
-        said = json.loads(pathlib.Path(seat).read_text())
-        device, password = said["client_id"], said["password"]
-        if said != json.loads(keeper.seat(keeper.broker(), circle, device, password)):
-            return None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    check_name(device)
-    return None if keeper.mentioned(device) else (device, password)
+def complete(keeper, circle, device):
+    """Was a device that an earlier command began made to the end? Whoever was disabled since was."""
+    found = keeper.device(device)
+    if found is None or circle not in found.circles:
+        return False
+    return not found.disabled or keeper.journal.noted("device disable", device)
 
 
-def device_add(keeper, circle, seat):
+def device_add(keeper, circle, path):
     keeper.devices_of(circle)
-    left = begun(keeper, circle, seat)
-    device, password = left or (new_name(), new_password())
-    # The file comes first: an account whose password nobody has is worse than a file that opens nothing.
-    if left is None:
-        files.write_new(seat, keeper.seat(keeper.broker(), circle, device, password))
-    found = keeper.engine.device(device) if left else None
-    try:
-        if found is None or found.disabled or circle not in found.circles:
-            keeper.engine.add_device(circle, device, password)
-    except Refusal as refusal:
-        # Where no answer came the broker may have done it, and the same command goes on with this file.
-        if left is None and refusal.status != NOT_REACHED:
-            os.unlink(seat)
-        raise
-    keeper.note("device add", circle, device)
-    print(device)
+    place = seat.begin(keeper.directory, path, circle)
+    with keeper.changing("device add", circle, place.device), place.offered():
+        if not complete(keeper, circle, place.device):
+            keeper.engine.add_device(circle, place.device, place.password)
+    place.finish()
+    print(place.device)
+
+
+def device_list(keeper, device=None):
+    found = keeper.engine.devices() if device is None else {device: keeper.known(device)}
+    for name, of in sorted(found.items()):
+        print(shown(name), state_of(of), *map(shown, of.circles))
 
 
 def device_disable(keeper, device):
-    was_so = keeper.known(device).disabled
-    # Again where it is so already: a first time may have been cut off before its connection was.
-    keeper.engine.disable(device)
-    if not was_so:
-        keeper.note("device disable", device)
+    if keeper.known(device).disabled:
+        # A first time may have been cut off before its connection was.
+        keeper.engine.require_room()
+        keeper.engine.disable(device)
+        return
+    with keeper.changing("device disable", device):
+        keeper.engine.disable(device)
 
 
 def device_enable(keeper, device):
     if keeper.known(device).disabled:
-        keeper.engine.enable(device)
-        keeper.note("device enable", device)
+        with keeper.changing("device enable", device):
+            keeper.engine.enable(device)
 
 
 def device_remove(keeper, device):
-    check_name(device)
-    if keeper.noted("device remove", device) and keeper.engine.device(device) is None:
+    if keeper.journal.noted("device remove", device) and keeper.device(device) is None:
         return
     keeper.known(device)
-    keeper.engine.remove_device(device)
-    keeper.note("device remove", device)
+    with keeper.changing("device remove", device):
+        keeper.engine.remove_device(device)
 
 
 def join(keeper, circle, device):
     if circle not in keeper.known(device).circles:
         keeper.devices_of(circle)
-        keeper.engine.join(circle, device)
-        keeper.note("join", circle, device)
+        with keeper.changing("join", circle, device):
+            keeper.engine.join(circle, device)
 
 
 def leave(keeper, circle, device):
-    keeper.known(device)
-    if device in keeper.devices_of(circle):
+    if device not in keeper.devices_of(circle):
+        keeper.known(device)
+        return
+    with keeper.changing("leave", circle, device):
         keeper.engine.leave(circle, device)
-        keeper.note("leave", circle, device)
 
 
-def rotate(keeper, circle, device, seat):
+def rotate(keeper, circle, device, path):
     if circle not in keeper.known(device).circles:
+        check_name(circle)
         raise Refusal(NOT_THERE, f"device {device} does not sit in circle {circle}")
-    password = new_password()
-    files.write_new(seat, keeper.seat(keeper.broker(), circle, device, password))
-    try:
-        keeper.engine.set_password(device, password)
-    except Refusal as refusal:
-        # Where no answer came the broker may have done it, and then this file is the only one that opens.
-        if refusal.status != NOT_REACHED:
-            os.unlink(seat)
-        raise
-    keeper.note("rotate", device)
+    place = seat.begin(keeper.directory, path, circle, device)
+    with keeper.changing("rotate", device), place.offered():
+        keeper.engine.set_password(device, place.password)
+    place.finish()
 
 
 def count(text, least, what):
@@ -213,9 +192,9 @@ def bulk(keeper, folder, circles, devices, therapists="0", places="0"):
     seated = [(circle, new_name(), new_password(), path) for circle, path in rows]
     for parent in dict.fromkeys(path.parent for _, _, _, path in seated):
         parent.mkdir(mode=0o700, parents=True)
-    broker = keeper.broker()
+    broker = seat.about_the_broker(keeper.directory)
     for circle, device, password, path in seated:
-        files.write_new(path, keeper.seat(broker, circle, device, password))
-    keeper.engine.add_places((circle, device, password) for circle, device, password, _ in seated)
-    keeper.note("bulk", f"{circles} circles", f"{len(seated)} devices")
+        files.write_new(path, seat.seat_text(broker, circle, device, password))
+    with keeper.changing("bulk", f"{circles} circles", f"{len(seated)} devices"):
+        keeper.engine.add_places((circle, device, password) for circle, device, password, _ in seated)
     print(f"{circles} circles, {len(seated)} seats")

@@ -8,8 +8,9 @@ it had before or gets by it.
 """
 import importlib
 
-from .refusal import WRONG_USE, Refusal
+from .refusal import WRONG_USE, Refusal, shown
 
+NAME_SHOWN = 40
 ENGINES = ("mosquitto", "rabbitmq")
 
 
@@ -22,6 +23,8 @@ class Device:
 
 
 class BrokerEngine:
+    name = None
+
     def __init__(self, directory):
         self.directory = directory
 
@@ -33,8 +36,12 @@ class BrokerEngine:
         """Let go of it."""
 
     def prepare(self, address):
-        """Once, before the broker's first start: no circles, no devices, everything denied. Needs no running broker."""
+        """Before the broker's first start: no circles, no devices, everything denied. Needs no running broker, and begins
+        anew where it was cut short."""
         raise NotImplementedError
+
+    def require_room(self):
+        """Refuse before a change where the broker could not keep it."""
 
     def circles(self):
         """Every circle and its devices: {circle: [device]}."""
@@ -42,6 +49,10 @@ class BrokerEngine:
 
     def circle(self, circle):
         """The devices of a circle, or None where there is none of that name."""
+        raise NotImplementedError
+
+    def devices(self):
+        """Every device: {name: Device}."""
         raise NotImplementedError
 
     def device(self, device):
@@ -91,5 +102,5 @@ class BrokerEngine:
 
 def engine_of(name, directory):
     if name not in ENGINES:
-        raise Refusal(WRONG_USE, f"'{name}' is no engine; there is {' and '.join(ENGINES)}")
+        raise Refusal(WRONG_USE, f"'{shown(name, NAME_SHOWN)}' is no engine; there is {' and '.join(ENGINES)}")
     return importlib.import_module(f".{name}", __package__).Engine(directory)

@@ -7,21 +7,25 @@ import base64
 import collections
 import hashlib
 import json
+import os
 import secrets
+import shutil
 import socket
-import urllib.parse
 
 from . import files
-from .control import Control
+from .control import ERROR_SHOWN, Control, part, reach
 from .engine import BrokerEngine, Device
-from .names import new_password
-from .refusal import FAILED, IN_THE_WAY, NOT_THERE, Refusal
+from .names import host_and_port, is_name, new_password
+from .refusal import FAILED, IN_THE_WAY, NOT_THERE, Refusal, shown
 
 # What Mosquitto itself uses. The passwords are random, 192 bits: there is no list of likely ones to be slowed down.
 ITERATIONS = 101
 SALT_BYTES = 12
 PAGE = 500
+# Mosquitto writes the accounts anew beside the old ones, and does not look whether the disk took them.
+SPARE_BYTES = 1 << 20
 RULES = {"publishClientSend": False, "publishClientReceive": False, "subscribe": False, "unsubscribe": True}
+KEEPER = "admin"
 NO_CLIENT, NO_GROUP = "Client not found", "Group not found"
 
 
@@ -55,24 +59,26 @@ def keeper_role():
 
 
 class Engine(BrokerEngine):
+    name = "mosquitto"
+
     def __init__(self, directory):
         super().__init__(directory)
         self.accounts = directory / "dynamic-security.json"
         self.control = None
 
     def __enter__(self):
-        address = urllib.parse.urlsplit((self.directory / "address").read_text().strip())
-        password = (self.directory / "admin" / "password").read_text().strip()
+        host, port = host_and_port(files.read(self.directory / "address"))
+        password = files.read(self.directory / "admin" / "password")
         authority = self.directory / "ca.crt"
-        self.control = Control(address.hostname, address.port, authority if authority.exists() else None, password)
+        self.control = Control(reach(host, port, authority if authority.exists() else None), password)
         return self
 
     def __exit__(self, *_):
         self.control.close()
 
     def prepare(self, address):
-        if self.accounts.exists():
-            raise Refusal(IN_THE_WAY, "this broker has accounts already")
+        if self.accounts.exists() and not (self.directory / "admin" / "password").exists():
+            raise Refusal(IN_THE_WAY, f"{self.accounts} is of another broker; name a directory of its own")
         password = new_password()
         keeper = {"username": "admin", "textName": "the keeper of this broker", **hashed(password),
                   "roles": [{"rolename": "admin"}]}
@@ -82,91 +88,131 @@ class Engine(BrokerEngine):
         files.replace(self.accounts, json.dumps(
             {"defaultACLAccess": RULES, "clients": [keeper], "groups": [], "roles": [keeper_role()]}, indent=1))
 
+    def require_room(self):
+        if not self.accounts.exists():
+            return
+        needed = self.accounts.stat().st_size + SPARE_BYTES
+        if shutil.disk_usage(self.directory).free < needed:
+            raise Refusal(IN_THE_WAY, f"the disk of {self.directory} is full, and a change would cut the accounts short: "
+                                      f"make room, {needed // SPARE_BYTES + 1} MiB are needed")
+
     def circles(self):
-        found, total = {}, 1
-        while len(found) < total:
-            page = self.control.do({"command": "listGroups", "verbose": True, "count": PAGE, "offset": len(found)})[0]
-            total = page["totalCount"]
-            if not page["groups"]:
-                break
-            for group in page["groups"]:
-                found[group["groupname"][2:]] = sorted(client["username"] for client in group["clients"])
-        return found
+        return {group["groupname"][2:]: members(group) for group in self._listed("listGroups", "groups", "groupname")
+                if group["groupname"].startswith("g:") and is_name(group["groupname"][2:])}
 
     def circle(self, circle):
         data = self._get({"command": "getGroup", "groupname": f"g:{circle}"}, NO_GROUP)
-        return data and sorted(client["username"] for client in data["group"]["clients"])
+        return None if data is None else members(part(data, "group", dict))
+
+    def devices(self):
+        return {client["username"]: account(client) for client in self._listed("listClients", "clients", "username")
+                if client["username"] != KEEPER}
 
     def device(self, device):
         data = self._get({"command": "getClient", "username": device}, NO_CLIENT)
-        if data is None:
-            return None
-        client = data["client"]
-        return Device(sorted(group["groupname"][2:] for group in client["groups"]), client.get("disabled", False))
+        return None if data is None else account(part(data, "client", dict))
 
     def add_circle(self, circle):
-        self.control.do({"command": "createRole", **circle_role(circle)},
-                        {"command": "createGroup", "groupname": f"g:{circle}", "roles": [{"rolename": f"r:{circle}"}]})
+        self._change({"command": "createRole", **circle_role(circle)},
+                     {"command": "createGroup", "groupname": f"g:{circle}", "roles": [{"rolename": f"r:{circle}"}]})
 
     def close_circle(self, circle):
-        self.control.do({"command": "deleteGroup", "groupname": f"g:{circle}"},
-                        {"command": "deleteRole", "rolename": f"r:{circle}"})
+        # A role that still belongs to a group must not go: Mosquitto 2.0.11 would crash.
+        self._change({"command": "deleteGroup", "groupname": f"g:{circle}"},
+                     {"command": "deleteRole", "rolename": f"r:{circle}"})
 
     def add_device(self, circle, device, password):
-        self.control.do({"command": "createRole", "rolename": f"w:{device}", "acls": [writing(circle, device)]},
-                        {"command": "createClient", "username": device, "clientid": device, "password": password,
-                         "roles": [{"rolename": f"w:{device}"}], "groups": [{"groupname": f"g:{circle}"}]})
+        self._change({"command": "createRole", "rolename": f"w:{device}", "acls": [writing(circle, device)]},
+                     {"command": "createClient", "username": device, "clientid": device, "password": password,
+                      "roles": [{"rolename": f"w:{device}"}], "groups": [{"groupname": f"g:{circle}"}]})
 
     def join(self, circle, device):
-        self.control.do({"command": "addRoleACL", "rolename": f"w:{device}", **writing(circle, device)},
-                        {"command": "addGroupClient", "groupname": f"g:{circle}", "username": device})
+        # The place comes last: it is what tells whether a device joined.
+        self._change({"command": "addRoleACL", "rolename": f"w:{device}", **writing(circle, device)},
+                     {"command": "addGroupClient", "groupname": f"g:{circle}", "username": device})
 
     def leave(self, circle, device):
-        self.control.do({"command": "removeGroupClient", "groupname": f"g:{circle}", "username": device},
-                        {"command": "removeRoleACL", "rolename": f"w:{device}", "acltype": "publishClientSend",
-                         "topic": topic_of(circle, device)})
+        self._change({"command": "removeRoleACL", "rolename": f"w:{device}", "acltype": "publishClientSend",
+                      "topic": topic_of(circle, device)},
+                     {"command": "removeGroupClient", "groupname": f"g:{circle}", "username": device})
 
     def disable(self, device):
-        self.control.do({"command": "disableClient", "username": device})
+        self._change({"command": "disableClient", "username": device})
 
     def enable(self, device):
-        self.control.do({"command": "enableClient", "username": device})
+        self._change({"command": "enableClient", "username": device})
 
     def remove_device(self, device):
-        self.control.do({"command": "deleteClient", "username": device}, {"command": "deleteRole", "rolename": f"w:{device}"})
+        self._change({"command": "deleteClient", "username": device}, {"command": "deleteRole", "rolename": f"w:{device}"})
 
     def set_password(self, device, password):
-        # A new password alone leaves the old connection open.
-        disabled = self.device(device).disabled
-        again = () if disabled else ({"command": "enableClient", "username": device},)
-        self.control.do({"command": "setClientPassword", "username": device, "password": password},
-                        {"command": "disableClient", "username": device}, *again)
+        # Unlike setClientPassword, this ends the connection that was made with the old one.
+        self._change({"command": "modifyClient", "username": device, "password": password})
 
     def add_places(self, places):
         if not self.accounts.exists():
             raise Refusal(NOT_THERE, "no broker was prepared here; see init")
-        port = urllib.parse.urlsplit((self.directory / "address").read_text().strip()).port
+        _, port = host_and_port(files.read(self.directory / "address"))
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 raise Refusal(IN_THE_WAY, "the broker runs and would undo this; stop it first")
         accounts = json.loads(self.accounts.read_text())
-        members, roles, lines = collections.defaultdict(list), {}, collections.defaultdict(list)
+        devices, roles, lines = collections.defaultdict(list), {}, collections.defaultdict(list)
         for circle, device, password in places:
-            members[circle].append({"username": device})
+            devices[circle].append({"username": device})
             lines[device].append(writing(circle, device))
             roles[device] = password
-        accounts["roles"] += map(circle_role, members)
+        accounts["roles"] += map(circle_role, devices)
         accounts["groups"] += ({"groupname": f"g:{circle}", "roles": [{"rolename": f"r:{circle}"}], "clients": clients}
-                               for circle, clients in members.items())
+                               for circle, clients in devices.items())
         accounts["roles"] += ({"rolename": f"w:{device}", "acls": acls} for device, acls in lines.items())
         accounts["clients"] += ({"username": device, "clientid": device, **hashed(password),
                                  "roles": [{"rolename": f"w:{device}"}]} for device, password in roles.items())
         files.replace(self.accounts, json.dumps(accounts))
+
+    def _change(self, *commands):
+        """Done when the broker answers and what it wrote is whole and stays so when the power goes."""
+        self.control.do(*commands)
+        if not ends_well(self.accounts):
+            raise Refusal(IN_THE_WAY, f"the disk filled up and cut {self.accounts} short: make room, and do not stop the "
+                                      "broker before a change succeeded", unsure=True)
+        files.keep(self.accounts)
+        files.keep(self.directory)
+
+    def _listed(self, command, what, name):
+        """Every group or client with a name of words, page by page."""
+        offset, total = 0, 1
+        while offset < total:
+            page = self.control.do({"command": command, "verbose": True, "count": PAGE, "offset": offset})[0]
+            total, rows = part(page, "totalCount", int), part(page, what, list)
+            if not rows:
+                break
+            offset += len(rows)
+            for row in rows:
+                part(row, name, str)
+                yield row
 
     def _get(self, command, absent):
         reply = self.control.answers(command)[0]
         if reply.get("error") == absent:
             return None
         if "error" in reply:
-            raise Refusal(FAILED, f"the broker refuses to do {reply['command']}: {reply['error']}")
-        return reply["data"]
+            raise Refusal(FAILED, f"the broker refuses to do {reply['command']}: {shown(reply['error'], ERROR_SHOWN)}")
+        return part(reply, "data", dict)
+
+
+def members(group):
+    return sorted(part(client, "username", str) for client in part(group, "clients", list))
+
+
+def account(client):
+    groups = [part(group, "groupname", str) for group in part(client, "groups", list)]
+    return Device(sorted(group.removeprefix("g:") for group in groups), client.get("disabled", False) is not False)
+
+
+def ends_well(accounts):
+    """Was it written to its end? Only there a brace stands at the start of a line; `bulk` and `init` write no other way."""
+    with open(files.open_regular(accounts, os.O_RDONLY), "rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - 2, 0))
+        return file.read() == b"\n}"

@@ -75,13 +75,15 @@ def path(*names):
 
 
 class Engine(BrokerEngine):
+    name = "rabbitmq"
+
     def __init__(self, directory):
         super().__init__(directory)
         self.definitions = directory / "definitions.json"
         self.connection = None
 
     def __enter__(self):
-        password = (self.directory / "admin" / "password").read_text().strip()
+        password = files.read(self.directory / "admin" / "password")
         token = base64.b64encode(f"{KEEPER}:{password}".encode()).decode()
         self.headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
         port = self.directory / "keeper-port"
@@ -94,8 +96,8 @@ class Engine(BrokerEngine):
 
     def prepare(self, address):
         """What each node reads at every start: the keeper's account and how much a session holds."""
-        if self.definitions.exists():
-            raise Refusal(IN_THE_WAY, "this cluster has accounts already")
+        if self.definitions.exists() and not (self.directory / "admin" / "password").exists():
+            raise Refusal(IN_THE_WAY, f"{self.definitions} is of another broker; name a directory of its own")
         password = new_password()
         admin = self.directory / "admin"
         admin.mkdir(mode=0o700, exist_ok=True)
@@ -116,6 +118,14 @@ class Engine(BrokerEngine):
     def circle(self, circle):
         row = self._do("GET", path("global-parameters", parameter(circle)))
         return sorted(row["value"]) if row else None
+
+    def devices(self):
+        circles = {row["name"]: [] for row in self._do("GET", path("users")) if row["name"] != KEEPER}
+        for rights in self._do("GET", path("topic-permissions")):
+            if rights["user"] in circles:
+                circles[rights["user"]] += circles_in(rights)
+        enabled = {row["user"] for row in self._do("GET", path("permissions"))}
+        return {device: Device(sorted(places), device not in enabled) for device, places in circles.items()}
 
     def device(self, device):
         rows = self._do("GET", path("users", device, "topic-permissions"))
