@@ -25,10 +25,7 @@ static void print_version(const json_t *version)
     for (size_t i = 0; i < json_array_size(changes); i++) {
         plan_text_print_change(json_array_get(changes, i));
     }
-    if (reply_text(version, "note")[0] != '\0') {
-        puts("  note:");
-        speech_put_lines(stdout, "    ", reply_text(version, "note"));
-    }
+    plan_text_print_note(version);
 }
 
 static void print(const struct call *call, const json_t *answer)

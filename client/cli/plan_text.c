@@ -1,10 +1,10 @@
 /* Writes plans, their items and their changes. */
 #include "cli/plan_text.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/entry_text.h"
 #include "cli/reply.h"
 #include "cli/speech.h"
 
@@ -47,93 +47,72 @@ void plan_text_print_heading(const json_t *line)
     printf("  (%s)\n", id);
 }
 
-/* An item of a group: its name first, then the rest. */
-static void print_item(const char *group, json_t *item)
+/* {label, text}, one a line. */
+static void print_said(const json_t *said, const char *indentation)
 {
-    const char *name = NULL;
-    json_t *value = NULL;
-    const char *comma = "";
-    bool first = true;
-    printf("  %s ", group);
-    json_object_foreach(item, name, value)
-    {
-        fputs(comma, stdout);
-        if (!first) {
-            speech_put(stdout, name);
-            putchar(' ');
-        }
-        entry_text_print_value(value);
-        comma = first ? ": " : ", ";
-        first = false;
+    for (size_t i = 0; i < json_array_size(said); i++) {
+        const json_t *field = json_array_get(said, i);
+        printf("%s%s: ", indentation, reply_text(field, "label"));
+        speech_put(stdout, reply_text(field, "text"));
+        putchar('\n');
     }
+}
+
+static void print_item(const json_t *item)
+{
+    printf("  %s ", reply_text(item, "label"));
+    speech_put(stdout, reply_text(item, "name"));
     putchar('\n');
+    print_said(reply_list(item, "said"), "    ");
 }
 
-static bool is_group(const json_t *value)
+void plan_text_print_note(const json_t *line)
 {
-    return json_is_array(value) && json_is_object(json_array_get(value, 0)) &&
-           json_object_get(json_array_get(value, 0), "absent") == NULL;
-}
-
-static void print_items(const char *group, const json_t *items)
-{
-    for (size_t i = 0; i < json_array_size(items); i++) {
-        print_item(group, json_array_get(items, i));
-    }
-}
-
-static void print_field(const char *name, const json_t *value)
-{
-    if (is_group(value)) {
-        print_items(name, value);
-        return;
-    }
-    printf("  %s: ", name);
-    entry_text_print_value(value);
-    putchar('\n');
-}
-
-void plan_text_print_fields(const json_t *line)
-{
-    const char *name = NULL;
-    json_t *value = NULL;
-    json_object_foreach(json_object_get(line, "fields"), name, value)
-    {
-        print_field(name, value);
-    }
     if (reply_text(line, "note")[0] != '\0') {
-        puts("  note:");
+        puts("  Note:");
         speech_put_lines(stdout, "    ", reply_text(line, "note"));
     }
 }
 
-static void print_side(json_t *value)
+void plan_text_print_fields(const json_t *line)
 {
-    if (json_is_object(value) && json_object_get(value, "absent") == NULL) {
-        entry_text_print_fields(value);
-    } else {
-        entry_text_print_value(value);
+    const json_t *said = reply_list(line, "said");
+    for (size_t i = 0; i < json_array_size(said); i++) {
+        const json_t *field = json_array_get(said, i);
+        if (json_object_get(field, "said") != NULL) {
+            print_item(field);
+        } else {
+            printf("  %s: ", reply_text(field, "label"));
+            speech_put(stdout, reply_text(field, "text"));
+            putchar('\n');
+        }
     }
+    plan_text_print_note(line);
 }
 
 void plan_text_print_change(const json_t *change)
 {
-    json_t *before = json_object_get(change, "before");
-    json_t *after = json_object_get(change, "after");
+    const json_t *said = json_object_get(change, "said");
+    bool had = json_object_get(change, "before") != NULL;
+    bool has = json_object_get(change, "after") != NULL;
     const char *item = reply_text(change, "item");
-    fputs("  ", stdout);
+    printf("  %s", reply_text(change, item[0] == '\0' ? "label" : "group"));
     if (item[0] != '\0') {
-        speech_put(stdout, item);
         putchar(' ');
+        speech_put(stdout, item);
     }
-    speech_put(stdout, reply_text(change, "field"));
-    fputs(before == NULL ? ", new: " : after == NULL ? ", gone: " : ": ", stdout);
-    if (before != NULL) {
-        print_side(before);
+    if (item[0] != '\0' && said == NULL) {
+        printf(", %s", reply_text(change, "label"));
     }
-    fputs(before != NULL && after != NULL ? " -> " : "", stdout);
-    if (after != NULL) {
-        print_side(after);
+    fputs(!had ? ", new" : !has ? ", gone" : "", stdout);
+    if (said != NULL) {
+        fputs(has ? ":\n" : "\n", stdout);
+        print_said(has ? said : NULL, "    ");
+        return;
     }
+    fputs(": ", stdout);
+    speech_put(stdout, reply_text(change, "before_text"));
+    fputs(had && has ? " -> " : "", stdout);
+    speech_put(stdout, reply_text(change, "after_text"));
     putchar('\n');
 }

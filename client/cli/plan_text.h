@@ -8,10 +8,13 @@
  * its short id. */
 void plan_text_print_heading(const json_t *line);
 
-/* Print what a plan line says: its fields, items one a line, and the note. */
+/* Print what a plan line says, each field on a line under its label, and the note. */
 void plan_text_print_fields(const json_t *line);
 
-/* Print one change of a plan's history, on a line of its own. */
+/* Print the note of a plan line, if it has one. */
+void plan_text_print_note(const json_t *line);
+
+/* Print one change of a plan's history; of a new item all it says. */
 void plan_text_print_change(const json_t *change);
 
 #endif

@@ -1,10 +1,12 @@
 /* Compares versions of a plan field by field, and their items by name. */
 #include "requests/plan_changes.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "domain/catalog.h"
 #include "requests/answer.h"
+#include "requests/plan_said.h"
 #include "requests/value_json.h"
 
 /* The list while it is written. */
@@ -16,12 +18,16 @@ struct comparing {
     bool written;
 };
 
-static json_t *begin_change(const struct comparing *comparing, struct bytes field)
+/* A change of a field, inside the item that is compared. Finish it with end_change(). */
+static json_t *begin_change(const struct comparing *comparing, const char *field, const char *label)
 {
     json_t *change = json_object();
+    bool in_item = comparing->item.size > 0;
     bool written =
-        answer_set(change, "field", answer_text(field)) &&
-        (comparing->item.size == 0 || answer_set(change, "item", answer_text(comparing->item)));
+        answer_set(change, "field", json_string(field)) &&
+        answer_set(change, "label", json_string(label)) &&
+        (!in_item || (answer_set(change, "item", answer_text(comparing->item)) &&
+                      answer_set(change, "group", json_string(comparing->group->label))));
     if (!written) {
         json_decref(change);
         return NULL;
@@ -29,26 +35,39 @@ static json_t *begin_change(const struct comparing *comparing, struct bytes fiel
     return change;
 }
 
-/* Take both sides over; NULL: that side has none. */
-static void add_change(struct comparing *comparing, struct bytes field, json_t *before,
-                       json_t *after)
+/* Takes the change over; written is what its sides came to. */
+static void end_change(struct comparing *comparing, json_t *change, bool written)
 {
-    json_t *change = begin_change(comparing, field);
-    bool written = change != NULL && (before == NULL || answer_set(change, "before", before)) &&
-                   (after == NULL || answer_set(change, "after", after));
-    comparing->written = comparing->written && written &&
-                         json_array_append_new(comparing->changes, json_incref(change)) == 0;
+    comparing->written =
+        comparing->written && written && json_array_append(comparing->changes, change) == 0;
     json_decref(change);
 }
 
-static void compare_values(struct comparing *comparing, struct bytes field,
+/* One side of a change, as it is and as people read it; NULL: that side has none. */
+static bool set_side(json_t *change, const char *side, json_t *value, json_t *text)
+{
+    char name[sizeof "before_text"];
+    (void)snprintf(name, sizeof name, "%s_text", side);
+    bool set = answer_set(change, side, value);
+    return answer_set(change, name, text) && set;
+}
+
+static void compare_values(struct comparing *comparing, const struct field_rule *rule,
                            const struct value *before, const struct value *after)
 {
+    struct arena *arena = comparing->arena;
     if (before != NULL && after != NULL && value_equal(before, after)) {
         return;
     }
-    add_change(comparing, field, before == NULL ? NULL : value_json_write(before, comparing->arena),
-               after == NULL ? NULL : value_json_write(after, comparing->arena));
+    json_t *change = begin_change(comparing, rule->name, rule->label);
+    bool written = before == NULL || set_side(change, "before", value_json_write(before, arena),
+                                              plan_said_text(rule, before));
+    if (after != NULL) {
+        written = set_side(change, "after", value_json_write(after, arena),
+                           plan_said_text(rule, after)) &&
+                  written;
+    }
+    end_change(comparing, change, written);
 }
 
 /* The fields of two maps by their rules; those of groups are left out. */
@@ -59,7 +78,7 @@ static void compare_fields(struct comparing *comparing, const struct field_rule 
         const struct value *old = value_find(before, rules[i].name);
         const struct value *new = value_find(after, rules[i].name);
         if (rules[i].type != FIELD_GROUP && (old != NULL || new != NULL)) {
-            compare_values(comparing, bytes_of_text(rules[i].name), old, new);
+            compare_values(comparing, &rules[i], old, new);
         }
     }
 }
@@ -78,9 +97,18 @@ static const struct value *find_item(const struct value *list, const struct fiel
     return NULL;
 }
 
+/* An item that is new, or gone: all it says. */
+static void add_item(struct comparing *comparing, const char *side, const struct value *item)
+{
+    const struct field_rule *group = comparing->group;
+    json_t *change = begin_change(comparing, group->name, group->label);
+    bool written = answer_set(change, side, value_json_write(item, comparing->arena)) &&
+                   answer_set(change, "said", plan_said_item(group, item));
+    end_change(comparing, change, written);
+}
+
 /* Items of one list that the other may have: gone ones from before, new and changed ones from
- * after.
- */
+ * after. */
 static void compare_items(struct comparing *comparing, const struct value *list,
                           const struct value *other, bool list_is_before)
 {
@@ -91,9 +119,7 @@ static void compare_items(struct comparing *comparing, const struct value *list,
         comparing->item = value_text(item, group->items[0].name);
         const struct value *same = find_item(other, group, comparing->item);
         if (same == NULL) {
-            json_t *whole = value_json_write(item, comparing->arena);
-            add_change(comparing, bytes_of_text(group->name), list_is_before ? whole : NULL,
-                       list_is_before ? NULL : whole);
+            add_item(comparing, list_is_before ? "before" : "after", item);
         } else if (!list_is_before) {
             compare_fields(comparing, group->items, group->item_count, same, item);
         }
@@ -101,14 +127,39 @@ static void compare_items(struct comparing *comparing, const struct value *list,
     comparing->item = (struct bytes){NULL, 0};
 }
 
-static void compare_day(struct comparing *comparing, const char *field, const int32_t *before,
-                        const int32_t *after)
+/* A day of a plan that is no field of its kind. */
+struct plan_day {
+    const char *field;
+    const char *label;
+    bool has;
+    int32_t day;
+    bool had;
+    int32_t day_before;
+};
+
+static void compare_day(struct comparing *comparing, const struct plan_day *day)
 {
-    bool same = before == NULL ? after == NULL : after != NULL && *before == *after;
-    if (!same) {
-        add_change(comparing, bytes_of_text(field), before == NULL ? NULL : answer_day(*before),
-                   after == NULL ? NULL : answer_day(*after));
+    if (day->has == day->had && (!day->has || day->day == day->day_before)) {
+        return;
     }
+    json_t *change = begin_change(comparing, day->field, day->label);
+    bool written = !day->had || set_side(change, "before", answer_day(day->day_before),
+                                         answer_day(day->day_before));
+    if (day->has) {
+        written = set_side(change, "after", answer_day(day->day), answer_day(day->day)) && written;
+    }
+    end_change(comparing, change, written);
+}
+
+static void compare_days(struct comparing *comparing, const struct plan_version *before,
+                         const struct plan_version *after)
+{
+    const struct plan_day first = {"from",          "First day", true,
+                                   after->from_day, true,        before->from_day};
+    const struct plan_day last = {"until",        "Last day",          after->has_end_day,
+                                  after->end_day, before->has_end_day, before->end_day};
+    compare_day(comparing, &first);
+    compare_day(comparing, &last);
 }
 
 json_t *plan_changes_make(const struct plan_version *before, const struct plan_version *after,
@@ -119,9 +170,7 @@ json_t *plan_changes_make(const struct plan_version *before, const struct plan_v
     if (before == NULL || kind == NULL) {
         return comparing.changes;
     }
-    compare_day(&comparing, "from", &before->from_day, &after->from_day);
-    compare_day(&comparing, "until", before->has_end_day ? &before->end_day : NULL,
-                after->has_end_day ? &after->end_day : NULL);
+    compare_days(&comparing, before, after);
     compare_fields(&comparing, kind->fields, kind->field_count, before->fields, after->fields);
     for (size_t i = 0; i < kind->field_count; i++) {
         const struct field_rule *rule = &kind->fields[i];

@@ -4,6 +4,7 @@
 #include "domain/catalog.h"
 #include "domain/plan_ref.h"
 #include "requests/answer.h"
+#include "requests/plan_said.h"
 #include "requests/value_json.h"
 
 /* What a version is on a day, in one word. */
@@ -52,6 +53,7 @@ bool plan_line_write(json_t *line, const struct plan_version *version,
            answer_set(line, "author", answer_text(version->author)) &&
            answer_set(line, "written_at", answer_local(place->ports, version->written_ms)) &&
            answer_set(line, "fields", value_json_write(version->fields, place->arena)) &&
+           (kind == NULL || answer_set(line, "said", plan_said_plan(kind, version->fields))) &&
            (version->note.size == 0 || answer_set(line, "note", answer_text(version->note)));
 }
 

@@ -63,6 +63,14 @@ expect_equal 'balance balance' "$(jq -r '.fields.item[0] | "\(.item_id) \(.name)
 expect_status 0 as theo undo
 exchange
 
+# What is shown has labels, units and choices in the words of the catalogue, and no name of a field.
+expect_status 0 as ines plan show
+for shown in '  Exercise calf' '    Type: Stretch' '    Most effort: 4 of 10' 'Mask hours: 8 h' 'Breathing mask: Night' \
+    'Lung disease: no' 'Usual weight: 71 kg' '  Watched pain (Pain)' '    How often: Weekly' 'Medicine riluzole' 'Times: 00:00, 00:01'; do
+    expect_contains "$output" "$shown"
+done
+expect_lacks "$output" _
+
 for person in ines caro theo; do
     expect_status 0 as "$person" plan show --json
     expect_equal 'aid_recommendation brace_evaluation education_plan exercise_plan home_evaluation home_mod_task medication_plan monitoring_plan nutrition_plan respiratory_plan therapy_plan therapy_plan' \
@@ -107,9 +115,10 @@ expect_equal "$plan.2 arms" "$(jq -r 'select(.fields.type == "strength").plan_re
 expect_equal "$offline" "$(jq -r 'select(.fields.minutes == 10).plan_ref' <<<"$output")"
 
 expect_status 0 as ines plan history "${plan:0:8}"
-expect_contains "$output" 'calf days_per_week: 5 -> 3'
-expect_contains "$output" 'goal, gone: Stairs alone'
-expect_contains "$output" 'arms item, new: '
+expect_contains "$output" 'Exercise calf, Days a week: 5 -> 3'
+expect_contains "$output" 'Goal, gone: Stairs alone'
+expect_contains "$output" 'Exercise arms, new:
+    Type: Strength'
 expect_contains "$output" 'Tired after five days.'
 expect_status 0 as ines plan show exercise --on yesterday
 expect_contains "$output" 'version 1'
