@@ -28,12 +28,8 @@ enum daybook_status circle_rows_list(struct database *database, struct arena *ar
     struct query query =
         query_begin(database, "SELECT circle_no, circle, person, incarnation, seat, joined_ms"
                               " FROM circle ORDER BY circle_no");
-    while (query_next(&query)) {
-        struct circle_row *row = row_list_add(&list);
-        if (row == NULL) {
-            query.status = DAYBOOK_NO_MEMORY;
-            break;
-        }
+    struct circle_row *row = NULL;
+    while ((row = row_list_next(&list, &query)) != NULL) {
         row->circle_no = query_integer(&query, 0);
         row->circle = query_id(&query, 1);
         row->person = query_id(&query, 2);

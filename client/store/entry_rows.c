@@ -276,35 +276,15 @@ enum daybook_status entry_rows_days(struct database *database, int64_t circle_no
     struct query query = query_begin(database, "SELECT DISTINCT day FROM entry WHERE circle_no = ? "
                                                "AND stream = 1 ORDER BY day");
     query_bind_integer(&query, circle_no);
-    struct row_list list;
-    enum daybook_status status = row_list_of_days(&query, arena, &list);
-    if (status == DAYBOOK_OK) {
-        *out_days = list.rows;
-        *out_count = list.count;
-    }
-    return status;
+    return row_list_of_days(&query, arena, out_days, out_count);
 }
 
 enum daybook_status entry_rows_choices(struct database *database, int64_t circle_no,
                                        struct arena *arena, struct id128 **out_ids,
                                        size_t *out_count)
 {
-    struct row_list list = {.arena = arena, .row_size = sizeof(struct id128)};
     struct query query = query_begin(database, "SELECT entity FROM entry INDEXED BY entry_of_choice"
                                                " WHERE circle_no = ? AND kind = 'sharing_choice'");
     query_bind_integer(&query, circle_no);
-    while (query_next(&query)) {
-        struct id128 *id = row_list_add(&list);
-        if (id == NULL) {
-            query.status = DAYBOOK_NO_MEMORY;
-            break;
-        }
-        *id = query_id(&query, 0);
-    }
-    enum daybook_status status = query_end(&query);
-    if (status == DAYBOOK_OK) {
-        *out_ids = list.rows;
-        *out_count = list.count;
-    }
-    return status;
+    return row_list_of_ids(&query, arena, out_ids, out_count);
 }

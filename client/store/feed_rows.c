@@ -97,12 +97,8 @@ enum daybook_status feed_rows_list(struct database *database, int64_t circle_no,
         database, "SELECT feed_no, circle_no, feed, device, incarnation, stream, number, hash,"
                   " rewritten FROM feed WHERE circle_no = ? ORDER BY feed_no");
     query_bind_integer(&query, circle_no);
-    while (query_next(&query)) {
-        struct feed_row *row = row_list_add(&list);
-        if (row == NULL) {
-            query.status = DAYBOOK_NO_MEMORY;
-            break;
-        }
+    struct feed_row *row = NULL;
+    while ((row = row_list_next(&list, &query)) != NULL) {
         row->feed_no = query_integer(&query, 0);
         row->circle_no = query_integer(&query, 1);
         row->feed = query_id(&query, 2);

@@ -31,12 +31,8 @@ enum daybook_status invitation_rows_list(struct database *database, struct arena
         database,
         "SELECT invitation, ifnull(circle_no, 0), state, expires_ms, terms, code, pairing, request,"
         " answer, transcript FROM invitation ORDER BY expires_ms, invitation");
-    while (query_next(&query)) {
-        struct invitation_row *row = row_list_add(&list);
-        if (row == NULL) {
-            query.status = DAYBOOK_NO_MEMORY;
-            break;
-        }
+    struct invitation_row *row = NULL;
+    while ((row = row_list_next(&list, &query)) != NULL) {
         row->invitation = query_id(&query, 0);
         row->circle_no = query_integer(&query, 1);
         row->state = (enum invitation_state)query_integer(&query, 2);

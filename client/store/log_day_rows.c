@@ -41,12 +41,8 @@ enum daybook_status log_day_rows_list(struct database *database, int64_t circle_
     struct query query = query_begin(database, "SELECT day, rules, body, own_body FROM log_day"
                                                " WHERE circle_no = ? ORDER BY day");
     query_bind_integer(&query, circle_no);
-    while (query_next(&query)) {
-        struct log_day_row *row = row_list_add(&list);
-        if (row == NULL) {
-            query.status = DAYBOOK_NO_MEMORY;
-            break;
-        }
+    struct log_day_row *row = NULL;
+    while ((row = row_list_next(&list, &query)) != NULL) {
         *row = read_row(&query, arena);
     }
     enum daybook_status status = query_end(&query);

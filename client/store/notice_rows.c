@@ -61,12 +61,8 @@ enum daybook_status notice_rows_list(struct database *database, struct arena *ar
     struct query query =
         query_begin(database, "SELECT kind, circle, subject, at_ms, seen FROM notice"
                               " ORDER BY at_ms DESC, kind, circle, subject");
-    while (query_next(&query)) {
-        struct notice *notice = row_list_add(&list);
-        if (notice == NULL) {
-            query.status = DAYBOOK_NO_MEMORY;
-            break;
-        }
+    struct notice *notice = NULL;
+    while ((notice = row_list_next(&list, &query)) != NULL) {
         read_notice(&query, notice);
     }
     enum daybook_status status = query_end(&query);

@@ -74,12 +74,8 @@ static enum daybook_status read_all(struct query *query, struct arena *arena,
                                     struct operation_list *out_list)
 {
     struct row_list list = {.arena = arena, .row_size = sizeof(struct operation_row)};
-    while (query_next(query)) {
-        struct operation_row *row = row_list_add(&list);
-        if (row == NULL) {
-            query->status = DAYBOOK_NO_MEMORY;
-            break;
-        }
+    struct operation_row *row = NULL;
+    while ((row = row_list_next(&list, query)) != NULL) {
         read_row(query, arena, row);
     }
     enum daybook_status status = query_end(query);
@@ -252,7 +248,6 @@ enum daybook_status operation_rows_entities(struct database *database,
                                             struct arena *arena, struct id128 **out_ids,
                                             size_t *out_count)
 {
-    struct row_list list = {.arena = arena, .row_size = sizeof(struct id128)};
     struct query query = query_begin(
         database, "SELECT DISTINCT o.entity FROM operation o WHERE o.entity > ? AND o.feed_no IN"
                   " (SELECT feed_no FROM feed WHERE circle_no = ? AND stream = ?)"
@@ -261,20 +256,7 @@ enum daybook_status operation_rows_entities(struct database *database,
     query_bind_integer(&query, wanted->circle_no);
     query_bind_integer(&query, wanted->stream);
     query_bind_unsigned(&query, wanted->count_max);
-    while (query_next(&query)) {
-        struct id128 *id = row_list_add(&list);
-        if (id == NULL) {
-            query.status = DAYBOOK_NO_MEMORY;
-            break;
-        }
-        *id = query_id(&query, 0);
-    }
-    enum daybook_status status = query_end(&query);
-    if (status == DAYBOOK_OK) {
-        *out_ids = list.rows;
-        *out_count = list.count;
-    }
-    return status;
+    return row_list_of_ids(&query, arena, out_ids, out_count);
 }
 
 enum daybook_status operation_rows_count(struct database *database, int64_t feed_no,

@@ -85,12 +85,8 @@ enum daybook_status overview_rows_list(struct database *database, int32_t day, s
     struct row_list list = {.arena = arena, .row_size = sizeof(struct overview_row)};
     struct query query = query_begin(database, SELECT_ROWS " ORDER BY circle_no");
     query_bind_integer(&query, day);
-    while (query_next(&query)) {
-        struct overview_row *row = row_list_add(&list);
-        if (row == NULL) {
-            query.status = DAYBOOK_NO_MEMORY;
-            break;
-        }
+    struct overview_row *row = NULL;
+    while ((row = row_list_next(&list, &query)) != NULL) {
         read_row(&query, arena, row);
     }
     enum daybook_status status = query_end(&query);

@@ -35,12 +35,8 @@ enum daybook_status peer_rows_list(struct database *database, int64_t circle_no,
         query_begin(database, "SELECT device, heard_ms, counter, version, ahead_ms IS NOT NULL,"
                               " ifnull(ahead_ms, 0) FROM peer WHERE circle_no = ?");
     query_bind_integer(&query, circle_no);
-    while (query_next(&query)) {
-        struct peer_row *row = row_list_add(&list);
-        if (row == NULL) {
-            query.status = DAYBOOK_NO_MEMORY;
-            break;
-        }
+    struct peer_row *row = NULL;
+    while ((row = row_list_next(&list, &query)) != NULL) {
         row->device = query_key(&query, 0);
         row->heard_ms = query_integer(&query, 1);
         row->counter = query_unsigned(&query, 2);
@@ -107,12 +103,8 @@ enum daybook_status peer_rows_positions(struct database *database, int64_t circl
         query_begin(database, "SELECT device, stream, feed, number, hash_start FROM peer_position"
                               " WHERE circle_no = ? ORDER BY device, stream, feed");
     query_bind_integer(&query, circle_no);
-    while (query_next(&query)) {
-        struct peer_position_row *row = row_list_add(&list);
-        if (row == NULL) {
-            query.status = DAYBOOK_NO_MEMORY;
-            break;
-        }
+    struct peer_position_row *row = NULL;
+    while ((row = row_list_next(&list, &query)) != NULL) {
         read_position(&query, row);
     }
     enum daybook_status status = query_end(&query);

@@ -16,17 +16,11 @@ enum daybook_status receipt_rows_add(struct database *database, int64_t circle_n
 enum daybook_status receipt_rows_list(struct database *database, const struct receipt_range *range,
                                       struct arena *arena, int32_t **out_days, size_t *out_count)
 {
-    struct row_list list;
     struct query query = query_begin(
         database,
         "SELECT day FROM receipt WHERE circle_no = ? AND day BETWEEN ? AND ? ORDER BY day");
     query_bind_integer(&query, range->circle_no);
     query_bind_integer(&query, range->first);
     query_bind_integer(&query, range->last);
-    enum daybook_status status = row_list_of_days(&query, arena, &list);
-    if (status == DAYBOOK_OK) {
-        *out_days = list.rows;
-        *out_count = list.count;
-    }
-    return status;
+    return row_list_of_days(&query, arena, out_days, out_count);
 }

@@ -3,10 +3,12 @@
 #define STORE_ROW_LIST_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <daybook/status.h>
 
 #include "base/arena.h"
+#include "base/bytes.h"
 
 /* Start with {.arena, .row_size}. */
 struct row_list {
@@ -17,13 +19,16 @@ struct row_list {
     size_t capacity;
 };
 
-/* A zeroed row at the end of the list; NULL when memory is short. Rows move when the list grows. */
-void *row_list_add(struct row_list *list);
-
 struct query;
 
-/* Read a query whose one column is a day to its end: the rows are int32_t. */
-enum daybook_status row_list_of_days(struct query *query, struct arena *arena,
-                                     struct row_list *out_list);
+/* A zeroed row at the end of the list for the next row of the query; NULL at its end, or when
+ * memory is short, which query_end() then says. Rows move when the list grows. */
+void *row_list_next(struct row_list *list, struct query *query);
+
+/* End a query of one column by reading all its rows: days, or ids. */
+enum daybook_status row_list_of_days(struct query *query, struct arena *arena, int32_t **out_days,
+                                     size_t *out_count);
+enum daybook_status row_list_of_ids(struct query *query, struct arena *arena,
+                                    struct id128 **out_ids, size_t *out_count);
 
 #endif

@@ -70,16 +70,11 @@ enum daybook_status summary_rows_dirty_days(struct database *database, int64_t c
                                             enum summary_part part, struct arena *arena,
                                             struct summary_days *out_days)
 {
-    struct row_list list;
     struct query query = query_begin(
         database, "SELECT day FROM dirty_day WHERE circle_no = ? AND own = ? ORDER BY day");
     query_bind_integer(&query, circle_no);
     query_bind_integer(&query, part);
-    enum daybook_status status = row_list_of_days(&query, arena, &list);
-    if (status == DAYBOOK_OK) {
-        *out_days = (struct summary_days){list.rows, list.count};
-    }
-    return status;
+    return row_list_of_days(&query, arena, &out_days->days, &out_days->count);
 }
 
 static enum daybook_status run_on_entity(struct database *database, const char *sql,
@@ -127,12 +122,8 @@ static enum daybook_status list_rows(struct query *query, struct arena *arena,
                                      struct summary_row **out_rows, size_t *out_count)
 {
     struct row_list list = {.arena = arena, .row_size = sizeof(struct summary_row)};
-    while (query_next(query)) {
-        struct summary_row *row = row_list_add(&list);
-        if (row == NULL) {
-            query->status = DAYBOOK_NO_MEMORY;
-            break;
-        }
+    struct summary_row *row = NULL;
+    while ((row = row_list_next(&list, query)) != NULL) {
         row->person = query_id(query, 0);
         row->day = (int32_t)query_integer(query, 1);
         row->hash = query_key(query, 2);
