@@ -13,25 +13,12 @@
 
 enum { STOP_LOOKS_MAX = 500, STOP_PAUSE_NS = 20000000 };
 
-/* The process that is the agent of this home, 0 when none is. */
-static enum daybook_status look_for_agent(struct door *door, pid_t *out_process)
-{
-    json_t *answer = NULL;
-    struct question question = question_begin("agent.status");
-    enum daybook_status status = door_ask(door, &question, &answer);
-    if (status == DAYBOOK_OK) {
-        *out_process = reply_is(answer, "running") ? (pid_t)reply_integer(answer, "pid") : 0;
-    }
-    json_decref(answer);
-    return status;
-}
-
 /* Ask it to end, and look until it is gone; it saves and says goodbye first. */
 static enum daybook_status stop(struct door *door)
 {
     static const struct timespec PAUSE = {.tv_nsec = STOP_PAUSE_NS};
     pid_t process = 0;
-    enum daybook_status status = look_for_agent(door, &process);
+    enum daybook_status status = agent_process_find(door, &process);
     if (status != DAYBOOK_OK) {
         return status;
     }

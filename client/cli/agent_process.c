@@ -11,7 +11,20 @@
 
 #include "cli/call.h"
 #include "cli/door.h"
+#include "cli/reply.h"
 #include "cli/speech.h"
+
+enum daybook_status agent_process_find(struct door *door, pid_t *out_process)
+{
+    json_t *answer = NULL;
+    struct question question = question_begin("agent.status");
+    enum daybook_status status = door_ask(door, &question, &answer);
+    if (status == DAYBOOK_OK) {
+        *out_process = reply_is(answer, "running") ? (pid_t)reply_integer(answer, "pid") : 0;
+    }
+    json_decref(answer);
+    return status;
+}
 
 /* The agent calls ready() with the context of its door, which is the first member here. */
 struct agent_process {

@@ -2,9 +2,15 @@
 #ifndef CLI_AGENT_PROCESS_H
 #define CLI_AGENT_PROCESS_H
 
+#include <sys/types.h>
+
 #include <daybook/status.h>
 
 struct call;
+struct door;
+
+/* The process that is the agent of this home, 0 when none is. What went wrong was said. */
+enum daybook_status agent_process_find(struct door *door, pid_t *out_process);
 
 /* Be the agent until a signal ends it. What went wrong was said. */
 enum daybook_status agent_process_stay(const struct call *call);

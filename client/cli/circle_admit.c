@@ -16,16 +16,13 @@ static void print(const struct call *call, const json_t *answer)
 
 static enum daybook_status circle_admit_run(const struct call *call)
 {
-    if (!call_has(call, "yes")) {
-        if (!terminal_can_ask(call)) {
-            speech_error("To let something in without being asked, add --yes.");
-            return DAYBOOK_INVALID;
-        }
-        if (!terminal_confirm("Let everything count that this person wrote and that is in "
-                              "quarantine here, erasures too?")) {
-            speech_note(call, "Nothing was changed.");
-            return DAYBOOK_INTERRUPTED;
-        }
+    enum daybook_status status =
+        terminal_make_sure(call,
+                           "Let everything count that this person wrote and that is in "
+                           "quarantine here, erasures too?",
+                           "To let something in without being asked, add --yes.");
+    if (status != DAYBOOK_OK) {
+        return status;
     }
     struct question question = question_begin("circle.admit");
     question_text(&question, "who", call->words[0]);

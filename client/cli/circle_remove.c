@@ -18,15 +18,11 @@ static void print(const struct call *call, const json_t *answer)
 
 static enum daybook_status circle_remove_run(const struct call *call)
 {
-    if (!call_has(call, "yes")) {
-        if (!terminal_can_ask(call)) {
-            speech_error("To remove somebody without being asked, add --yes.");
-            return DAYBOOK_INVALID;
-        }
-        if (!terminal_confirm("Remove this person and all their devices from the circle?")) {
-            speech_note(call, "Nothing was changed.");
-            return DAYBOOK_INTERRUPTED;
-        }
+    enum daybook_status status =
+        terminal_make_sure(call, "Remove this person and all their devices from the circle?",
+                           "To remove somebody without being asked, add --yes.");
+    if (status != DAYBOOK_OK) {
+        return status;
     }
     struct question question = question_begin("circle.remove");
     question_text(&question, "who", call->words[0]);

@@ -17,15 +17,11 @@ static void print(const struct call *call, const json_t *answer)
 
 static enum daybook_status circle_retire_run(const struct call *call)
 {
-    if (!call_has(call, "yes")) {
-        if (!terminal_can_ask(call)) {
-            speech_error("To retire a device without being asked, add --yes.");
-            return DAYBOOK_INVALID;
-        }
-        if (!terminal_confirm("Retire this device? It cannot come back under the same keys.")) {
-            speech_note(call, "Nothing was changed.");
-            return DAYBOOK_INTERRUPTED;
-        }
+    enum daybook_status status =
+        terminal_make_sure(call, "Retire this device? It cannot come back under the same keys.",
+                           "To retire a device without being asked, add --yes.");
+    if (status != DAYBOOK_OK) {
+        return status;
     }
     struct question question = question_begin("circle.retire");
     question_text(&question, "device", call->words[0]);

@@ -215,3 +215,24 @@ enum daybook_status door_command(const struct call *call, struct question *quest
 {
     return door_command_with_secret(call, question, NULL, print);
 }
+
+enum daybook_status door_command_in_lines(const struct call *call, struct question *question,
+                                          door_print *print_lines, door_print *print)
+{
+    struct door door;
+    json_t *answer = NULL;
+    enum daybook_status status = door_open(call, &door);
+    if (status != DAYBOOK_OK) {
+        question_end(question);
+        return status;
+    }
+    status = door_ask(&door, question, &answer);
+    if (status == DAYBOOK_OK && call_has(call, "json")) {
+        print_lines(call, answer);
+    } else if (status == DAYBOOK_OK) {
+        print(call, answer);
+    }
+    json_decref(answer);
+    door_close(&door);
+    return status;
+}

@@ -45,6 +45,10 @@ void door_explain(const struct door *door, enum daybook_status status, const jso
 enum daybook_status door_command(const struct call *call, struct question *question,
                                  door_print *print);
 
+/* The same, where JSON is printed in lines of its own, by print_lines. */
+enum daybook_status door_command_in_lines(const struct call *call, struct question *question,
+                                          door_print *print_lines, door_print *print);
+
 /* A whole command whose question takes a passphrase of its own. */
 enum daybook_status door_command_with_secret(const struct call *call, struct question *question,
                                              const struct passphrase_source *source,

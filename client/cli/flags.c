@@ -215,8 +215,9 @@ static void print(const struct call *call, const json_t *answer)
     print_undetermined(flags);
 }
 
-static void print_json(const json_t *answer)
+static void print_lines(const struct call *call, const json_t *answer)
 {
+    (void)call;
     const json_t *flags = reply_list(answer, "flags");
     json_t *contact = json_object_get(answer, "contact");
     for (size_t i = 0; i < json_array_size(flags); i++) {
@@ -270,29 +271,15 @@ static void print_rules(const struct call *call, const json_t *answer)
 
 static enum daybook_status flags_run(const struct call *call)
 {
-    struct door door;
-    json_t *answer = NULL;
     if (call_has(call, "rules")) {
         struct question rules = question_begin("flags.rules");
         return door_command(call, &rules, print_rules);
-    }
-    enum daybook_status status = door_open(call, &door);
-    if (status != DAYBOOK_OK) {
-        return status;
     }
     struct question question = question_begin("flags");
     question_text(&question, "patient", call_value(call, "patient"));
     question_text(&question, "until", call_value(call, "until"));
     question_bool(&question, "all", call_has(call, "all"));
-    status = door_ask(&door, &question, &answer);
-    if (status == DAYBOOK_OK && call_has(call, "json")) {
-        print_json(answer);
-    } else if (status == DAYBOOK_OK) {
-        print(call, answer);
-    }
-    json_decref(answer);
-    door_close(&door);
-    return status;
+    return door_command_in_lines(call, &question, print_lines, print);
 }
 
 static const struct command_option options[] = {

@@ -99,8 +99,9 @@ static void print_erased(const struct call *call, const json_t *answer)
     }
 }
 
-static void print_json(const json_t *answer)
+static void print_lines(const struct call *call, const json_t *answer)
 {
+    (void)call;
     const json_t *entries = reply_list(answer, "entries");
     for (size_t i = 0; i < json_array_size(entries); i++) {
         door_print_json(json_array_get(entries, i));
@@ -109,30 +110,14 @@ static void print_json(const json_t *answer)
 
 static enum daybook_status list_run(const struct call *call)
 {
-    struct door door;
-    json_t *answer = NULL;
-
-    enum daybook_status status = door_open(call, &door);
-    if (status != DAYBOOK_OK) {
-        return status;
-    }
     struct question question = question_begin("list");
     question_text(&question, "kind", call_value(call, "kind"));
     question_text(&question, "since", call_value(call, "since"));
     question_text(&question, "until", call_value(call, "until"));
     question_text(&question, "patient", call_value(call, "patient"));
     question_bool(&question, "erased", call_has(call, "erased"));
-    status = door_ask(&door, &question, &answer);
-    if (status == DAYBOOK_OK && call_has(call, "json")) {
-        print_json(answer);
-    } else if (status == DAYBOOK_OK && call_has(call, "erased")) {
-        print_erased(call, answer);
-    } else if (status == DAYBOOK_OK) {
-        print(call, answer);
-    }
-    json_decref(answer);
-    door_close(&door);
-    return status;
+    return door_command_in_lines(call, &question, print_lines,
+                                 call_has(call, "erased") ? print_erased : print);
 }
 
 static const struct command_option options[] = {

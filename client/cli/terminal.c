@@ -70,3 +70,20 @@ bool terminal_confirm(const char *question)
     return terminal_read_line(answer, sizeof answer) &&
            (strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0);
 }
+
+enum daybook_status terminal_make_sure(const struct call *call, const char *question,
+                                       const char *sentence)
+{
+    if (call_has(call, "yes")) {
+        return DAYBOOK_OK;
+    }
+    if (!terminal_can_ask(call)) {
+        speech_error("%s", sentence);
+        return DAYBOOK_INVALID;
+    }
+    if (!terminal_confirm(question)) {
+        speech_note(call, "Nothing was changed.");
+        return DAYBOOK_INTERRUPTED;
+    }
+    return DAYBOOK_OK;
+}

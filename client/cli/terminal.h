@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <daybook/status.h>
+
 struct call;
 
 enum { TERMINAL_COLUMNS = 80, TERMINAL_ANSWER_SIZE = 2048 };
@@ -28,5 +30,10 @@ bool terminal_read_line(char *out_line, size_t size);
 
 /* Ask a question that "y" or "yes" answers with true. */
 bool terminal_confirm(const char *question);
+
+/* OK when the option --yes is there, or the person agrees. INTERRUPTED: not; INVALID: nobody can be
+ * asked, and the sentence said that --yes is missing. */
+enum daybook_status terminal_make_sure(const struct call *call, const char *question,
+                                       const char *sentence);
 
 #endif

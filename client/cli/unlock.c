@@ -9,19 +9,6 @@
 #include "cli/reply.h"
 #include "cli/speech.h"
 
-/* Whether an agent runs in this home. */
-static enum daybook_status look_for_agent(struct door *door, bool *out_runs)
-{
-    json_t *answer = NULL;
-    struct question question = question_begin("agent.status");
-    enum daybook_status status = door_ask(door, &question, &answer);
-    if (status == DAYBOOK_OK) {
-        *out_runs = reply_is(answer, "running");
-    }
-    json_decref(answer);
-    return status;
-}
-
 static void print(const struct call *call, const json_t *answer)
 {
     speech_note(call, "The journal is unlocked.");
@@ -35,16 +22,16 @@ static void print(const struct call *call, const json_t *answer)
 static enum daybook_status unlock_run(const struct call *call)
 {
     struct door door;
-    bool runs = false;
+    pid_t agent = 0;
     enum daybook_status status = door_open(call, &door);
     if (status == DAYBOOK_OK) {
-        status = look_for_agent(&door, &runs);
+        status = agent_process_find(&door, &agent);
     }
     door_close(&door);
     if (status != DAYBOOK_OK) {
         return status;
     }
-    if (runs) {
+    if (agent != 0) {
         struct question question = question_begin("unlock");
         if (call_has(call, "lock-after")) {
             question_integer(&question, "lock_after", call_number(call, "lock-after", 0));
