@@ -8,29 +8,11 @@
 
 #include <cmocka.h>
 
-#include "journal/household.h"
 #include "journal/inspection.h"
+#include "journal/stage.h"
 #include "journal/summaries.h"
 
 enum { PHONE, CAREGIVER, THERAPIST, TABLET, OTHER_PATIENT };
-
-static int set_up(void **state)
-{
-    static struct household household;
-    household_begin(&household);
-    (void)household_add(&household, "Ana", ROLE_PATIENT);
-    (void)household_add(&household, "Ben", ROLE_CAREGIVER);
-    (void)household_add(&household, "Cleo", ROLE_THERAPIST);
-    household_pair(&household);
-    *state = &household;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    household_end(*state);
-    return 0;
-}
 
 /* Invite from one place, join at another, and let it happen. */
 static void bring_in(struct household *household, size_t inviter, size_t joiner,
@@ -251,7 +233,8 @@ static void nothing_crosses_between_the_circles_of_one_caregiver(void **state)
     assert_true(pain_of(household, THERAPIST, 0) == 2);
 }
 
-#define DEVICES_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define DEVICES_TEST(name)                                                                         \
+    cmocka_unit_test_setup_teardown(name, stage_set_up_three, stage_tear_down)
 
 int main(void)
 {

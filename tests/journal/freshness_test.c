@@ -8,40 +8,18 @@
 
 #include <cmocka.h>
 
-#include "journal/home_folder.h"
+#include "journal/home_room.h"
 #include "journal/inspection.h"
 #include "journal/notices.h"
 #include "journal/state.h"
 
-struct room {
-    struct household household;
-    struct home_folder home;
-};
-
-static int set_up(void **state)
-{
-    static struct room room;
-    household_begin(&room.household);
-    home_folder_begin(&room.home, &room.household, "Ana", ROLE_PATIENT);
-    *state = &room;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct room *room = *state;
-    home_folder_end(&room->home);
-    household_end(&room->household);
-    return 0;
-}
-
-static struct journal *journal_of(const struct room *room)
+static struct journal *journal_of(const struct home_room *room)
 {
     return room->household.journals[0];
 }
 
 /* Open, write, close: a life of the journal that ends well. */
-static void live(struct room *room)
+static void live(struct home_room *room)
 {
     room->household.wall_ms += 1000;
     home_folder_open(&room->home);
@@ -49,20 +27,20 @@ static void live(struct room *room)
     home_folder_close(&room->home);
 }
 
-static uint64_t unseen(const struct room *room)
+static uint64_t unseen(const struct home_room *room)
 {
     uint64_t count = 77;
     assert_int_equal(notices_unseen(journal_of(room), &count), DAYBOOK_OK);
     return count;
 }
 
-static struct id128 incarnation(const struct room *room)
+static struct id128 incarnation(const struct home_room *room)
 {
     return journal_circle(journal_of(room), 0)->row.incarnation;
 }
 
 /* Open, and expect an alarm or none. */
-static void expect_alarm(struct room *room, bool alarm)
+static void expect_alarm(struct home_room *room, bool alarm)
 {
     home_folder_open(&room->home);
     assert_int_equal(unseen(room), alarm ? 1 : 0);
@@ -71,7 +49,7 @@ static void expect_alarm(struct room *room, bool alarm)
 
 static void opening_again_and_again_is_no_alarm(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     for (int i = 0; i < 4; i++) {
         live(room);
         expect_alarm(room, false);
@@ -80,7 +58,7 @@ static void opening_again_and_again_is_no_alarm(void **state)
 
 static void an_older_copy_begins_a_new_incarnation_and_is_told(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     struct journal_verification result;
     live(room);
     home_folder_keep_store(&room->home, "older");
@@ -106,7 +84,7 @@ static void an_older_copy_begins_a_new_incarnation_and_is_told(void **state)
 
 static void a_copy_from_before_the_first_opening_is_told(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     home_folder_keep_store(&room->home, "newborn");
     live(room);
     home_folder_put_store(&room->home, "newborn");
@@ -115,7 +93,7 @@ static void a_copy_from_before_the_first_opening_is_told(void **state)
 
 static void the_copy_of_the_latest_state_is_no_alarm(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     live(room);
     home_folder_keep_store(&room->home, "latest");
     home_folder_put_store(&room->home, "latest");
@@ -124,7 +102,7 @@ static void the_copy_of_the_latest_state_is_no_alarm(void **state)
 
 static void a_copy_taken_while_it_was_open_is_told_once_it_was_closed(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     home_folder_open(&room->home);
     (void)household_note(&room->household, 0, "in the morning");
     home_folder_keep_store(&room->home, "noon");
@@ -136,7 +114,7 @@ static void a_copy_taken_while_it_was_open_is_told_once_it_was_closed(void **sta
 
 static void a_missing_state_file_says_nothing_and_is_written_anew(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     live(room);
     home_folder_keep_store(&room->home, "older");
     live(room);
@@ -149,7 +127,7 @@ static void a_missing_state_file_says_nothing_and_is_written_anew(void **state)
 /* The store as a crash left it, after its token changed and before the file's did. */
 static void a_kill_between_the_two_writes_is_no_alarm(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     for (int kills = 0; kills < 3; kills++) {
         live(room);
         home_folder_keep_state(&room->home, "before");
@@ -164,7 +142,7 @@ static void a_kill_between_the_two_writes_is_no_alarm(void **state)
 
 static void a_state_file_that_cannot_be_written_is_no_alarm_then_or_later(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     live(room);
     home_folder_keep_store(&room->home, "older");
     live(room);
@@ -182,7 +160,7 @@ static void a_state_file_that_cannot_be_written_is_no_alarm_then_or_later(void *
 
 static void a_kill_between_the_two_writes_hides_no_older_copy(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     live(room);
     home_folder_keep_store(&room->home, "older");
     live(room);
@@ -197,7 +175,7 @@ static void a_kill_between_the_two_writes_hides_no_older_copy(void **state)
 
 static void a_crash_while_it_was_open_is_no_alarm(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     home_folder_open(&room->home);
     (void)household_note(&room->household, 0, "before the power went");
     home_folder_keep_store(&room->home, "crashed");
@@ -211,7 +189,7 @@ static void a_crash_while_it_was_open_is_no_alarm(void **state)
 }
 
 /* A life on another machine that the home was carried to. */
-static void live_elsewhere(struct room *room)
+static void live_elsewhere(struct home_room *room)
 {
     room->household.wall_ms += 1000;
     home_folder_open_elsewhere(&room->home);
@@ -222,7 +200,7 @@ static void live_elsewhere(struct room *room)
 
 static void a_home_that_is_carried_between_two_machines_is_no_alarm(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     for (int i = 0; i < 3; i++) {
         live(room);
         live(room);
@@ -234,7 +212,7 @@ static void a_home_that_is_carried_between_two_machines_is_no_alarm(void **state
 
 static void an_older_copy_is_told_also_after_use_on_another_machine(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     live(room);
     home_folder_keep_store(&room->home, "older");
     live_elsewhere(room);
@@ -246,7 +224,7 @@ static void an_older_copy_is_told_also_after_use_on_another_machine(void **state
 
 static void many_openings_where_nothing_can_be_kept_forget_no_other_place(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     live(room);
     home_folder_keep_store(&room->home, "older");
     for (int i = 0; i < 20; i++) {
@@ -261,7 +239,7 @@ static void many_openings_where_nothing_can_be_kept_forget_no_other_place(void *
 
 static void a_copy_under_the_key_of_before_is_told(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     struct complaint complaint = {0};
     bool open = false;
     const struct journal_rekeying how = {.passphrase = room->home.passphrase, .cost = {1, 8}};
@@ -280,7 +258,7 @@ static void a_copy_under_the_key_of_before_is_told(void **state)
 /* Each loss of the file is a new place; the file in use stays known however many there were. */
 static void a_file_that_is_lost_again_and_again_is_no_alarm(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     for (int i = 0; i < 20; i++) {
         live(room);
         home_folder_remove_state(&room->home);
@@ -291,7 +269,7 @@ static void a_file_that_is_lost_again_and_again_is_no_alarm(void **state)
 
 int main(void)
 {
-#define FRESH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define FRESH(test) cmocka_unit_test_setup_teardown(test, home_room_set_up, home_room_tear_down)
     const struct CMUnitTest tests[] = {
         FRESH(opening_again_and_again_is_no_alarm),
         FRESH(an_older_copy_begins_a_new_incarnation_and_is_told),

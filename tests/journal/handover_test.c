@@ -15,37 +15,25 @@
 
 #include "journal/courier.h"
 #include "journal/handover.h"
-#include "journal/household.h"
+#include "journal/stage.h"
 
-enum { ANA, BEN, DAN, CLEO, RUN_MS = 60000, SMALL_FILE = 600 };
+enum { SMALL_FILE = 600 };
 
 static char folder[] = "/tmp/daybook-handover-XXXXXX";
 static char path[sizeof folder + 8];
 
 static int set_up(void **state)
 {
-    static struct household household;
-    household = (struct household){0};
-    household_begin(&household);
-    (void)household_add(&household, "Ana", ROLE_PATIENT);
-    (void)household_add(&household, "Ben", ROLE_CAREGIVER);
-    (void)household_add(&household, "Dan", ROLE_CAREGIVER);
-    (void)household_add(&household, "Cleo", ROLE_THERAPIST);
-    household_pair(&household);
-    household_run(&household, RUN_MS);
-    for (size_t i = 0; i < household.count; i++) {
-        journal_go_offline(household.journals[i]);
-    }
+    (void)stage_set_up_apart(state);
     memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
     assert_non_null(mkdtemp(folder));
     (void)snprintf(path, sizeof path, "%s/file", folder);
-    *state = &household;
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    household_end(*state);
+    (void)stage_tear_down(state);
     (void)unlink(path); /* a test may have none */
     return rmdir(folder);
 }

@@ -6,52 +6,19 @@
 
 #include <cmocka.h>
 
-#include "journal/home_folder.h"
+#include "journal/home_room.h"
 #include "journal/own_circle.h"
 #include "store/operation_rows.h"
 
 enum { PATIENT, CAREGIVER, OTHER, PEOPLE, MINUTE_MS = 60 * 1000 };
 
-struct room {
-    struct household household;
-    struct home_folder home; /* the patient's */
-};
-
-static int set_up(void **state)
-{
-    static struct room room;
-    household_begin(&room.household);
-    home_folder_begin(&room.home, &room.household, "Ana", ROLE_PATIENT);
-    home_folder_open(&room.home);
-    (void)household_add(&room.household, "Ben", ROLE_CAREGIVER);
-    (void)household_add(&room.household, "Eva", ROLE_CAREGIVER);
-    household_pair(&room.household);
-    *state = &room;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct room *room = *state;
-    home_folder_end(&room->home);
-    household_end(&room->household);
-    return 0;
-}
-
-static struct id128 note(struct room *room, const char *text)
+static struct id128 note(struct home_room *room, const char *text)
 {
     room->household.wall_ms += 1000;
     return household_note(&room->household, PATIENT, text);
 }
 
-static void set_back(struct room *room, const char *name)
-{
-    home_folder_close(&room->home);
-    home_folder_put_store(&room->home, name);
-    home_folder_open_without_state(&room->home);
-}
-
-static void exchange(struct room *room)
+static void exchange(struct home_room *room)
 {
     struct journal *patient = room->household.journals[PATIENT];
     journal_go_online(patient);
@@ -60,7 +27,7 @@ static void exchange(struct room *room)
 }
 
 /* Who is in this place passes the entry on as if it had been erased. */
-static void keep_bodies_back(const struct room *room, size_t place, struct id128 entry)
+static void keep_bodies_back(const struct home_room *room, size_t place, struct id128 entry)
 {
     struct operation_list list;
     struct arena *arena = arena_create(0);
@@ -78,19 +45,19 @@ static void keep_bodies_back(const struct room *room, size_t place, struct id128
 /* Which of two writings is named by the lower hash is chance, so it is tried several times. */
 static void what_comes_back_without_its_body_replaces_nothing(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     home_folder_close(&room->home);
     home_folder_keep_store(&room->home, "older");
     home_folder_open(&room->home);
     (void)note(room, "first");
     exchange(room);
-    set_back(room, "older");
+    home_room_set_back(room, "older");
     const struct id128 entry = note(room, "second");
     home_folder_keep_store(&room->home, "forked");
     exchange(room);
     keep_bodies_back(room, CAREGIVER, entry);
     keep_bodies_back(room, OTHER, entry);
-    set_back(room, "forked");
+    home_room_set_back(room, "forked");
     exchange(room);
     for (size_t place = 0; place < PEOPLE; place++) {
         assert_int_equal(household_count(&room->household, place), 2);
@@ -100,8 +67,8 @@ static void what_comes_back_without_its_body_replaces_nothing(void **state)
 int main(void)
 {
 #define TRIED                                                                                      \
-    cmocka_unit_test_setup_teardown(what_comes_back_without_its_body_replaces_nothing, set_up,     \
-                                    tear_down)
+    cmocka_unit_test_setup_teardown(what_comes_back_without_its_body_replaces_nothing,             \
+                                    home_room_set_up_with_others, home_room_tear_down)
     const struct CMUnitTest tests[] = {TRIED, TRIED, TRIED, TRIED};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "journal/home_folder.h"
+#include "journal/home_room.h"
 #include "journal/inspection.h"
 #include "journal/notices.h"
 #include "journal/own_circle.h"
@@ -17,45 +17,19 @@
 enum { PATIENT, CAREGIVER, OTHER, PEOPLE, LISTING_SIZE = 64 * 1024, MANY = 80 };
 enum { MINUTE_MS = 60 * 1000, DAY_MS = 24 * 3600 * 1000 };
 
-struct room {
-    struct household household;
-    struct home_folder home; /* the patient's */
-};
-
-static struct journal *journal_of(const struct room *room, size_t place)
+static struct journal *journal_of(const struct home_room *room, size_t place)
 {
     return room->household.journals[place];
 }
 
-static int set_up(void **state)
-{
-    static struct room room;
-    household_begin(&room.household);
-    home_folder_begin(&room.home, &room.household, "Ana", ROLE_PATIENT);
-    home_folder_open(&room.home);
-    (void)household_add(&room.household, "Ben", ROLE_CAREGIVER);
-    (void)household_add(&room.household, "Eva", ROLE_CAREGIVER);
-    household_pair(&room.household);
-    *state = &room;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct room *room = *state;
-    home_folder_end(&room->home);
-    household_end(&room->household);
-    return 0;
-}
-
-static void note(struct room *room, size_t place, const char *text)
+static void note(struct home_room *room, size_t place, const char *text)
 {
     room->household.wall_ms += 1000;
     (void)household_note(&room->household, place, text);
 }
 
 /* The patient's file as it is now, closed; it goes on as it was. */
-static void keep(struct room *room, const char *name)
+static void keep(struct home_room *room, const char *name)
 {
     home_folder_close(&room->home);
     home_folder_keep_store(&room->home, name);
@@ -63,15 +37,7 @@ static void keep(struct room *room, const char *name)
     journal_go_online(journal_of(room, PATIENT));
 }
 
-/* Put an older file in its place; nothing on this machine remembers the newer one. */
-static void set_back(struct room *room, const char *name)
-{
-    home_folder_close(&room->home);
-    home_folder_put_store(&room->home, name);
-    home_folder_open_without_state(&room->home);
-}
-
-static void online(const struct room *room, size_t place, bool online)
+static void online(const struct home_room *room, size_t place, bool online)
 {
     if (online) {
         journal_go_online(journal_of(room, place));
@@ -93,7 +59,7 @@ static enum daybook_status write_item(void *context, const struct journal_item *
     return DAYBOOK_OK;
 }
 
-static void list(const struct room *room, size_t place, char out_listing[static LISTING_SIZE])
+static void list(const struct home_room *room, size_t place, char out_listing[static LISTING_SIZE])
 {
     const struct journal_filter filter = {.circle = 0};
     out_listing[0] = '\0';
@@ -102,7 +68,7 @@ static void list(const struct room *room, size_t place, char out_listing[static 
 }
 
 /* Everybody lists the same, so many entries, and every chain holds together. */
-static void expect_all_equal(struct room *room, size_t entries)
+static void expect_all_equal(struct home_room *room, size_t entries)
 {
     static char first[LISTING_SIZE];
     static char other[LISTING_SIZE];
@@ -120,7 +86,7 @@ static void expect_all_equal(struct room *room, size_t entries)
     }
 }
 
-static bool has_notice(const struct room *room, size_t place, enum notice_kind kind)
+static bool has_notice(const struct home_room *room, size_t place, enum notice_kind kind)
 {
     bool found = false;
     struct notices_line *lines = NULL;
@@ -134,19 +100,19 @@ static bool has_notice(const struct room *room, size_t place, enum notice_kind k
     return found;
 }
 
-static struct id128 incarnation(const struct room *room)
+static struct id128 incarnation(const struct home_room *room)
 {
     return journal_circle(journal_of(room, PATIENT), 0)->row.incarnation;
 }
 
 static void what_an_older_copy_lacks_comes_back(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     note(room, PATIENT, "one");
     keep(room, "older");
     note(room, PATIENT, "two");
     household_run(&room->household, MINUTE_MS);
-    set_back(room, "older");
+    home_room_set_back(room, "older");
     const struct id128 before = incarnation(room);
     online(room, PATIENT, true);
     household_run(&room->household, MINUTE_MS);
@@ -160,7 +126,7 @@ static void what_an_older_copy_lacks_comes_back(void **state)
 
 static void a_file_put_back_goes_on_in_a_new_incarnation(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     note(room, PATIENT, "one");
     keep(room, "older");
     note(room, PATIENT, "two");
@@ -179,7 +145,7 @@ static void a_file_put_back_goes_on_in_a_new_incarnation(void **state)
 }
 
 /* Both histories are longer than what is given up at once. */
-static void write_many(struct room *room, const char *word, size_t count)
+static void write_many(struct home_room *room, const char *word, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         char text[32];
@@ -188,13 +154,13 @@ static void write_many(struct room *room, const char *word, size_t count)
     }
 }
 
-static void fork_history(struct room *room, size_t first, size_t second)
+static void fork_history(struct home_room *room, size_t first, size_t second)
 {
     note(room, PATIENT, "common");
     keep(room, "older");
     write_many(room, "first", first);
     household_run(&room->household, (int64_t)2 * MINUTE_MS);
-    set_back(room, "older");
+    home_room_set_back(room, "older");
     write_many(room, "second", second);
     online(room, PATIENT, true);
     household_run(&room->household, (int64_t)5 * MINUTE_MS);
@@ -229,7 +195,7 @@ static void a_long_second_history_is_written_again(void **state)
 
 static void who_heard_the_other_history_first_comes_to_hold_all(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     note(room, PATIENT, "common");
     household_run(&room->household, MINUTE_MS);
     keep(room, "older");
@@ -237,7 +203,7 @@ static void who_heard_the_other_history_first_comes_to_hold_all(void **state)
     write_many(room, "first", 5);
     household_run(&room->household, MINUTE_MS);
     online(room, CAREGIVER, false);
-    set_back(room, "older");
+    home_room_set_back(room, "older");
     memory_broker_restart(room->household.broker, true); /* it kept the first history for Eva */
     write_many(room, "second", 2);
     online(room, PATIENT, true);
@@ -255,7 +221,7 @@ static void who_heard_the_other_history_first_comes_to_hold_all(void **state)
 
 static void an_amendment_of_the_other_history_keeps_its_place(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     struct complaint complaint = {0};
     const struct journal_change change = {.has_note = true, .note = bytes_of_text("amended")};
     keep(room, "older");
@@ -263,7 +229,7 @@ static void an_amendment_of_the_other_history_keeps_its_place(void **state)
     note(room, PATIENT, "first");
     household_run(&room->household, MINUTE_MS);
     online(room, CAREGIVER, false);
-    set_back(room, "older");
+    home_room_set_back(room, "older");
     memory_broker_restart(room->household.broker, true);
     struct id128 entry = household_note(&room->household, PATIENT, "second");
     online(room, PATIENT, true);
@@ -278,7 +244,7 @@ static void an_amendment_of_the_other_history_keeps_its_place(void **state)
 
 static void undo_reaches_what_was_written_again(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     struct complaint complaint = {0};
     struct id128 id;
     struct bytes what;
@@ -286,7 +252,7 @@ static void undo_reaches_what_was_written_again(void **state)
     keep(room, "older");
     note(room, PATIENT, "first");
     household_run(&room->household, MINUTE_MS);
-    set_back(room, "older");
+    home_room_set_back(room, "older");
     room->household.wall_ms += 1000;
     struct id128 entry = household_note(&room->household, PATIENT, "second");
     room->household.wall_ms += 1000;
@@ -310,7 +276,7 @@ static void undo_reaches_what_was_written_again(void **state)
 static void two_copies_in_use_come_to_hold_the_same(void **state)
 {
     static const char *const names[] = {"one", "two"};
-    struct room *room = *state;
+    struct home_room *room = *state;
     note(room, PATIENT, "common");
     keep(room, "two");
     for (size_t i = 0; i < 6; i++) {
@@ -335,7 +301,7 @@ static void two_copies_in_use_come_to_hold_the_same(void **state)
 }
 
 /* A member of bad faith says that it holds more, and something else. */
-static void lie(const struct room *room, uint64_t more)
+static void lie(const struct home_room *room, uint64_t more)
 {
     struct own_circle *circle = journal_circle(journal_of(room, CAREGIVER), 0);
     for (size_t i = 0; i < circle->feed_count; i++) {
@@ -348,7 +314,7 @@ static void lie(const struct room *room, uint64_t more)
 
 static void a_lying_peer_costs_one_incarnation_a_day_and_no_entry(void **state)
 {
-    struct room *room = *state;
+    struct home_room *room = *state;
     write_many(room, "true", 5);
     household_run(&room->household, MINUTE_MS);
     const struct id128 honest = incarnation(room);
@@ -373,7 +339,8 @@ static void a_lying_peer_costs_one_incarnation_a_day_and_no_entry(void **state)
 
 int main(void)
 {
-#define FRESH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define FRESH(test)                                                                                \
+    cmocka_unit_test_setup_teardown(test, home_room_set_up_with_others, home_room_tear_down)
     const struct CMUnitTest tests[] = {
         FRESH(what_an_older_copy_lacks_comes_back),
         FRESH(a_file_put_back_goes_on_in_a_new_incarnation),

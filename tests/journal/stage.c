@@ -40,6 +40,18 @@ int stage_set_up_apart(void **state)
     return 0;
 }
 
+int stage_set_up_three(void **state)
+{
+    static struct household household;
+    household_begin(&household);
+    (void)household_add(&household, "Ana", ROLE_PATIENT);
+    (void)household_add(&household, "Ben", ROLE_CAREGIVER);
+    (void)household_add(&household, "Cleo", ROLE_THERAPIST);
+    household_pair(&household);
+    *state = &household;
+    return 0;
+}
+
 int stage_tear_down(void **state)
 {
     household_end(*state);

@@ -14,9 +14,11 @@
 enum { ANA, BEN, DAN, CLEO };
 
 /* Set-up and tear-down of a cmocka test; the state is a struct household. Apart: all are offline,
- * and what one writes reaches another only by hand. */
+ * and what one writes reaches another only by hand. Three: the patient, one caregiver and the
+ * therapist, in this order. */
 int stage_set_up(void **state);
 int stage_set_up_apart(void **state);
+int stage_set_up_three(void **state);
 int stage_tear_down(void **state);
 
 struct own_circle *stage_circle(const struct household *household, size_t place);

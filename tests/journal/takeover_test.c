@@ -6,28 +6,10 @@
 
 #include <cmocka.h>
 
-#include "journal/household.h"
+#include "journal/stage.h"
 
 enum { PATIENT, CAREGIVER, THERAPIST };
 enum { HOUR_MS = 3600 * 1000 };
-
-static int set_up(void **state)
-{
-    static struct household household;
-    household_begin(&household);
-    (void)household_add(&household, "Ana", ROLE_PATIENT);
-    (void)household_add(&household, "Ben", ROLE_CAREGIVER);
-    (void)household_add(&household, "Cleo", ROLE_THERAPIST);
-    household_pair(&household);
-    *state = &household;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    household_end(*state);
-    return 0;
-}
 
 static void pass(struct household *household, int64_t ms)
 {
@@ -64,9 +46,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_caregivers_device_takes_over_though_nothing_changes,
-                                        set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_journal_that_waits_for_its_turn_is_woken, set_up,
-                                        tear_down),
+                                        stage_set_up_three, stage_tear_down),
+        cmocka_unit_test_setup_teardown(a_journal_that_waits_for_its_turn_is_woken,
+                                        stage_set_up_three, stage_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

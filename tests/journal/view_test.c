@@ -9,39 +9,13 @@
 
 #include "journal/courier.h"
 #include "journal/erasing.h"
-#include "journal/household.h"
 #include "journal/own_circle.h"
+#include "journal/stage.h"
 #include "journal/summaries.h"
 #include "journal/view.h"
 #include "journal/writer.h"
 
-enum { ANA, BEN, DAN, WRITERS, ENTRY_MAX = 24, STEPS = 150, SEEDS = 12, DAY_MS = 24 * 3600 * 1000 };
-
-static int set_up(void **state)
-{
-    static struct household household;
-    household_begin(&household);
-    (void)household_add(&household, "Ana", ROLE_PATIENT);
-    (void)household_add(&household, "Ben", ROLE_CAREGIVER);
-    (void)household_add(&household, "Dan", ROLE_CAREGIVER);
-    household_pair(&household);
-    for (size_t i = 0; i < WRITERS; i++) {
-        journal_go_offline(household.journals[i]);
-    }
-    *state = &household;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    household_end(*state);
-    return 0;
-}
-
-static struct own_circle *circle_of(const struct household *household, size_t place)
-{
-    return journal_circle(household->journals[place], 0);
-}
+enum { WRITERS = DAN + 1, ENTRY_MAX = 24, STEPS = 150, SEEDS = 12, DAY_MS = 24 * 3600 * 1000 };
 
 static uint64_t draw(uint64_t *state, uint64_t below)
 {
@@ -99,7 +73,7 @@ static void correct_something(struct play *play, size_t place)
     case 3:
     case 4:
     case 5:
-        write_garbage(circle_of(play->household, place), id);
+        write_garbage(stage_circle(play->household, place), id);
         break;
     case 6:
         status = journal_erase(journal, id, &complaint);
@@ -115,9 +89,9 @@ static void correct_something(struct play *play, size_t place)
 static void carry_something(struct play *play, size_t place)
 {
     size_t other = (place + 1 + draw(&play->chance, WRITERS - 1)) % WRITERS;
-    const struct own_circle *from = circle_of(play->household, place);
+    const struct own_circle *from = stage_circle(play->household, place);
     const struct feed_row *feed = &from->feeds[draw(&play->chance, from->feed_count)];
-    (void)courier_carry(from, circle_of(play->household, other), feed->feed,
+    (void)courier_carry(from, stage_circle(play->household, other), feed->feed,
                         1 + draw(&play->chance, 4));
 }
 
@@ -162,7 +136,7 @@ static void assert_erased_alike(struct play *play, struct id128 id)
     struct operation_list first;
     struct arena *arena = arena_create(0);
     for (size_t i = ANA; i < WRITERS; i++) {
-        const struct own_circle *circle = circle_of(play->household, i);
+        const struct own_circle *circle = stage_circle(play->household, i);
         const struct operation_subject subject = {circle->row.circle_no, STREAM_LOG, id};
         struct journal_erasure erasure;
         struct operation_list list;
@@ -196,11 +170,13 @@ static void equal_operations_make_equal_lists(void **state)
             take_a_step(&play);
         }
         for (size_t from = 0; from < WRITERS; from++) {
-            courier_carry_all(circle_of(play.household, from), circle_of(play.household, BEN));
-            courier_carry_all(circle_of(play.household, from), circle_of(play.household, ANA));
+            courier_carry_all(stage_circle(play.household, from),
+                              stage_circle(play.household, BEN));
+            courier_carry_all(stage_circle(play.household, from),
+                              stage_circle(play.household, ANA));
         }
-        courier_carry_all(circle_of(play.household, BEN), circle_of(play.household, ANA));
-        courier_carry_all(circle_of(play.household, ANA), circle_of(play.household, DAN));
+        courier_carry_all(stage_circle(play.household, BEN), stage_circle(play.household, ANA));
+        courier_carry_all(stage_circle(play.household, ANA), stage_circle(play.household, DAN));
         for (size_t i = 0; i < play.count; i++) {
             assert_shown_alike(&play, play.ids[i]);
             assert_erased_alike(&play, play.ids[i]);
@@ -222,7 +198,7 @@ static void an_amendment_undone_returns_to_what_it_replaced_though_clocks_differ
     household->wall_ms += 3 * (int64_t)DAY_MS; /* Ben's clock is ahead */
     struct id128 id = household_log(household, BEN, "pain", "worst", 4);
     household->wall_ms -= 3 * (int64_t)DAY_MS;
-    courier_carry_all(circle_of(household, BEN), circle_of(household, ANA));
+    courier_carry_all(stage_circle(household, BEN), stage_circle(household, ANA));
     assert_int_equal(amend(household, ANA, id, 7), DAYBOOK_OK);
     assert_int_equal(journal_undo(household->journals[ANA], &undone, &what, &complaint),
                      DAYBOOK_OK);
@@ -245,7 +221,7 @@ static void what_is_private_cannot_be_changed_by_others(void **state)
                           .fields = {.type = VALUE_MAP, .as.map = {&pair, 1}}};
     struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
     assert_int_equal(journal_log(household->journals[ANA], 0, &batch, &complaint), DAYBOOK_OK);
-    courier_carry_all(circle_of(household, ANA), circle_of(household, BEN));
+    courier_carry_all(stage_circle(household, ANA), stage_circle(household, BEN));
     assert_int_equal(household_count(household, BEN), 0);
     assert_int_equal(amend(household, BEN, id, 7), DAYBOOK_NOT_FOUND);
     assert_int_equal(journal_retract(household->journals[BEN], id, bytes_of_text(""), &complaint),
@@ -273,11 +249,11 @@ static void a_summary_by_somebody_who_knew_less_does_not_stay(void **state)
     household_run(household, 20000);
     journal_go_offline(household->journals[ANA]);
     (void)household_log(household, ANA, "pain", "worst", 3);
-    courier_carry_all(circle_of(household, ANA), circle_of(household, BEN));
+    courier_carry_all(stage_circle(household, ANA), stage_circle(household, BEN));
     (void)household_log(household, ANA, "pain", "worst", 8);
-    assert_int_equal(summaries_publish(circle_of(household, ANA), true), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(stage_circle(household, ANA), true), DAYBOOK_OK);
     household->wall_ms += 30 * (int64_t)3600 * 1000;
-    assert_int_equal(summaries_publish(circle_of(household, BEN), true), DAYBOOK_OK);
+    assert_int_equal(summaries_publish(stage_circle(household, BEN), true), DAYBOOK_OK);
     for (size_t i = 0; i < household->count; i++) {
         journal_go_online(household->journals[i]);
     }
@@ -288,14 +264,15 @@ static void a_summary_by_somebody_who_knew_less_does_not_stay(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(equal_operations_make_equal_lists, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(equal_operations_make_equal_lists, stage_set_up_apart,
+                                        stage_tear_down),
         cmocka_unit_test_setup_teardown(
-            an_amendment_undone_returns_to_what_it_replaced_though_clocks_differ, set_up,
-            tear_down),
-        cmocka_unit_test_setup_teardown(what_is_private_cannot_be_changed_by_others, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(a_summary_by_somebody_who_knew_less_does_not_stay, set_up,
-                                        tear_down),
+            an_amendment_undone_returns_to_what_it_replaced_though_clocks_differ,
+            stage_set_up_apart, stage_tear_down),
+        cmocka_unit_test_setup_teardown(what_is_private_cannot_be_changed_by_others,
+                                        stage_set_up_apart, stage_tear_down),
+        cmocka_unit_test_setup_teardown(a_summary_by_somebody_who_knew_less_does_not_stay,
+                                        stage_set_up_apart, stage_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
