@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "journal/still_ports.h"
 #include "requests/request.h"
 
 enum { MINUTE_MS = 60000 };
@@ -15,32 +16,13 @@ struct idle {
     struct desk *desk;
 };
 
-static int64_t idle_ms(void *context)
-{
-    return ((const struct idle *)context)->now_ms;
-}
-
-static int32_t no_offset(void *context, int64_t utc_ms)
-{
-    (void)context;
-    (void)utc_ms;
-    return 0;
-}
-
-static enum daybook_status no_transport(void *context, struct transport *out_transport)
-{
-    (void)context;
-    (void)out_transport;
-    return DAYBOOK_FAILED;
-}
-
 static int given_open_desk(void **state)
 {
     static struct idle idle;
     idle = (struct idle){.now_ms = INT64_C(1780000000000)};
     const struct desk_setup setup = {
         .home = "/nowhere",
-        .ports = {&idle, idle_ms, idle_ms, no_offset, no_transport},
+        .ports = still_ports(&idle.now_ms),
         .is_agent = true,
     };
     struct journal *journal = NULL;

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "agent/client.h"
+#include "journal/still_ports.h"
 
 struct meeting {
     int64_t now_ms;
@@ -20,32 +21,13 @@ struct meeting {
     int other_end;
 };
 
-static int64_t meeting_ms(void *context)
-{
-    return ((const struct meeting *)context)->now_ms;
-}
-
-static int32_t no_offset(void *context, int64_t utc_ms)
-{
-    (void)context;
-    (void)utc_ms;
-    return 0;
-}
-
-static enum daybook_status no_transport(void *context, struct transport *out_transport)
-{
-    (void)context;
-    (void)out_transport;
-    return DAYBOOK_FAILED;
-}
-
 static int given_meeting(void **state)
 {
     static struct meeting meeting;
     meeting = (struct meeting){.now_ms = 1000};
     const struct desk_setup setup = {
         .home = "/nowhere",
-        .ports = {&meeting, meeting_ms, meeting_ms, no_offset, no_transport},
+        .ports = still_ports(&meeting.now_ms),
         .is_agent = true,
     };
     int ends[2];

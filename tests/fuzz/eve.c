@@ -12,14 +12,15 @@
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/settling.h"
+#include "journal/still_ports.h"
 #include "journal/summaries.h"
 #include "journal/topic.h"
 #include "vault/digest.h"
 #include "wire/have.h"
 
-enum { START_MS = 1000, DAY = 20695 };
+enum { DAY = 20695 };
 
-static const int64_t wall_start_ms = 1788078600000; /* 2026-08-30T08:30:00Z */
+static int64_t now_ms = 1788078600000; /* 2026-08-30T08:30:00Z */
 static const char eve_client[] = "evesdevice0000000000";
 static const struct id128 incarnation = {{0x1c}};
 
@@ -28,32 +29,6 @@ static struct {
     struct own_circle *circle;
     struct identity *identity;
 } room;
-
-static int64_t wall_ms(void *context)
-{
-    (void)context;
-    return wall_start_ms;
-}
-
-static int64_t monotonic_ms(void *context)
-{
-    (void)context;
-    return START_MS;
-}
-
-static int32_t offset_minutes(void *context, int64_t utc_ms)
-{
-    (void)context;
-    (void)utc_ms;
-    return 0;
-}
-
-static enum daybook_status no_transport(void *context, struct transport *out_transport)
-{
-    (void)context;
-    (void)out_transport;
-    return DAYBOOK_OFFLINE;
-}
 
 static void make_identity(void)
 {
@@ -84,7 +59,7 @@ static void let_in(void)
 
 void eve_begin(void)
 {
-    const struct journal_ports ports = {NULL, wall_ms, monotonic_ms, offset_minutes, no_transport};
+    const struct journal_ports ports = still_ports(&now_ms);
     struct complaint complaint = {0};
     const struct seat seat = {.broker = "mqtt://127.0.0.1:1",
                               .circle = "circle00000000000000",
@@ -234,7 +209,7 @@ static void write_a_note(void)
     struct complaint complaint = {0};
     struct entry entry = {.kind = bytes_of_text("note"),
                           .fields = {.type = VALUE_MAP},
-                          .at = {.utc_ms = wall_start_ms},
+                          .at = {.utc_ms = now_ms},
                           .note = bytes_of_text("still here")};
     struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
     enum daybook_status status = journal_log(room.journal, 0, &batch, &complaint);

@@ -6,40 +6,16 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "journal/still_ports.h"
 #include "requests/request.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int64_t still_ms(void *context)
-{
-    (void)context;
-    return INT64_C(1788019200000);
-}
-
-static int32_t no_offset(void *context, int64_t utc_ms)
-{
-    (void)context;
-    (void)utc_ms;
-    return 0;
-}
-
-static enum daybook_status no_transport(void *context, struct transport *out_transport)
-{
-    (void)context;
-    (void)out_transport;
-    return DAYBOOK_FAILED;
-}
-
-static const struct journal_ports ports = {
-    .wall_ms = still_ms,
-    .monotonic_ms = still_ms,
-    .offset_minutes = no_offset,
-    .open_transport = no_transport,
-};
-
 /* A journal of its own for each input, so that what is found once is found again. */
 static struct desk *make_desk(void)
 {
+    static int64_t now_ms = INT64_C(1788019200000);
+    const struct journal_ports ports = still_ports(&now_ms);
     const struct desk_setup setup = {.home = "/nowhere", .ports = ports};
     struct desk *desk = NULL;
     struct journal *journal = NULL;

@@ -10,19 +10,8 @@
 
 #include <cmocka.h>
 
+#include "journal/still_ports.h"
 #include "requests/request.h"
-
-static int64_t still_wall_ms(void *context)
-{
-    (void)context;
-    return ASKED_NOW_MS;
-}
-
-static int64_t still_monotonic_ms(void *context)
-{
-    (void)context;
-    return 1000;
-}
 
 static int32_t two_hours_east(void *context, int64_t utc_ms)
 {
@@ -31,23 +20,17 @@ static int32_t two_hours_east(void *context, int64_t utc_ms)
     return 120;
 }
 
-static enum daybook_status no_transport(void *context, struct transport *out_transport)
+static struct journal_ports ports_in_summer(void)
 {
-    (void)context;
-    (void)out_transport;
-    return DAYBOOK_FAILED;
+    static int64_t now_ms = ASKED_NOW_MS;
+    struct journal_ports ports = still_ports(&now_ms);
+    ports.offset_minutes = two_hours_east;
+    return ports;
 }
-
-static const struct journal_ports ports = {
-    .wall_ms = still_wall_ms,
-    .monotonic_ms = still_monotonic_ms,
-    .offset_minutes = two_hours_east,
-    .open_transport = no_transport,
-};
 
 struct desk *asked_closed_desk(void)
 {
-    const struct desk_setup setup = {.home = "/nowhere", .ports = ports};
+    const struct desk_setup setup = {.home = "/nowhere", .ports = ports_in_summer()};
     struct desk *desk = NULL;
     assert_int_equal(desk_create(&setup, &desk), DAYBOOK_OK);
     return desk;
@@ -55,6 +38,7 @@ struct desk *asked_closed_desk(void)
 
 struct desk *asked_desk(enum role role)
 {
+    const struct journal_ports ports = ports_in_summer();
     struct desk *desk = asked_closed_desk();
     struct journal *journal = NULL;
     assert_int_equal(secret_begin(), DAYBOOK_OK);
