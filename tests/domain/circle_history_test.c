@@ -10,32 +10,6 @@
 
 static struct script script;
 
-static int begin(void **state)
-{
-    (void)state;
-    script_begin_cast(&script);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    script_end(&script);
-    return 0;
-}
-
-static void fold(void)
-{
-    assert_int_equal(script_fold(&script), DAYBOOK_OK);
-}
-
-static const struct circle_device *device(unsigned number)
-{
-    const struct circle_device *found = circle_find_device(script.circle, script_device(number));
-    assert_non_null(found);
-    return found;
-}
-
 static bool removed(unsigned person)
 {
     const struct circle_person *found = circle_find_person(script.circle, script_person(person));
@@ -51,16 +25,18 @@ static void a_removed_person_reads_writes_and_decides_nothing(void **state)
     size_t later = script_add_person(&script, CO_OWNER, EVA, ROLE_CAREGIVER, false);
     size_t device_later = script_add_device(&script, PATIENT_PHONE, 9, BO);
     size_t grant_later = script_grant(&script, PATIENT_PHONE, BO, (struct circle_grants){0});
-    fold();
+    script_fold_well(&script);
     assert_true(removed(BO));
-    assert_true(device(CO_OWNER)->retired);
+    assert_true(script_found_device(&script, CO_OWNER)->retired);
     assert_true(script_refused(&script, later));
     assert_true(script_refused(&script, device_later));
     assert_true(script_refused(&script, grant_later));
     assert_int_equal(circle_rank(script.circle, script_device(CO_OWNER)), RANK_MEMBER);
     for (int stream = 0; stream < STREAM_COUNT; stream++) {
-        assert_false(circle_reads(script.circle, device(CO_OWNER), (enum stream)stream));
-        assert_false(circle_writes(script.circle, device(CO_OWNER), (enum stream)stream));
+        assert_false(circle_reads(script.circle, script_found_device(&script, CO_OWNER),
+                                  (enum stream)stream));
+        assert_false(circle_writes(script.circle, script_found_device(&script, CO_OWNER),
+                                   (enum stream)stream));
     }
     assert_int_equal(script.circle->cut_count, 1);
     assert_int_equal(script.circle->cuts[0].number, 17);
@@ -73,7 +49,7 @@ static void what_was_written_before_a_removal_stands(void **state)
     (void)state;
     size_t before = script_add_person(&script, CO_OWNER, EVA, ROLE_CAREGIVER, false);
     script_remove(&script, PATIENT_PHONE, BO);
-    fold();
+    script_fold_well(&script);
     assert_false(script_refused(&script, before));
     assert_false(removed(EVA));
 }
@@ -87,7 +63,7 @@ static void a_later_cut_admits_more_and_never_less(void **state)
     script_cut(&script, 3, 40);
     script_remove(&script, PATIENT_PHONE, BO);
     script_cut(&script, 3, 20);
-    fold();
+    script_fold_well(&script);
     assert_int_equal(script.circle->cut_count, 1);
     assert_int_equal(script.circle->cuts[0].number, 40);
 }
@@ -99,7 +75,7 @@ static void a_cut_says_nothing_about_other_people(void **state)
     script_cut(&script, 3, 17);
     script_retire(&script, CAREGIVER, CAREGIVER);
     script_cut(&script, 3, 9999);
-    fold();
+    script_fold_well(&script);
     assert_int_equal(script.circle->cut_count, 2);
     for (size_t i = 0; i < 2; i++) {
         bool of_bo = id128_equal(script.circle->cuts[i].person, script_person(BO));
@@ -112,10 +88,10 @@ static void two_owners_who_remove_each_other_both_agree_on_one_answer(void **sta
     (void)state;
     size_t first = script_retire(&script, PATIENT_PHONE, PATIENT_TABLET);
     size_t second = script_retire(&script, PATIENT_TABLET, PATIENT_PHONE);
-    fold();
+    script_fold_well(&script);
     assert_false(script_refused(&script, first));
     assert_true(script_refused(&script, second));
-    assert_false(device(PATIENT_PHONE)->retired);
+    assert_false(script_found_device(&script, PATIENT_PHONE)->retired);
 }
 
 static void concurrent_epochs_converge_on_the_highest(void **state)
@@ -125,13 +101,13 @@ static void concurrent_epochs_converge_on_the_highest(void **state)
     size_t left = script_epoch(&script, CAREGIVER, STREAM_LOG, 2, HOUSEHOLD);
     size_t right = script_epoch(&script, CO_OWNER, STREAM_LOG, 2, HOUSEHOLD);
     script_at(&script, script.hlc - 10);
-    fold();
+    script_fold_well(&script);
     const struct key256 left_id = script.operations[left].change.epoch.id;
     const struct key256 right_id = script.operations[right].change.epoch.id;
     const struct key256 highest = key256_compare(left_id, right_id) > 0 ? left_id : right_id;
     assert_true(key256_equal(script.circle->epochs[STREAM_LOG]->id, highest));
     script_epoch(&script, CAREGIVER, STREAM_LOG, 3, HOUSEHOLD);
-    fold();
+    script_fold_well(&script);
     assert_int_equal(script.circle->epochs[STREAM_LOG]->generation, 3);
 }
 
@@ -141,10 +117,10 @@ static void an_epoch_that_leaps_waits_for_what_is_between(void **state)
     script_epoch(&script, PATIENT_PHONE, STREAM_LOG, 1, HOUSEHOLD);
     script_epoch(&script, CAREGIVER, STREAM_LOG, INT64_MAX, HOUSEHOLD);
     script_epoch(&script, CAREGIVER, STREAM_LOG, 3, HOUSEHOLD);
-    fold();
+    script_fold_well(&script);
     assert_int_equal(script.circle->epochs[STREAM_LOG]->generation, 1);
     script_epoch(&script, PATIENT_PHONE, STREAM_LOG, 2, HOUSEHOLD);
-    fold();
+    script_fold_well(&script);
     assert_int_equal(script.circle->epochs[STREAM_LOG]->generation, 3);
 }
 
@@ -158,7 +134,7 @@ static void an_author_with_a_slow_clock_is_heard(void **state)
     script_at(&script, 5);
     size_t leaves = script_remove(&script, 9, EVA);
     script_at(&script, 6);
-    fold();
+    script_fold_well(&script);
     assert_false(script_refused(&script, person));
     assert_false(script_refused(&script, certificate));
     assert_false(script_refused(&script, epoch));
@@ -245,19 +221,20 @@ static bool same_circle(const struct circle *left, const struct circle *right)
 
 static void the_circle_does_not_depend_on_the_order_of_arrival(void **state)
 {
+    (void)state;
     for (uint32_t seed = 1; seed <= 200; seed++) {
         uint32_t random = seed;
-        end(state);
-        begin(state);
+        script_end(&script);
+        script_begin_cast(&script);
         for (int i = 0; i < 60; i++) {
             random_deed(&random);
         }
-        fold();
+        script_fold_well(&script);
         const struct circle *circle = script.circle;
         bool same = !circle_patient(circle)->removed;
         for (int round = 0; round < 4; round++) {
             shuffle(&random);
-            fold();
+            script_fold_well(&script);
             same = same_circle(circle, script.circle) && same;
         }
         if (!same) {
@@ -266,7 +243,8 @@ static void the_circle_does_not_depend_on_the_order_of_arrival(void **state)
     }
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                                 \
+    cmocka_unit_test_prestate_setup_teardown(name, script_set_up, script_tear_down, &script)
 
 int main(void)
 {

@@ -11,25 +11,6 @@
 
 static struct script script;
 
-static int begin(void **state)
-{
-    (void)state;
-    script_begin_cast(&script);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    script_end(&script);
-    return 0;
-}
-
-static void fold(void)
-{
-    assert_int_equal(script_fold(&script), DAYBOOK_OK);
-}
-
 /* Who may do what to whom: each row is tried in a fresh circle. */
 enum deed { ADDS_PERSON, ADDS_CO_OWNER, ADDS_DEVICE_OF, REMOVES, RETIRES, GRANTS_CO_OWNER_TO };
 
@@ -110,11 +91,12 @@ static const struct {
 
 static void an_operation_acts_on_lower_ranks_and_on_oneself(void **state)
 {
+    (void)state;
     for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++) {
-        end(state);
-        begin(state);
+        script_end(&script);
+        script_begin_cast(&script);
         size_t deed = do_deed(deeds[i].author, deeds[i].deed, deeds[i].target);
-        fold();
+        script_fold_well(&script);
         if (script_refused(&script, deed) == deeds[i].allowed) {
             fail_msg("row %zu: device %u, deed %d, target %u", i, deeds[i].author,
                      (int)deeds[i].deed, deeds[i].target);
@@ -127,7 +109,7 @@ static void nobody_becomes_a_second_patient(void **state)
     (void)state;
     size_t by_owner = script_add_person(&script, PATIENT_PHONE, EVA, ROLE_PATIENT, false);
     size_t by_recovery = script_add_person(&script, RECOVERY, EVA, ROLE_PATIENT, false);
-    fold();
+    script_fold_well(&script);
     assert_true(script_refused(&script, by_owner));
     assert_true(script_refused(&script, by_recovery));
 }
@@ -139,7 +121,7 @@ static void a_key_is_added_once(void **state)
     size_t sheet = script_add_device(&script, PATIENT_PHONE, RECOVERY, ADA);
     script_retire(&script, PATIENT_PHONE, CAREGIVER);
     size_t back = script_add_device(&script, PATIENT_PHONE, CAREGIVER, CLEO);
-    fold();
+    script_fold_well(&script);
     assert_true(script_refused(&script, again));
     assert_true(script_refused(&script, sheet));
     assert_true(script_refused(&script, back));
@@ -152,7 +134,7 @@ static void the_sheet_tells_of_its_use_on_a_device_that_is_there(void **state)
     size_t of_caregiver = script_recover(&script, RECOVERY, CO_OWNER, ADA);
     script_retire(&script, RECOVERY, PATIENT_PHONE);
     size_t of_retired = script_recover(&script, RECOVERY, PATIENT_PHONE, ADA);
-    fold();
+    script_fold_well(&script);
     assert_false(script_refused(&script, told));
     assert_true(script_refused(&script, of_caregiver));
     assert_true(script_refused(&script, of_retired));
@@ -166,7 +148,7 @@ static void only_the_sheet_recovers_and_only_for_the_patient(void **state)
     size_t for_caregiver = script_recover(&script, RECOVERY, 10, CLEO);
     size_t sound = script_recover(&script, RECOVERY, 11, ADA);
     size_t then = script_retire(&script, 11, PATIENT_PHONE);
-    fold();
+    script_fold_well(&script);
     assert_true(script_refused(&script, by_patient));
     assert_true(script_refused(&script, for_caregiver));
     assert_false(script_refused(&script, sound));
@@ -184,7 +166,7 @@ static void a_co_owner_may_step_down_but_not_take_more(void **state)
         script_grant(&script, CO_OWNER, BO, (struct circle_grants){.log_from_day = INT32_MIN});
     size_t back = script_grant(&script, CO_OWNER, BO,
                                (struct circle_grants){.co_owner = true, .log_from_day = INT32_MIN});
-    fold();
+    script_fold_well(&script);
     assert_true(script_refused(&script, more));
     assert_false(script_refused(&script, down));
     assert_true(script_refused(&script, back));
@@ -197,7 +179,7 @@ static void a_device_that_names_itself_moves_to_another_seat(void **state)
     size_t move = script_add_device(&script, CAREGIVER, CAREGIVER, DINA);
     struct bytes seat = bytes_of_text("an0th3rs3at4n0th3r");
     script.operations[move].change.device.client_id = seat;
-    fold();
+    script_fold_well(&script);
     assert_false(script_refused(&script, move));
     const struct circle_device *moved = circle_find_device(script.circle, script_device(CAREGIVER));
     assert_ptr_equal(circle_find_client(script.circle, seat), moved);
@@ -214,7 +196,7 @@ static void a_writer_renews_the_key_of_its_streams_and_an_owner_any(void **state
     size_t plan_by_sheet = script_epoch(&script, RECOVERY, STREAM_PLAN, 2, EVERYONE);
     size_t by_stranger = script_epoch(&script, STRANGER, STREAM_CIRCLE, 1, EVERYONE);
     size_t plan_by_owner = script_epoch(&script, PATIENT_PHONE, STREAM_PLAN, 3, EVERYONE);
-    fold();
+    script_fold_well(&script);
     assert_true(script_refused(&script, log_by_therapist));
     assert_false(script_refused(&script, plan_by_therapist));
     assert_true(script_refused(&script, plan_by_caregiver));
@@ -238,7 +220,7 @@ static void beyond_the_limit_a_person_or_device_is_refused(void **state)
         last_device = script_add_device(&script, PATIENT_PHONE, 100 + i, CLEO);
     }
     size_t one_more = script_add_device(&script, PATIENT_PHONE, 99, CLEO);
-    fold();
+    script_fold_well(&script);
     assert_false(script_refused(&script, last));
     assert_true(script_refused(&script, person));
     assert_false(script_refused(&script, last_device));
@@ -248,12 +230,13 @@ static void beyond_the_limit_a_person_or_device_is_refused(void **state)
     script_retire(&script, PATIENT_PHONE, 100);
     size_t person_again = script_add_person(&script, PATIENT_PHONE, 98, ROLE_CAREGIVER, false);
     size_t device_again = script_add_device(&script, PATIENT_PHONE, 98, CLEO);
-    fold();
+    script_fold_well(&script);
     assert_false(script_refused(&script, person_again));
     assert_false(script_refused(&script, device_again));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                                 \
+    cmocka_unit_test_prestate_setup_teardown(name, script_set_up, script_tear_down, &script)
 
 int main(void)
 {

@@ -197,3 +197,27 @@ bool script_refused(const struct script *script, size_t operation)
 {
     return script->operations[operation].refused;
 }
+
+int script_set_up(void **state)
+{
+    script_begin_cast(*state);
+    return 0;
+}
+
+int script_tear_down(void **state)
+{
+    script_end(*state);
+    return 0;
+}
+
+void script_fold_well(struct script *script)
+{
+    assert_int_equal(script_fold(script), DAYBOOK_OK);
+}
+
+const struct circle_device *script_found_device(const struct script *script, unsigned number)
+{
+    const struct circle_device *found = circle_find_device(script->circle, script_device(number));
+    assert_non_null(found);
+    return found;
+}

@@ -45,6 +45,10 @@ void script_begin_cast(struct script *script);
 
 void script_end(struct script *script);
 
+/* Both for a cmocka test whose state is a script of its own. */
+int script_set_up(void **state);
+int script_tear_down(void **state);
+
 /* Each appends an operation and returns its number in the script. */
 size_t script_add_person(struct script *script, unsigned author, unsigned person, enum role role,
                          bool co_owner);
@@ -65,6 +69,12 @@ void script_at(struct script *script, uint64_t hlc);
 
 /* Fold what there is; the statuses of circle_fold(). */
 enum daybook_status script_fold(struct script *script);
+
+/* Fold what there is; the test fails unless that goes well. */
+void script_fold_well(struct script *script);
+
+/* After folding: the device of that number, which must be there. */
+const struct circle_device *script_found_device(const struct script *script, unsigned number);
 
 /* After folding: was the operation with that number refused? */
 bool script_refused(const struct script *script, size_t operation);

@@ -10,36 +10,10 @@
 
 static struct script script;
 
-static int begin(void **state)
-{
-    (void)state;
-    script_begin_cast(&script);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    script_end(&script);
-    return 0;
-}
-
-static void fold(void)
-{
-    assert_int_equal(script_fold(&script), DAYBOOK_OK);
-}
-
-static const struct circle_device *device(unsigned number)
-{
-    const struct circle_device *found = circle_find_device(script.circle, script_device(number));
-    assert_non_null(found);
-    return found;
-}
-
 static void a_circle_is_what_its_operations_say(void **state)
 {
     (void)state;
-    fold();
+    script_fold_well(&script);
     assert_int_equal(script.circle->person_count, 4);
     assert_int_equal(script.circle->device_count, 5);
     assert_true(id128_equal(circle_patient(script.circle)->person, script_person(ADA)));
@@ -77,16 +51,16 @@ static void a_circle_begins_with_one_genesis_of_its_own_author(void **state)
 static void a_grant_opens_the_log_to_a_therapist(void **state)
 {
     (void)state;
-    fold();
-    assert_false(circle_reads(script.circle, device(THERAPIST), STREAM_LOG));
+    script_fold_well(&script);
+    assert_false(circle_reads(script.circle, script_found_device(&script, THERAPIST), STREAM_LOG));
     script_grant(&script, PATIENT_PHONE, DINA,
                  (struct circle_grants){.log = true, .log_from_day = 20000});
-    fold();
-    assert_true(circle_reads(script.circle, device(THERAPIST), STREAM_LOG));
-    assert_false(circle_writes(script.circle, device(THERAPIST), STREAM_LOG));
+    script_fold_well(&script);
+    assert_true(circle_reads(script.circle, script_found_device(&script, THERAPIST), STREAM_LOG));
+    assert_false(circle_writes(script.circle, script_found_device(&script, THERAPIST), STREAM_LOG));
     script_grant(&script, PATIENT_PHONE, DINA, (struct circle_grants){.log_from_day = INT32_MIN});
-    fold();
-    assert_false(circle_reads(script.circle, device(THERAPIST), STREAM_LOG));
+    script_fold_well(&script);
+    assert_false(circle_reads(script.circle, script_found_device(&script, THERAPIST), STREAM_LOG));
 }
 
 static void each_role_reads_and_writes_its_streams(void **state)
@@ -94,7 +68,7 @@ static void each_role_reads_and_writes_its_streams(void **state)
     (void)state;
     script_add_person(&script, PATIENT_PHONE, EVA, ROLE_DEVICE, false);
     script_add_device(&script, PATIENT_PHONE, 6, EVA);
-    fold();
+    script_fold_well(&script);
     static const struct {
         unsigned device;
         bool reads[STREAM_COUNT];
@@ -108,7 +82,7 @@ static void each_role_reads_and_writes_its_streams(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         for (int stream = 0; stream < STREAM_COUNT; stream++) {
-            const struct circle_device *found = device(rows[i].device);
+            const struct circle_device *found = script_found_device(&script, rows[i].device);
             assert_int_equal(circle_reads(script.circle, found, (enum stream)stream),
                              rows[i].reads[stream]);
             assert_int_equal(circle_writes(script.circle, found, (enum stream)stream),
@@ -129,7 +103,7 @@ static void check_writers(uint32_t type, const bool allowed[static 6])
 static void each_role_writes_its_types(void **state)
 {
     (void)state;
-    fold();
+    script_fold_well(&script);
     static const struct {
         uint32_t type;
         bool allowed[6]; /* by device number */
@@ -161,26 +135,26 @@ static void each_role_writes_its_types(void **state)
 static void an_epoch_fits_when_its_recipients_are_the_readers(void **state)
 {
     (void)state;
-    fold();
+    script_fold_well(&script);
     assert_false(circle_epoch_fits(script.circle, STREAM_LOG));
     script_epoch(&script, PATIENT_PHONE, STREAM_LOG, 1, HOUSEHOLD);
     script_epoch(&script, PATIENT_PHONE, STREAM_TREND, 1, HOUSEHOLD);
     script_epoch(&script, PATIENT_PHONE, STREAM_CIRCLE, 1, EVERYONE & ~1U);
     script_epoch(&script, THERAPIST, STREAM_PLAN, 1, EVERYONE | UINT64_C(1) << 40);
-    fold();
+    script_fold_well(&script);
     assert_true(circle_epoch_fits(script.circle, STREAM_LOG));
     assert_false(circle_epoch_fits(script.circle, STREAM_TREND));  /* a reader is missing */
     assert_false(circle_epoch_fits(script.circle, STREAM_CIRCLE)); /* so is the sheet */
     assert_false(circle_epoch_fits(script.circle, STREAM_PLAN));   /* a stranger reads along */
     script_grant(&script, PATIENT_PHONE, DINA,
                  (struct circle_grants){.log = true, .log_from_day = INT32_MIN});
-    fold();
+    script_fold_well(&script);
     assert_false(circle_epoch_fits(script.circle, STREAM_LOG));
     script_epoch(&script, CAREGIVER, STREAM_LOG, 2, EVERYONE);
-    fold();
+    script_fold_well(&script);
     assert_true(circle_epoch_fits(script.circle, STREAM_LOG));
     script_remove(&script, PATIENT_PHONE, CLEO);
-    fold();
+    script_fold_well(&script);
     assert_false(circle_epoch_fits(script.circle, STREAM_LOG));
 }
 
@@ -189,10 +163,11 @@ static void of_two_devices_with_one_seat_the_present_one_is_found(void **state)
     (void)state;
     script_retire(&script, PATIENT_PHONE, CO_OWNER);
     script_retire(&script, PATIENT_PHONE, THERAPIST);
-    fold();
+    script_fold_well(&script);
     /* Odd device numbers share a seat name in the script. */
-    struct bytes seat = device(PATIENT_PHONE)->client_id;
-    assert_ptr_equal(circle_find_client(script.circle, seat), device(PATIENT_PHONE));
+    struct bytes seat = script_found_device(&script, PATIENT_PHONE)->client_id;
+    assert_ptr_equal(circle_find_client(script.circle, seat),
+                     script_found_device(&script, PATIENT_PHONE));
     assert_null(circle_find_client(script.circle, bytes_of_text("nobody")));
 }
 
@@ -207,7 +182,8 @@ static void short_memory_is_told(void **state)
     arena_free(arena);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                                 \
+    cmocka_unit_test_prestate_setup_teardown(name, script_set_up, script_tear_down, &script)
 
 int main(void)
 {
