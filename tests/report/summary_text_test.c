@@ -4,19 +4,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#include "base/buffer.h"
 #include "base/timestamp.h"
-#include "report/summary_text.h"
+#include "report/page.h"
 #include "trends/journal_days.h"
 #include "trends/summary.h"
-
-enum { PAGE_SIZE_MAX = 65536 };
 
 static const struct summary_text_options PLAIN = {
     .unicode = true, .color = false, .columns = 80, .patient = "Robin Example"};
@@ -30,58 +25,6 @@ static struct trend_summary *summarise_90_days(struct arena *arena,
     journal_days_read(&lines, "caregiver-90d.ndjson", ROLE_CAREGIVER, arena);
     options->figures = journal_days_figures(&lines, until, arena);
     return journal_days_summarise(&lines, until, arena);
-}
-
-/* The page as a text the arena owns. */
-static char *print_page(const struct trend_summary *summary,
-                        const struct summary_text_options *options, struct arena *arena)
-{
-    struct buffer out = {0};
-    report_summary_text(summary, options, &out);
-    assert_false(out.failed);
-    char *text = arena_copy_text(arena, buffer_bytes(&out));
-    assert_non_null(text);
-    buffer_free(&out);
-    return text;
-}
-
-static void accept_page(const char *path, const char *page)
-{
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(page, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-}
-
-static void assert_golden(const char *name, const char *page, struct arena *arena)
-{
-    char path[512];
-    snprintf(path, sizeof path, "%s/tests/golden/trends/%s", DAYBOOK_SOURCE_DIR, name);
-    if (getenv("DAYBOOK_ACCEPT") != NULL) {
-        accept_page(path, page);
-    }
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    char *expected = arena_take(arena, PAGE_SIZE_MAX);
-    size_t size = fread(expected, 1, PAGE_SIZE_MAX - 1, file);
-    expected[size] = '\0';
-    fclose(file);
-    assert_string_equal(page, expected);
-}
-
-static size_t widest_line(const char *page)
-{
-    size_t widest = 0;
-    size_t width = 0;
-    for (; *page != '\0'; page++) {
-        if (*page == '\n') {
-            width = 0;
-        } else if (((unsigned char)*page & 0xC0u) != 0x80u) {
-            width++;
-        }
-        widest = width > widest ? width : widest;
-    }
-    return widest;
 }
 
 static int set_up(void **state)
@@ -100,9 +43,9 @@ static void ninety_days_fit_eighty_columns(void **state)
 {
     struct summary_text_options options = PLAIN;
     const struct trend_summary *summary = summarise_90_days(*state, &options);
-    char *page = print_page(summary, &options, *state);
-    assert_golden("page-90d.txt", page, *state);
-    assert_true(widest_line(page) <= 80);
+    char *page = page_print(summary, &options, *state);
+    page_expect_golden(page, "page-90d.txt");
+    assert_true(page_width(page) <= 80);
 }
 
 static void without_unicode_every_byte_is_ascii(void **state)
@@ -110,8 +53,8 @@ static void without_unicode_every_byte_is_ascii(void **state)
     struct summary_text_options options = PLAIN;
     options.unicode = false;
     const struct trend_summary *summary = summarise_90_days(*state, &options);
-    char *page = print_page(summary, &options, *state);
-    assert_golden("page-90d-ascii.txt", page, *state);
+    char *page = page_print(summary, &options, *state);
+    page_expect_golden(page, "page-90d-ascii.txt");
     assert_null(strstr(page, "MiToS")); /* for therapists only */
     for (const char *at = page; *at != '\0'; at++) {
         assert_true((unsigned char)*at < 0x80);
@@ -128,9 +71,9 @@ static void a_year_on_a_wide_terminal_shows_slopes_too(void **state)
     options.figures = journal_days_figures(&lines, day_of_date(2026, 8, 3), *state);
     const struct trend_summary *summary =
         journal_days_summarise(&lines, day_of_date(2026, 8, 3), *state);
-    char *page = print_page(summary, &options, *state);
-    assert_golden("page-year-wide.txt", page, *state);
-    assert_true(widest_line(page) <= 100);
+    char *page = page_print(summary, &options, *state);
+    page_expect_golden(page, "page-year-wide.txt");
+    assert_true(page_width(page) <= 100);
 }
 
 static void no_days_give_a_page_that_says_so(void **state)
@@ -138,8 +81,8 @@ static void no_days_give_a_page_that_says_so(void **state)
     struct journal_lines lines = {0};
     const struct trend_summary *summary =
         journal_days_summarise(&lines, day_of_date(2026, 8, 3), *state);
-    char *page = print_page(summary, &PLAIN, *state);
-    assert_golden("page-empty.txt", page, *state);
+    char *page = page_print(summary, &PLAIN, *state);
+    page_expect_golden(page, "page-empty.txt");
 }
 
 static void colours_mark_only_what_words_say_too(void **state)
@@ -147,10 +90,10 @@ static void colours_mark_only_what_words_say_too(void **state)
     struct summary_text_options options = PLAIN;
     options.color = true;
     const struct trend_summary *summary = summarise_90_days(*state, &options);
-    char *colored = print_page(summary, &options, *state);
+    char *colored = page_print(summary, &options, *state);
     char *plain = NULL;
     options.color = false;
-    plain = print_page(summary, &options, *state);
+    plain = page_print(summary, &options, *state);
     assert_non_null(strstr(colored, "\033[1;33mfalling (worse)\033[0m"));
     char *to = colored;
     for (const char *from = colored; *from != '\0'; from++) {
@@ -173,7 +116,7 @@ static void a_name_cannot_steer_the_terminal(void **state)
                       "1m\n";
     const struct trend_summary *summary =
         journal_days_summarise(&lines, day_of_date(2026, 8, 3), *state);
-    char *page = print_page(summary, &options, *state);
+    char *page = page_print(summary, &options, *state);
     assert_non_null(strstr(page, "Ro?[2Jbin?1m?, up to 2026-08-03\n"));
 }
 
@@ -186,8 +129,8 @@ static void a_long_name_is_wrapped_and_broken_text_is_masked(void **state)
     options.patient = name;
     const struct trend_summary *summary =
         journal_days_summarise(&lines, day_of_date(2026, 8, 3), *state);
-    char *page = print_page(summary, &options, *state);
-    assert_true(widest_line(page) <= 80);
+    char *page = page_print(summary, &options, *state);
+    assert_true(page_width(page) <= 80);
     assert_non_null(strstr(page, "?"));
 }
 
