@@ -36,15 +36,17 @@ static void print_erased(const json_t *circle)
     putchar('\n');
 }
 
-/* What would be lost with this device. */
-static void print_only_here(const json_t *circle)
+/* The first figure is what would be lost with this device. */
+static void print_written(const json_t *circle)
 {
-    json_int_t only_here = reply_integer(circle, "only_here");
-    if (only_here > 0) {
-        printf("  %" JSON_INTEGER_FORMAT " %s on this device only, the oldest for %s\n", only_here,
-               only_here == 1 ? "entry or change is" : "entries and changes are",
-               reply_text(circle, "only_here_for"));
+    const json_t *written = json_object_get(circle, "written");
+    json_int_t here = reply_integer(written, "here");
+    printf("  written here: %" JSON_INTEGER_FORMAT " on this device only", here);
+    if (here > 0) {
+        printf(" (the oldest for %s)", reply_text(circle, "only_here_for"));
     }
+    printf(", %" JSON_INTEGER_FORMAT " shared, %" JSON_INTEGER_FORMAT " everywhere\n",
+           reply_integer(written, "shared"), reply_integer(written, "everywhere"));
 }
 
 static void print_circle(const json_t *circle)
@@ -55,11 +57,7 @@ static void print_circle(const json_t *circle)
     speech_put(stdout, reply_text(circle, "patient"));
     json_int_t entries = reply_integer(circle, "entries");
     printf(": %" JSON_INTEGER_FORMAT " %s\n", entries, entries == 1 ? "entry" : "entries");
-    printf("  written here: %" JSON_INTEGER_FORMAT " on this device only, %" JSON_INTEGER_FORMAT
-           " shared, %" JSON_INTEGER_FORMAT " everywhere\n",
-           reply_integer(circle, "here"), reply_integer(circle, "shared"),
-           reply_integer(circle, "everywhere"));
-    print_only_here(circle);
+    print_written(circle);
     if (quarantined > 0) {
         printf("  %" JSON_INTEGER_FORMAT " received and set aside, because they break a rule: see "
                "\"daybook circle quarantine\"\n",

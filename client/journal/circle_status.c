@@ -29,42 +29,96 @@ static uint64_t count_reach(const struct own_circle *circle, const struct feed_r
     return low;
 }
 
-static void count_own(const struct own_circle *circle, struct journal_status *status)
+/* How far an own feed has come. */
+struct reached {
+    const struct feed_row *feed;
+    uint64_t shared;
+    uint64_t everywhere;
+};
+
+/* Of the operations behind a number, those a person wrote: in the stream of the days, questions. */
+static enum daybook_status count_written(const struct own_circle *circle,
+                                         const struct feed_row *feed, uint64_t behind,
+                                         uint64_t *out_count)
 {
-    for (size_t i = 0; i < circle->feed_count; i++) {
-        const struct feed_row *feed = &circle->feeds[i];
-        if (!key256_equal(feed->device, circle->journal->self.sign)) {
-            continue;
-        }
-        uint64_t shared = count_reach(circle, feed, SYNC_REACH_SHARED);
-        uint64_t everywhere = count_reach(circle, feed, SYNC_REACH_EVERYWHERE);
-        status->here += feed->number - shared;
-        status->shared += shared - everywhere;
-        status->everywhere += everywhere;
+    struct operation_questions questions;
+    enum daybook_status status = DAYBOOK_OK;
+    switch (feed->stream) {
+    case STREAM_CIRCLE:
+        *out_count = 0;
+        return DAYBOOK_OK;
+    case STREAM_LOG:
+    case STREAM_PLAN:
+        *out_count = feed->number - behind;
+        return DAYBOOK_OK;
+    case STREAM_TREND:
+        break;
     }
+    status = operation_rows_questions(circle->journal->database, feed->feed_no, behind, &questions);
+    if (status == DAYBOOK_OK) {
+        *out_count = questions.count;
+    }
+    return status;
 }
 
-/* Writing of entries and plans that nobody else is known to hold, and since when the oldest. */
-static enum daybook_status count_only_here(const struct own_circle *circle, struct arena *arena,
-                                           struct journal_status *status_out)
+/* When the oldest was written of what a person wrote and nobody else is known to hold. */
+static enum daybook_status find_oldest(const struct own_circle *circle,
+                                       const struct reached *reached, struct arena *arena,
+                                       int64_t *out_ms)
+{
+    const struct feed_row *feed = reached->feed;
+    const struct operation_range first = {feed->feed_no, reached->shared + 1, reached->shared + 1};
+    struct operation_list list = {0};
+    struct operation_questions questions;
+    if (feed->stream == STREAM_TREND) {
+        enum daybook_status status = operation_rows_questions(
+            circle->journal->database, feed->feed_no, reached->shared, &questions);
+        *out_ms = status == DAYBOOK_OK ? questions.first_ms : *out_ms;
+        return status;
+    }
+    enum daybook_status status =
+        operation_rows_read(circle->journal->database, &first, arena, &list);
+    *out_ms = status == DAYBOOK_OK && list.count > 0 ? list.rows[0].received_ms : *out_ms;
+    return status;
+}
+
+static enum daybook_status add_written(const struct own_circle *circle,
+                                       const struct reached *reached, struct arena *arena,
+                                       struct journal_status *status_out)
+{
+    uint64_t behind[] = {0, reached->everywhere, reached->shared};
+    uint64_t counts[] = {0, 0, 0};
+    enum daybook_status status = DAYBOOK_OK;
+    for (size_t i = 0; i < 3 && status == DAYBOOK_OK; i++) {
+        status = count_written(circle, reached->feed, behind[i], &counts[i]);
+    }
+    if (status == DAYBOOK_OK && counts[2] > 0) {
+        int64_t oldest_ms = INT64_MAX;
+        status = find_oldest(circle, reached, arena, &oldest_ms);
+        bool older = status_out->written.here == 0 || oldest_ms < status_out->only_here_since_ms;
+        status_out->only_here_since_ms = older ? oldest_ms : status_out->only_here_since_ms;
+    }
+    status_out->written.everywhere += counts[0] - counts[1];
+    status_out->written.shared += counts[1] - counts[2];
+    status_out->written.here += counts[2];
+    return status;
+}
+
+static enum daybook_status count_own(const struct own_circle *circle, struct arena *arena,
+                                     struct journal_status *status_out)
 {
     enum daybook_status status = DAYBOOK_OK;
     for (size_t i = 0; i < circle->feed_count && status == DAYBOOK_OK; i++) {
         const struct feed_row *feed = &circle->feeds[i];
-        bool told = feed->stream == STREAM_LOG || feed->stream == STREAM_PLAN;
-        uint64_t shared = count_reach(circle, feed, SYNC_REACH_SHARED);
-        struct operation_list list = {0};
-        const struct operation_range range = {feed->feed_no, shared + 1, shared + 1};
-        if (!told || shared == feed->number ||
-            !key256_equal(feed->device, circle->journal->self.sign)) {
+        if (!key256_equal(feed->device, circle->journal->self.sign)) {
             continue;
         }
-        status = operation_rows_read(circle->journal->database, &range, arena, &list);
-        if (list.count > 0 && (status_out->only_here == 0 ||
-                               list.rows[0].received_ms < status_out->only_here_since_ms)) {
-            status_out->only_here_since_ms = list.rows[0].received_ms;
-        }
-        status_out->only_here += feed->number - shared;
+        const struct reached reached = {feed, count_reach(circle, feed, SYNC_REACH_SHARED),
+                                        count_reach(circle, feed, SYNC_REACH_EVERYWHERE)};
+        status_out->operations.here += feed->number - reached.shared;
+        status_out->operations.shared += reached.shared - reached.everywhere;
+        status_out->operations.everywhere += reached.everywhere;
+        status = add_written(circle, &reached, arena, status_out);
     }
     return status;
 }
@@ -185,10 +239,9 @@ enum daybook_status journal_circle_status(struct journal *journal, size_t circle
         status = list_peers(journal, circle, arena, &result);
     }
     if (status == DAYBOOK_OK) {
-        status = count_only_here(own, arena, &result);
+        status = count_own(own, arena, &result);
     }
     if (status == DAYBOOK_OK) {
-        count_own(own, &result);
         *out_status = result;
     }
     return status;

@@ -35,14 +35,18 @@ struct journal_status_peer {
     int64_t heard_ms;
     uint64_t lacks; /* operations this device is not known to hold */
 };
+/* Of what was written on this device, how much is where, as far as is known. */
+struct journal_reaches {
+    uint64_t here;       /* on no other device */
+    uint64_t shared;     /* on at least one other device */
+    uint64_t everywhere; /* on every device entitled to it */
+};
 struct journal_status {
     struct bytes patient;
-    uint64_t entries;           /* log entries that are not retracted */
-    uint64_t here;              /* operations written here only held here, as far as is known */
-    uint64_t shared;            /* on at least one other device */
-    uint64_t everywhere;        /* on every device entitled to them */
-    uint64_t only_here;         /* of what is here only, writing of entries and plans */
-    int64_t only_here_since_ms; /* when the oldest of that was written; only when there is some */
+    uint64_t entries;                  /* log entries that are not retracted */
+    struct journal_reaches operations; /* of every kind */
+    struct journal_reaches written;    /* of these, writing of entries, plans and questions */
+    int64_t only_here_since_ms; /* when the oldest of written.here was; only when there is some */
     uint64_t quarantined;
     uint64_t erased;                         /* entries */
     uint64_t erased_waiting;                 /* of these, what some device has not confirmed */

@@ -73,13 +73,21 @@ static bool write_device(json_t *line, const struct journal_status_peer *peer,
            set_count(line, "lacks", peer->lacks);
 }
 
-static bool write_only_here(json_t *line, const struct journal_status *status,
-                            const struct journal_ports *ports)
+static bool write_reaches(json_t *line, const struct journal_reaches *reaches)
+{
+    return set_count(line, "here", reaches->here) && set_count(line, "shared", reaches->shared) &&
+           set_count(line, "everywhere", reaches->everywhere);
+}
+
+static bool write_written(json_t *line, const struct journal_status *status,
+                          const struct journal_ports *ports)
 {
     char waiting[DURATION_TEXT_SIZE];
-    bool some = status->only_here > 0;
+    bool some = status->written.here > 0;
+    json_t *written = json_object();
+    bool set = write_reaches(written, &status->written);
     duration_text(ports->wall_ms(ports->context) - status->only_here_since_ms, waiting);
-    return set_count(line, "only_here", status->only_here) &&
+    return answer_set(line, "written", written) && set &&
            answer_set(line, "only_here_since",
                       some ? answer_local(ports, status->only_here_since_ms) : json_null()) &&
            (!some || answer_set(line, "only_here_for", json_string(waiting)));
@@ -89,14 +97,12 @@ static bool write_circle(json_t *line, const struct journal_status *status,
                          const struct journal_ports *ports)
 {
     json_t *devices = json_array();
-    bool written =
-        answer_set(line, "patient", answer_text(status->patient)) &&
-        set_count(line, "entries", status->entries) && set_count(line, "here", status->here) &&
-        set_count(line, "shared", status->shared) &&
-        set_count(line, "everywhere", status->everywhere) && write_only_here(line, status, ports) &&
-        set_count(line, "quarantined", status->quarantined) &&
-        set_count(line, "erased", status->erased) &&
-        set_count(line, "erased_waiting", status->erased_waiting);
+    bool written = answer_set(line, "patient", answer_text(status->patient)) &&
+                   set_count(line, "entries", status->entries) &&
+                   write_reaches(line, &status->operations) && write_written(line, status, ports) &&
+                   set_count(line, "quarantined", status->quarantined) &&
+                   set_count(line, "erased", status->erased) &&
+                   set_count(line, "erased_waiting", status->erased_waiting);
     for (size_t i = 0; written && i < status->peer_count; i++) {
         json_t *device = json_object();
         written = write_device(device, &status->peers[i], ports) &&

@@ -267,6 +267,29 @@ enum daybook_status operation_rows_count(struct database *database, int64_t feed
     return query_end_count(&query, out_count);
 }
 
+enum daybook_status operation_rows_questions(struct database *database, int64_t feed_no,
+                                             uint64_t behind,
+                                             struct operation_questions *out_questions)
+{
+    struct operation_questions questions = {0};
+    /* The index takes part only where the type stands in the words themselves. */
+    struct query query = query_begin(database, "SELECT count(*), min(received_ms) FROM operation "
+                                               "WHERE type = 33 AND feed_no = ? AND number > ?");
+    static_assert(OPERATION_QUESTION == 33, "The statement and its index name the type.");
+    query_bind_integer(&query, feed_no);
+    query_bind_unsigned(&query, behind);
+    bool found = query_next(&query);
+    if (found) {
+        questions.count = query_unsigned(&query, 0);
+        questions.first_ms = query_integer(&query, 1);
+    }
+    enum daybook_status status = query_end_one(&query, found);
+    if (status == DAYBOOK_OK) {
+        *out_questions = questions;
+    }
+    return status;
+}
+
 enum daybook_status operation_rows_hash(struct database *database, int64_t feed_no, uint64_t number,
                                         struct key256 *out_hash)
 {

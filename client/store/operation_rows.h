@@ -122,6 +122,16 @@ enum daybook_status operation_rows_entities(struct database *database,
 enum daybook_status operation_rows_count(struct database *database, int64_t feed_no,
                                          uint64_t *out_count);
 
+/* The questions for the team in a feed behind a number, and when this device first saw the first of
+ * them; only when there are some. Summaries of days lie in the same feeds, by the thousand. */
+struct operation_questions {
+    uint64_t count;
+    int64_t first_ms;
+};
+enum daybook_status operation_rows_questions(struct database *database, int64_t feed_no,
+                                             uint64_t behind,
+                                             struct operation_questions *out_questions);
+
 /* The hash of one operation of a feed. NOT_FOUND. */
 enum daybook_status operation_rows_hash(struct database *database, int64_t feed_no, uint64_t number,
                                         struct key256 *out_hash);

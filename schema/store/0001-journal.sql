@@ -61,6 +61,7 @@ CREATE TABLE operation (
 CREATE INDEX operation_of_entity ON operation (entity);
 CREATE INDEX operation_that_erases ON operation (entity) WHERE type = 19;  -- what was erased: few, and asked for often
 
+CREATE INDEX operation_that_asks ON operation (feed_no, number) WHERE type = 33;       -- questions, few among the summaries of days
 CREATE INDEX operation_in_quarantine ON operation (feed_no) WHERE quarantined = 1;     -- few, and looked at whenever members change
 
 -- Own operations that were undone, and those that undid them: the next undo goes further back.

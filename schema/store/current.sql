@@ -55,6 +55,8 @@ CREATE INDEX operation_of_entity ON operation (entity);
 
 CREATE INDEX operation_that_erases ON operation (entity) WHERE type = 19;
 
+CREATE INDEX operation_that_asks ON operation (feed_no, number) WHERE type = 33;
+
 CREATE INDEX operation_in_quarantine ON operation (feed_no) WHERE quarantined = 1;
 
 CREATE TABLE undone (
