@@ -78,14 +78,19 @@ static void print_exchange(const json_t *exchange)
         puts("\nNo broker is set: everything stays on this device.");
         return;
     }
-    printf("\nExchange: %s", reply_is(exchange, "connected") ? "connected" : "not connected");
-    if (reason[0] != '\0') {
-        fputs(" (", stdout);
+    if (!reply_is(exchange, "agent")) {
+        puts("\nExchange: not connected, because no agent runs; \"daybook sync\" exchanges once.");
+    } else if (reply_is(exchange, "connected")) {
+        printf("\nExchange: connected, %" JSON_INTEGER_FORMAT " to send, %" JSON_INTEGER_FORMAT
+               " to fetch\n",
+               reply_integer(exchange, "to_send"), reply_integer(exchange, "to_fetch"));
+    } else if (reason[0] != '\0') {
+        fputs("\nExchange: not connected, and tried again by itself. ", stdout);
         speech_put(stdout, reason);
-        putchar(')');
+        putchar('\n');
+    } else {
+        puts("\nExchange: not connected yet; the broker has not answered.");
     }
-    printf(", %" JSON_INTEGER_FORMAT " to send, %" JSON_INTEGER_FORMAT " to fetch\n",
-           reply_integer(exchange, "to_send"), reply_integer(exchange, "to_fetch"));
     if (reply_integer(exchange, "set_aside") > 0) {
         puts(
             "The broker lets something written here, or passed on from here, not through, as small "

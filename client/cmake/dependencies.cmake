@@ -1,7 +1,7 @@
 # What Daybook stands on, all of it in Debian bookworm. Each is linked by one room only.
 find_package(PkgConfig REQUIRED)
 find_package(ZLIB REQUIRED)
-find_package(OpenSSL REQUIRED) # paho's TLS; never called by Daybook itself
+find_package(OpenSSL REQUIRED) # paho's TLS, and why it distrusts a certificate
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)

@@ -29,7 +29,6 @@ void journal_go_online(struct journal *journal)
     for (size_t i = 0; i < journal->circle_count; i++) {
         journal->circles[i]->sent = 0;
         journal->circles[i]->received = 0;
-        journal->circles[i]->uplink.status = DAYBOOK_OK;
     }
 }
 
@@ -63,10 +62,9 @@ void journal_exchange_now(struct journal *journal)
         struct own_circle *circle = journal->circles[i];
         circle->asked = true;
         circle->summaries_due_ms = journal_monotonic_ms(journal);
-        if (circle->uplink.stage == UPLINK_OFF) {
-            circle->uplink.retry_ms = 0;
-        }
+        uplink_hurry(&circle->uplink);
     }
+    uplink_hurry(&journal->joining.uplink);
 }
 
 /* Ask for every filter this connection lacks: once connected, and whenever more may be read. */
@@ -328,6 +326,7 @@ static void add_uplink(const struct uplink *uplink, bool online, struct journal_
     state->has_seat = true;
     state->connected = state->connected && online && !uplink->refused;
     state->ever_connected = state->ever_connected || uplink->ever_ready;
+    state->unanswered_ms = earlier(state->unanswered_ms, uplink_unanswered_ms(uplink));
     if (uplink->status != DAYBOOK_OK && (uplink->stage != UPLINK_READY || uplink->refused)) {
         state->status = uplink->status;
         memcpy(state->reason, uplink->reason, sizeof state->reason);
@@ -336,7 +335,8 @@ static void add_uplink(const struct uplink *uplink, bool online, struct journal_
 
 void journal_exchange_state(const struct journal *journal, struct journal_exchange *out_state)
 {
-    struct journal_exchange state = {.connected = true, .idle = true, .settles_ms = INT64_MIN};
+    struct journal_exchange state = {
+        .connected = true, .idle = true, .unanswered_ms = INT64_MAX, .settles_ms = INT64_MIN};
     for (size_t i = 0; i < journal->circle_count; i++) {
         const struct own_circle *circle = journal->circles[i];
         struct sync_owing owing;

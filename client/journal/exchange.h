@@ -33,10 +33,12 @@ enum daybook_status journal_step(struct journal *journal);
 
 /* How the exchange stands, all circles together. */
 struct journal_exchange {
-    bool has_seat;       /* any circle or joining with a seat */
-    bool connected;      /* every seat is connected and subscribed */
-    bool ever_connected; /* since going online */
-    bool idle;           /* the broker has acknowledged everything that was published */
+    bool has_seat;         /* any circle or joining with a seat */
+    bool connected;        /* every seat is connected and subscribed */
+    bool ever_connected;   /* since going online */
+    bool idle;             /* the broker has acknowledged everything that was published */
+    int64_t unanswered_ms; /* since when a broker owes an answer in silence, on the monotonic clock;
+                              INT64_MAX: none does */
     bool settled; /* nothing is owed among those present, and it has been quiet long enough to know
                    */
     int64_t settles_ms; /* when it will be, on the monotonic clock, if nothing happens until then;

@@ -85,8 +85,10 @@ void uplink_try(struct uplink *uplink, const struct journal_ports *ports, int64_
     }
     if (status != DAYBOOK_OK) {
         uplink->status = status;
-        (void)strncpy(uplink->reason, "The connection could not be begun.",
-                      sizeof uplink->reason - 1);
+        (void)strncpy(
+            uplink->reason,
+            "The connection could not be begun: this device is short of memory or descriptors.",
+            sizeof uplink->reason - 1);
         schedule_retry(uplink, now_ms);
         return;
     }
@@ -95,14 +97,20 @@ void uplink_try(struct uplink *uplink, const struct journal_ports *ports, int64_
     uplink->heard_ms = now_ms;
 }
 
-/* When the broker will have owed an answer for too long. */
-static int64_t silence_ms(const struct uplink *uplink)
+int64_t uplink_unanswered_ms(const struct uplink *uplink)
 {
     bool owes =
         uplink->stage == UPLINK_CONNECTING || uplink->filters_due > 0 || !uplink_is_idle(uplink);
     int64_t since_ms =
         uplink->heard_ms > uplink->waiting_ms ? uplink->heard_ms : uplink->waiting_ms;
-    return uplink->stage != UPLINK_OFF && owes ? since_ms + SILENCE_MS : INT64_MAX;
+    return uplink->stage != UPLINK_OFF && owes ? since_ms : INT64_MAX;
+}
+
+/* When the broker will have owed an answer for too long. */
+static int64_t silence_ms(const struct uplink *uplink)
+{
+    int64_t since_ms = uplink_unanswered_ms(uplink);
+    return since_ms == INT64_MAX ? INT64_MAX : since_ms + SILENCE_MS;
 }
 
 static void forget_filters(struct uplink *uplink)
@@ -137,9 +145,10 @@ bool uplink_next_event(struct uplink *uplink, int64_t now_ms, struct transport_e
         return false;
     }
     transport_disconnect(&uplink->transport);
-    *out_event = (struct transport_event){.type = TRANSPORT_DISCONNECTED,
-                                          .status = DAYBOOK_OFFLINE,
-                                          .reason = "The broker does not answer any more."};
+    *out_event = (struct transport_event){
+        .type = TRANSPORT_DISCONNECTED,
+        .status = DAYBOOK_OFFLINE,
+        .reason = "The broker does not answer any more: tell its keeper if that lasts."};
     return true;
 }
 
@@ -153,6 +162,17 @@ int64_t uplink_wake_ms(const struct uplink *uplink)
     return again_ms < silent_ms ? again_ms : silent_ms;
 }
 
+void uplink_hurry(struct uplink *uplink)
+{
+    uplink->status = DAYBOOK_OK;
+    if (uplink->stage == UPLINK_OFF) {
+        uplink->retry_ms = 0;
+    }
+    if (asks_again_ms(uplink) != INT64_MAX) {
+        uplink->ask_again_ms = 0;
+    }
+}
+
 void uplink_stop(struct uplink *uplink)
 {
     if (uplink->transport.calls != NULL) {
@@ -164,6 +184,7 @@ void uplink_stop(struct uplink *uplink)
     uplink->closes = 0;
     uplink->retry_ms = 0;
     uplink->ever_ready = false;
+    uplink->status = DAYBOOK_OK;
 }
 
 void uplink_end(struct uplink *uplink)
@@ -255,7 +276,8 @@ void uplink_lost(struct uplink *uplink, const struct transport_event *event, int
     memcpy(uplink->reason, event->reason, sizeof uplink->reason);
     if (uplink_is_contested(uplink)) {
         (void)snprintf(uplink->reason, sizeof uplink->reason,
-                       "Another device seems to use the seat of this one.");
+                       "Another device seems to use the seat of this one: ask the broker's keeper "
+                       "for one more seat.");
     }
     schedule_retry(uplink, now_ms);
 }

@@ -86,6 +86,10 @@ int64_t uplink_wake_ms(const struct uplink *uplink);
  * a minute and a half. */
 bool uplink_is_contested(const struct uplink *uplink);
 
+/* Try now what failed before, to connect or to read, instead of after its pause; until then nothing
+ * is known to fail. The pauses go on from where they were. */
+void uplink_hurry(struct uplink *uplink);
+
 /* Disconnect and forget failures. */
 void uplink_stop(struct uplink *uplink);
 
@@ -111,6 +115,9 @@ enum daybook_status uplink_subscribe(struct uplink *uplink,
 /* Publish and remember the engine's ticket. FULL: too much in flight. */
 enum daybook_status uplink_publish(struct uplink *uplink, const struct transport_publish *message,
                                    const struct uplink_ticket *engine);
+
+/* Since when the broker owes an answer without having said anything; INT64_MAX: it owes none. */
+int64_t uplink_unanswered_ms(const struct uplink *uplink);
 
 /* Has the broker acknowledged everything that was published? */
 bool uplink_is_idle(const struct uplink *uplink);

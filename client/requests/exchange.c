@@ -6,7 +6,7 @@
 #include "requests/answer.h"
 #include "requests/handler.h"
 
-enum { SYNC_WAIT_S = 10, SUMMARY_SIZE = 200 };
+enum { SYNC_WAIT_S = 10, SUMMARY_SIZE = 400, SILENCE_MS = 3000 };
 
 struct exchange_result {
     unsigned long long sent;
@@ -14,22 +14,39 @@ struct exchange_result {
     unsigned long long owed;
     size_t present;
     bool settled;
+    bool silent; /* the broker owes an answer for longer than one takes */
 };
 
-static void write_summary(const struct exchange_result *result, char out_text[static SUMMARY_SIZE])
+/* Neither was anything exchanged nor does the broker take what there is. */
+static bool is_fruitless(const struct exchange_result *result, const struct journal_exchange *state)
 {
-    const char *state = result->settled ? "nothing is owed among those present."
-                                        : "the time was over before all was exchanged.";
-    (void)snprintf(out_text, SUMMARY_SIZE,
-                   "Sent %llu, received %llu; %zu other device%s present, %llu owed: %s",
-                   result->sent, result->received, result->present, result->present == 1 ? "" : "s",
-                   result->owed, state);
+    return !result->settled && result->sent == 0 && result->received == 0 &&
+           (!state->connected || result->silent);
 }
 
-static enum daybook_status reply(struct request *request, const struct exchange_result *result)
+static void write_summary(const struct exchange_result *result,
+                          const struct journal_exchange *state, char out_text[static SUMMARY_SIZE])
+{
+    const char *end = "the time was over before all was exchanged.";
+    const char *reason = "";
+    if (result->settled) {
+        end = "nothing is owed among those present.";
+    } else if (!state->connected) {
+        reason = state->reason;
+    } else if (result->silent) {
+        reason = "The broker is slow, or has no room left: tell its keeper if that lasts.";
+    }
+    (void)snprintf(out_text, SUMMARY_SIZE,
+                   "Sent %llu, received %llu; %zu other device%s present, %llu owed: %s%s%s",
+                   result->sent, result->received, result->present, result->present == 1 ? "" : "s",
+                   result->owed, end, reason[0] == '\0' ? "" : " ", reason);
+}
+
+static enum daybook_status reply(struct request *request, const struct exchange_result *result,
+                                 const struct journal_exchange *state)
 {
     char summary[SUMMARY_SIZE];
-    write_summary(result, summary);
+    write_summary(result, state, summary);
     json_t *answer = answer_begin("daybook.sync/1");
     return request_reply(
         request, answer,
@@ -55,17 +72,19 @@ enum daybook_status exchange_later(struct request *request)
     if (request->goes_on) {
         return DAYBOOK_OK;
     }
-    if (outlook == EXCHANGE_UNREACHED) {
-        return exchange_wait_unreached(request, &state);
-    }
+    int64_t now_ms = desk_monotonic_ms(request->desk);
     const struct exchange_result result = {
         .sent = since(state.sent, request->wait.sent_before),
         .received = since(state.received, request->wait.received_before),
         .owed = state.to_send + state.to_fetch,
         .present = state.present,
         .settled = outlook == EXCHANGE_SETTLED,
+        .silent = state.unanswered_ms < now_ms - SILENCE_MS,
     };
-    return reply(request, &result);
+    if (outlook == EXCHANGE_UNREACHED || is_fruitless(&result, &state)) {
+        return exchange_wait_unreached(request, &state);
+    }
+    return reply(request, &result, &state);
 }
 
 enum daybook_status exchange_begin(struct request *request)

@@ -2,6 +2,8 @@
 #include "requests/exchange_wait.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "requests/handler.h"
 
@@ -55,19 +57,37 @@ enum exchange_outlook exchange_wait_look(struct request *request,
     return failed && !wait->is_patient ? EXCHANGE_UNREACHED : EXCHANGE_GOES_ON;
 }
 
+/* Make the reason, a sentence of its own, one with what a person fears for. */
+static void complain_and_calm(struct complaint *complaint, const char *reason)
+{
+    char sentence[COMPLAINT_TEXT_SIZE];
+    (void)snprintf(sentence, sizeof sentence, "%s", reason);
+    size_t size = strlen(sentence);
+    if (size > 0 && sentence[size - 1] == '.') {
+        sentence[size - 1] = '\0';
+    }
+    complaint_begin(complaint, sentence);
+    complaint_add(complaint, "; everything is kept here.");
+}
+
 enum daybook_status exchange_wait_unreached(struct request *request,
                                             const struct journal_exchange *state)
 {
-    struct complaint *complaint = &request->complaint;
     if (!state->has_seat) {
-        complaint_begin(complaint, "This device has no seat at a broker: set one with \"daybook "
-                                   "broker SEAT.json\".");
-        return DAYBOOK_OFFLINE;
+        complaint_begin(&request->complaint, "This device has no seat at a broker: set one with "
+                                             "\"daybook broker SEAT.json\".");
+    } else if (state->reason[0] != '\0') {
+        complain_and_calm(&request->complaint, state->reason);
+    } else if (request->wait.reached) {
+        complain_and_calm(
+            &request->complaint,
+            "The broker lets this device in, but took nothing in time: it may have no "
+            "room left, so tell its keeper if that lasts.");
+    } else {
+        complain_and_calm(&request->complaint,
+                          "The broker did not answer in time: try again, with a longer --wait, and "
+                          "tell its keeper if that lasts.");
     }
-    complaint_begin(complaint, "No broker was reached; everything is kept here. ");
-    complaint_add(complaint, state->reason[0] == '\0'
-                                 ? "It did not answer in time: try again, with a longer --wait."
-                                 : state->reason);
     return DAYBOOK_OFFLINE;
 }
 

@@ -41,7 +41,7 @@ enum exchange_outlook {
 enum exchange_outlook exchange_wait_look(struct request *request,
                                          struct journal_exchange *out_state);
 
-/* Complain that no broker was reached, and why. Returns OFFLINE. */
+/* Complain that no broker was reached, or that one took nothing, and why. Returns OFFLINE. */
 enum daybook_status exchange_wait_unreached(struct request *request,
                                             const struct journal_exchange *state);
 

@@ -145,13 +145,14 @@ static enum daybook_status write_circles(struct request *request, json_t *circle
     return DAYBOOK_OK;
 }
 
-static json_t *exchange_of(const struct journal *journal)
+static json_t *exchange_of(struct request *request)
 {
     struct journal_exchange state;
-    journal_exchange_state(journal, &state);
+    journal_exchange_state(request_journal(request), &state);
     bool failed = !state.connected && state.reason[0] != '\0';
     json_t *exchange = json_object();
     bool written = answer_set(exchange, "broker", json_boolean(state.has_seat)) &&
+                   answer_set(exchange, "agent", json_boolean(desk_is_agent(request->desk))) &&
                    answer_set(exchange, "connected", json_boolean(state.connected)) &&
                    set_count(exchange, "present", state.present) &&
                    set_count(exchange, "to_send", state.to_send) &&
@@ -185,6 +186,6 @@ enum daybook_status health_status(struct request *request)
               answer_set(answer, "name", answer_text(journal_name(journal))) &&
               answer_set(answer, "role", json_string(role_name(journal_role(journal)))) &&
               answer_set(answer, "home", json_string(desk_home(request->desk))) &&
-              answer_set(answer, "exchange", exchange_of(journal));
+              answer_set(answer, "exchange", exchange_of(request));
     return request_reply(request, answer, written);
 }

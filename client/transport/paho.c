@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "transport/distrust.h"
 #include "transport/inbox.h"
 #include "transport/nagle.h"
 #include "transport/paho_connection.h"
@@ -55,6 +56,7 @@ static void prepare_process(void)
     MQTTAsync_init_options options = MQTTAsync_init_options_initializer;
     options.do_openssl_init = 1;
     MQTTAsync_global_init(&options);
+    distrust_tell();
 }
 
 /* Return what the last event lent. */

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "transport/attempt.h"
+
 enum { NO_FAREWELL = -1 };
 
 struct paho_connection {
@@ -22,9 +24,7 @@ struct paho_connection {
     bool has_begun;
     bool has_ended;
     bool tls;
-    bool tls_begun;
-    bool tls_failed;
-    bool certificate_refused;
+    struct attempt attempt;
     int farewell; /* the reason code of the broker's DISCONNECT, NO_FAREWELL without one */
 };
 
@@ -70,34 +70,21 @@ static void on_connected_3(void *context, MQTTAsync_successData *data)
     put_begin(context, data->alt.connect.sessionPresent != 0, 0);
 }
 
-/* paho tells how an attempt failed only by these words. */
 static void put_failure(struct paho_connection *connection, int code, const char *message)
 {
     const char *words = message == NULL ? "" : message;
-    enum daybook_status status = DAYBOOK_OFFLINE;
-    const char *sentence = "The broker could not be reached.";
     if (strcmp(words, "CONNACK return code") == 0) {
-        sentence = reason_of_refusal(connection->version, code, &status);
+        enum daybook_status status = DAYBOOK_OFFLINE;
+        const char *sentence = reason_of_refusal(connection->version, code, &status);
         connection->end =
             reason_is_version(code) ? PAHO_CONNECTION_VERSION_REFUSED : PAHO_CONNECTION_LOST;
-    } else if (connection->certificate_refused) {
-        status = DAYBOOK_FORGED;
-        sentence =
-            "The broker's certificate is not valid: it has expired, is for another purpose, or"
-            " is not by the authority of this seat; or the clock here is wrong.";
-    } else if (connection->tls_failed) {
-        sentence = "The broker broke off the TLS handshake: it may have no connection left, or "
-                   "speak no TLS.";
-    } else if (strcmp(words, "TCP connect completion failure") == 0 ||
-               strcmp(words, "socket error") == 0) {
-        connection->end = PAHO_CONNECTION_CLOSED_UNANSWERED;
-        sentence = "The broker closed the connection without an answer.";
-    } else if (connection->tls_begun && strcmp(words, "TCP/TLS connect failure") == 0) {
-        sentence = "The broker's certificate is for another host name, or the handshake broke off.";
-    } else if (strcmp(words, "TCP connect timeout") == 0) {
-        sentence = "The broker did not answer in time.";
+        put_end(connection, status, sentence);
+        return;
     }
-    put_end(connection, status, sentence);
+    struct attempt_end end = attempt_explain(&connection->attempt, words);
+    connection->end =
+        end.closed_unanswered ? PAHO_CONNECTION_CLOSED_UNANSWERED : PAHO_CONNECTION_LOST;
+    put_end(connection, end.status, end.sentence);
 }
 
 static void on_failed_5(void *context, MQTTAsync_failureData5 *data)
@@ -141,12 +128,9 @@ static int on_message(void *context, char *topic, int topic_size, MQTTAsync_mess
 
 static int on_tls_error(const char *text, size_t size, void *context)
 {
-    static const char distrust[] = "certificate verify failed";
+    (void)size; /* the line ends with a zero, too */
     struct paho_connection *connection = context;
-    connection->tls_failed = true;
-    if (memmem(text, size, distrust, sizeof distrust - 1) != NULL) {
-        connection->certificate_refused = true;
-    }
+    attempt_tls_error(&connection->attempt, text);
     return 1;
 }
 
@@ -162,7 +146,7 @@ static unsigned int on_handshake(const char *hint, char *identity, unsigned int 
     (void)key;
     (void)key_size;
     struct paho_connection *connection = context;
-    connection->tls_begun = true;
+    connection->attempt.tls_begun = true;
     return 0;
 }
 

@@ -174,6 +174,18 @@ static void a_broker_that_accepts_and_closes_at_once_meets_growing_pauses(void *
     assert_in_range(pause_ms, SECOND_MS / 2, 3 * SECOND_MS / 2);
 }
 
+static void a_broker_that_accepts_and_closes_all_day_is_dialled_about_once_a_minute(void **state)
+{
+    (void)state;
+    const int64_t end_ms = now_ms + (int64_t)24 * 60 * MINUTE_MS;
+    while (now_ms < end_ms) {
+        assert_true(connect_again(TRANSPORT_SUBSCRIBED) > 0 || script.connects == 1);
+        publish(1);
+        end_after(0, (struct transport_event){.unexplained = true});
+    }
+    assert_in_range(script.connects, 24 * 40, 24 * 100);
+}
+
 static void pauses_are_never_all_the_same(void **state)
 {
     (void)state;
@@ -207,7 +219,8 @@ static void a_broker_that_owes_an_answer_is_left_after_45_seconds(void **state)
     assert_true(step());
     assert_int_equal(uplink.stage, UPLINK_OFF);
     assert_int_equal(script.disconnects, 1);
-    assert_string_equal(uplink.reason, "The broker does not answer any more.");
+    assert_string_equal(uplink.reason,
+                        "The broker does not answer any more: tell its keeper if that lasts.");
     assert_int_equal(uplink_forget_tickets(&uplink, batches), 2);
     assert_int_equal(batches[0].last + batches[1].last, 15);
 }
@@ -260,6 +273,24 @@ static void a_refused_filter_is_said_and_asked_for_again_ever_more_rarely(void *
     assert_int_equal(uplink.status, DAYBOOK_OK);
 }
 
+static void a_person_who_asks_waits_for_no_pause(void **state)
+{
+    (void)state;
+    (void)connect_again(TRANSPORT_SUBSCRIBE_REFUSED);
+    uplink.hears_own = true;
+    uplink_hurry(&uplink);
+    assert_int_equal(uplink.status, DAYBOOK_OK); /* until the broker answers anew */
+    assert_true(uplink.refused);
+    assert_true(uplink_wake_ms(&uplink) <= now_ms);
+    assert_false(step());
+    assert_false(uplink.hears_own);
+    end_after(0, (struct transport_event){.reason = "The connection to the broker was lost."});
+    assert_true(uplink_wake_ms(&uplink) > now_ms);
+    uplink_hurry(&uplink);
+    assert_true(uplink_wake_ms(&uplink) <= now_ms);
+    assert_int_equal(uplink.failures, 1); /* and who asks all the time does not shorten them */
+}
+
 static void three_takeovers_in_a_row_are_a_contest_with_long_pauses(void **state)
 {
     (void)state;
@@ -272,7 +303,7 @@ static void three_takeovers_in_a_row_are_a_contest_with_long_pauses(void **state
     assert_in_range(connect_again(TRANSPORT_SUBSCRIBED), 30 * SECOND_MS, 90 * SECOND_MS);
     end_after((int64_t)10 * MINUTE_MS, (struct transport_event){.taken_over = true});
     assert_true(uplink_is_contested(&uplink));
-    assert_string_equal(uplink.reason, "Another device seems to use the seat of this one.");
+    assert_non_null(strstr(uplink.reason, "Another device seems to use the seat of this one"));
     (void)connect_again(TRANSPORT_SUBSCRIBED);
     end_after((int64_t)10 * MINUTE_MS, (struct transport_event){0});
     assert_false(uplink_is_contested(&uplink));
@@ -319,10 +350,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         UPLINK_TEST(a_broker_that_accepts_and_closes_at_once_meets_growing_pauses),
+        UPLINK_TEST(a_broker_that_accepts_and_closes_all_day_is_dialled_about_once_a_minute),
         UPLINK_TEST(pauses_are_never_all_the_same),
         UPLINK_TEST(a_broker_that_owes_an_answer_is_left_after_45_seconds),
         UPLINK_TEST(a_broker_that_does_not_answer_a_connect_or_subscribe_is_left_too),
         UPLINK_TEST(a_refused_filter_is_said_and_asked_for_again_ever_more_rarely),
+        UPLINK_TEST(a_person_who_asks_waits_for_no_pause),
         UPLINK_TEST(three_takeovers_in_a_row_are_a_contest_with_long_pauses),
         UPLINK_TEST(
             five_brief_connections_without_a_word_are_a_contest_unless_something_was_under_way),

@@ -98,7 +98,7 @@ static void a_broker_that_closes_on_every_version_ends_in_a_sentence(void **stat
     struct transport_event event =
         conformance_expect(&broker->conformance, &transport, TRANSPORT_DISCONNECTED);
     assert_int_equal(event.status, DAYBOOK_OFFLINE);
-    assert_string_equal(event.reason, "The broker closed the connection without an answer.");
+    assert_non_null(strstr(event.reason, "The broker closed the connection without an answer"));
     assert_int_equal(broker->connects_5, 2);
     assert_int_equal(broker->connects_3, 1);
     transport_destroy(&transport);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -83,7 +84,7 @@ static void a_refused_publish_says_why_in_version_5(void **state)
     struct transport_event event =
         conformance_expect(&broker->conformance, &transport, TRANSPORT_PUBLISH_REFUSED);
     assert_int_equal(event.ticket, 5);
-    assert_string_equal(event.reason, "The message is larger than the broker takes.");
+    assert_non_null(strstr(event.reason, "The message is larger than the broker takes"));
     transport_destroy(&transport);
 }
 

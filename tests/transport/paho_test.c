@@ -109,6 +109,7 @@ static void a_broker_of_another_authority_is_not_trusted(void **state)
     seat.ca_pem = foreign.seat.ca_pem;
     struct transport_event event = fail_to_connect(world, &seat);
     assert_int_equal(event.status, DAYBOOK_FORGED);
+    assert_non_null(strstr(event.reason, "by another authority than this seat trusts"));
     seat.ca_pem = (struct bytes){0};
     event = fail_to_connect(world, &seat);
     assert_int_equal(event.status, DAYBOOK_FORGED);
@@ -148,7 +149,7 @@ static void a_port_where_nobody_listens_is_offline(void **state)
     (void)snprintf(seat.broker, sizeof seat.broker, "mqtts://127.0.0.1:1");
     struct transport_event event = fail_to_connect(world, &seat);
     assert_int_equal(event.status, DAYBOOK_OFFLINE);
-    assert_string_equal(event.reason, "The broker could not be reached.");
+    assert_non_null(strstr(event.reason, "The broker could not be reached"));
 }
 
 static void proxies_of_the_environment_are_not_used(void **state)

@@ -1,0 +1,100 @@
+# What a person writes, reads and is told while something happens to the broker, row by row of a table.
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # what the harness sets is set where this is sourced
+#
+# Sourced after circle.sh, for a circle of ines and caro.
+
+written=0
+
+# row NAME: what follows is about this.
+row() {
+    printf '%s\n' "$1"
+}
+
+# write PERSON COUNT: log that many notes, the text of each its number.
+write() {
+    seq $((written + 1)) $((written + $2)) | jq -c '{kind: "note", note: "note \(.)"}' >"$WORK/notes"
+    written=$((written + $2))
+    log_file "$1" "$WORK/notes"
+}
+
+# write_long PERSON: log one note that hardly gets smaller and is larger than 1900 bytes when sealed.
+write_long() {
+    written=$((written + 1))
+    as "$1" log note --note "$(head -c 20000 /dev/urandom | tr -dc 'a-zA-Z0-9' | head -c 1990)" --quiet
+}
+
+holds() {
+    [ "$(as "$1" list --json 2>>"$WORK/said" | wc -l)" -eq "$2" ]
+}
+
+connected() {
+    as "$1" status --json 2>>"$WORK/said" | jq -e .exchange.connected >>"$WORK/said"
+}
+
+# agree: in the end both hold all that was written, and the same. agree_running: the same with agents that run already.
+agree() {
+    start_agent ines caro
+    agree_running
+    stop_agent ines caro
+}
+agree_running() {
+    expect_soon 120 holds caro "$written"
+    expect_soon 120 holds ines "$written"
+    settle_together 120 ines caro
+    expect_equal "$(digest_of ines)" "$(digest_of caro)"
+}
+
+# told_why PERSON WORDS: this person does not get in, reads one sentence with these words, loses nothing, and reads it in
+# `status` as well while an agent tries.
+told_why() {
+    expect_status 6 as "$1" sync
+    expect_equal 1 "$(printf '%s\n' "$errors" | wc -l)"
+    expect_equal 1 "$(printf '%s\n' "$errors" | grep -o '\.\( \|$\)' | wc -l)"
+    expect_contains "$errors" "$2"
+    expect_contains "$errors" 'everything is kept here'
+    printf '  sync (6): %s\n' "$errors"
+    expect_status 0 as "$1" status
+    expect_contains "$output" 'no agent runs'
+    start_agent "$1"
+    expect_soon 40 stands_in_status "$1" "$2"
+    tell_status "$1"
+    stop_agent "$1"
+}
+
+# tells_nothing PERSON: this one gets in and hears of nothing wrong.
+tells_nothing() {
+    expect_status 0 as "$1" sync
+    expect_equal '' "$errors"
+    printf '  sync (0): %s\n' "$output"
+}
+
+stands_in_status() {
+    as "$1" status 2>>"$WORK/said" | grep -qF -- "$2"
+}
+
+# tell_status PERSON: what an agent says of the exchange.
+tell_status() {
+    as "$1" status | sed -n '/^Exchange: /,$s/^/  status: /p'
+}
+
+# start_flapping PORT: what listens there accepts every connection and closes it. stop_flapping ends it; what it accepted
+# until then is counted in $WORK/accepted, a line each.
+start_flapping() {
+    : >"$WORK/accepted"
+    start_in_background exec python3 -c '
+import socket, sys
+listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+accepted = open(sys.argv[2], "a", buffering=1)
+while True:
+    listener.accept()[0].close()
+    print("one", file=accepted)' "$1" "$WORK/accepted"
+    flapping=$started
+    expect_soon 10 dials "$1"
+}
+dials() {
+    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+stop_flapping() {
+    stop_background "$flapping"
+}
