@@ -1,11 +1,8 @@
 """What each command of seats does. Every one can be repeated: what is so already stays so."""
-import pathlib
-import re
-
 from . import files, seat
 from .journal import Journal
-from .names import check_name, host_and_port, is_name, new_name, new_password
-from .refusal import IN_THE_WAY, NOT_THERE, WRONG_USE, Refusal, shown
+from .names import check_name, host_and_port, is_name, new_name
+from .refusal import IN_THE_WAY, NOT_THERE, Refusal, shown
 
 
 class Keeper:
@@ -163,38 +160,3 @@ def rotate(keeper, circle, device, path):
     with keeper.changing("rotate", device), place.offered():
         keeper.engine.set_password(device, place.password)
     place.finish()
-
-
-def count(text, least, what):
-    if not re.fullmatch("[0-9]{1,6}", text) or int(text) < least:
-        raise Refusal(WRONG_USE, f"'{text}' is no number of {what}")
-    return int(text)
-
-
-def bulk(keeper, folder, circles, devices, therapists="0", places="0"):
-    circles, devices = count(circles, 1, "circles"), count(devices, 1, "devices a circle")
-    therapists, places = count(therapists, 0, "therapists"), count(places, 0, "circles a therapist")
-    if places > circles:
-        raise Refusal(WRONG_USE, f"a therapist cannot sit in {places} of {circles} circles")
-    folder = pathlib.Path(folder)
-    try:
-        folder.mkdir(mode=0o700)
-    except OSError as error:
-        raise Refusal(IN_THE_WAY, f"the folder {folder} cannot be made: {error.strerror}") from None
-    names = [new_name() for _ in range(circles)]
-    rows = [(circle, folder / "circles" / circle / f"{number}.seat")
-            for circle in names for number in range(1, devices + 1)]
-    # A seat is one connection, so a therapist has a name of their own in every circle, and the broker cannot tell
-    # that they belong together.
-    rows += [(circle, folder / "therapists" / str(therapist + 1) / f"{circle}.seat")
-             for therapist in range(therapists)
-             for circle in (names[(therapist * places + place) % circles] for place in range(places))]
-    seated = [(circle, new_name(), new_password(), path) for circle, path in rows]
-    for parent in dict.fromkeys(path.parent for _, _, _, path in seated):
-        parent.mkdir(mode=0o700, parents=True)
-    broker = seat.about_the_broker(keeper.directory)
-    for circle, device, password, path in seated:
-        files.write_new(path, seat.seat_text(broker, circle, device, password))
-    with keeper.changing("bulk", f"{circles} circles", f"{len(seated)} devices"):
-        keeper.engine.add_places((circle, device, password) for circle, device, password, _ in seated)
-    print(f"{circles} circles, {len(seated)} seats")

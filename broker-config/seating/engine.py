@@ -95,8 +95,12 @@ class BrokerEngine:
         """From now on only this one opens; a connection made with another is ended. A disabled device stays so."""
         raise NotImplementedError
 
+    def require_ready_for_places(self):
+        """Raise a Refusal where add_places could do nothing now: it is asked before the first seat is written."""
+        raise NotImplementedError
+
     def add_places(self, places):
-        """Many new circles at once: an iterable of (circle, device, password)."""
+        """Many new circles at once: a list of (circle, device, password). A Refusal that is not unsure changed nothing."""
         raise NotImplementedError
 
 

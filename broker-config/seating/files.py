@@ -3,10 +3,12 @@ import errno
 import os
 import pathlib
 import stat
+import subprocess
 
 from .refusal import IN_THE_WAY, NOT_THERE, Refusal
 
 OWNER_ONLY = 0o600
+OWNER_ONLY_FOLDER = 0o700
 READ_MAX = 1 << 20
 WHAT_TO_DO = {
     errno.EACCES: "; run seats as the one whose it is, or as root",
@@ -53,11 +55,18 @@ def remove_empty(path):
         os.unlink(path)
 
 
+def create(path):
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, OWNER_ONLY)
+
+
 def write_new(path, text):
     """A file that was not there before or was empty, and is not there when it could not be written whole."""
     try:
-        remove_empty(path)
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, OWNER_ONLY)
+        try:
+            file = create(path)
+        except FileExistsError:
+            remove_empty(path)
+            file = create(path)
     except FileExistsError:
         raise Refusal(IN_THE_WAY, f"{path} is there already; name another file or move it away") from None
     except OSError as error:
@@ -77,6 +86,13 @@ def keep(path):
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def keep_all(folder):
+    """The same for all there is on the disk of a folder, because for thousands of files one by one takes minutes."""
+    done = subprocess.run(["sync", "--file-system", "--", folder], capture_output=True, check=False)
+    if done.returncode != 0:
+        raise Refusal(IN_THE_WAY, f"what is in {folder} cannot be kept: {done.stderr.decode(errors='replace').strip()}")
 
 
 def replace(path, text):

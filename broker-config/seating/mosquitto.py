@@ -18,8 +18,8 @@ from .engine import BrokerEngine, Device
 from .names import host_and_port, is_name, new_password
 from .refusal import FAILED, IN_THE_WAY, NOT_THERE, Refusal, shown
 
-# What Mosquitto itself uses. The passwords are random, 192 bits: there is no list of likely ones to be slowed down.
-ITERATIONS = 101
+# More would slow down who tries likely passwords. These are random, 192 bits, and none is likelier than another.
+ITERATIONS = 1
 SALT_BYTES = 12
 PAGE = 500
 # Mosquitto writes the accounts anew beside the old ones, and does not look whether the disk took them.
@@ -149,14 +149,21 @@ class Engine(BrokerEngine):
         # Unlike setClientPassword, this ends the connection that was made with the old one.
         self._change({"command": "modifyClient", "username": device, "password": password})
 
-    def add_places(self, places):
+    def require_ready_for_places(self):
         if not self.accounts.exists():
             raise Refusal(NOT_THERE, "no broker was prepared here; see init")
         _, port = host_and_port(files.read(self.directory / "address"))
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 raise Refusal(IN_THE_WAY, "the broker runs and would undo this; stop it first")
-        accounts = json.loads(self.accounts.read_text())
+
+    def add_places(self, places):
+        # Whoever started it meanwhile has waited for many a seat to be written.
+        self.require_ready_for_places()
+        try:
+            accounts = json.loads(self.accounts.read_text())
+        except ValueError:
+            raise Refusal(IN_THE_WAY, f"{self.accounts} is damaged; bring it back from a backup") from None
         devices, roles, lines = collections.defaultdict(list), {}, collections.defaultdict(list)
         for circle, device, password in places:
             devices[circle].append({"username": device})

@@ -9,6 +9,7 @@ Any two requests may be cut apart, and the same call made again must find what i
 written before the rights of who comes and after those of who goes: whoever has a right in a circle is among them.
 """
 import base64
+import contextlib
 import hashlib
 import http
 import http.client
@@ -19,7 +20,7 @@ import urllib.parse
 
 from . import files
 from .engine import BrokerEngine, Device
-from .names import new_password
+from .names import new_name, new_password
 from .refusal import FAILED, IN_THE_WAY, NOT_REACHED, Refusal
 
 KEEPER = "keeper"
@@ -177,13 +178,17 @@ class Engine(BrokerEngine):
         self._do("PUT", path("users", device), account(device, password))
         self._disconnect(device)
 
+    def require_ready_for_places(self):
+        with self:
+            self.circle(new_name())
+
     def add_places(self, places):
         circles, passwords, seated = {}, {}, {}
         for circle, device, password in places:
             circles.setdefault(circle, []).append(device)
             seated.setdefault(device, []).append(circle)
             passwords[device] = password
-        with self:
+        with self, partly_done():
             for chunk in chunks(circles.items()):
                 self._do("POST", path("definitions"), {
                     "global_parameters": [{"name": parameter(circle), "value": members} for circle, members in chunk]})
@@ -239,6 +244,15 @@ class Engine(BrokerEngine):
         if response.status >= http.HTTPStatus.BAD_REQUEST:
             raise Refusal(FAILED, f"the broker refuses to {method} {where}: {response.status}")
         return json.loads(text) if text else {}
+
+
+@contextlib.contextmanager
+def partly_done():
+    """Many requests: where one is refused, those before it stay done."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise Refusal(refusal.status, str(refusal), unsure=True) from None
 
 
 def chunks(items):

@@ -173,7 +173,7 @@ def cut_bulk_everywhere(desk):
     places = list(places_to_cut(desk.door.asked, True))
     for number, how in places:
         what = cut_at(desk, number, how, words)
-        for circle in (desk.broker / "many" / "circles").iterdir():
+        for circle in (desk.broker / "many" / "circles").glob("*"):
             status, said = desk.run("circle", "close", circle.name)
             check(desk, f"{what}: {status} {said}", status in (0, NOT_THERE))
         check(desk, what, desk.door.cluster.__dict__ == desk.cluster.__dict__)
