@@ -103,8 +103,9 @@ def device_add(keeper, circle, path):
     with keeper.changing("device add", circle, place.device), place.offered():
         if not complete(keeper, circle, place.device):
             keeper.engine.add_device(circle, place.device, place.password)
+    # Only when its name was said is it done.
+    print(place.device, flush=True)
     place.finish()
-    print(place.device)
 
 
 def device_list(keeper, device=None):

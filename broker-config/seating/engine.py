@@ -43,6 +43,10 @@ class BrokerEngine:
     def require_room(self):
         """Refuse before a change where the broker could not keep it."""
 
+    def findings(self):
+        """What health should know of this kind of broker, running or not: [(is it good, a sentence)]."""
+        return []
+
     def circles(self):
         """Every circle and its devices: {circle: [device]}."""
         raise NotImplementedError

@@ -4,11 +4,16 @@ import shutil
 import subprocess
 import time
 
+from . import files
 from .names import new_name
 from .refusal import FAILED, Refusal
 
 RENEWAL_DAYS = 21
 FREE_MIB = 512
+BACKUP_DAYS = 7
+# What is younger may still be on its way.
+CHANGE_SECONDS = 300
+DUE = datetime.timedelta(days=BACKUP_DAYS)
 SECRETS = ("server.key", "ca.key", "dynamic-security.json", "admin/password")
 
 
@@ -51,9 +56,30 @@ def secrecy(keeper):
     return True, "its secrets are for their owner only"
 
 
+def backup(keeper):
+    """mosquitto/backup leaves the moment of the last one."""
+    stamp = keeper.directory / "backup-made"
+    made = datetime.datetime.utcfromtimestamp(stamp.stat().st_mtime if stamp.exists() else 0)
+    waiting = next((moment for moment in keeper.journal.moments() if moment > made), None)
+    now = datetime.datetime.utcnow()
+    if waiting is not None and waiting - now > datetime.timedelta(days=1):
+        return False, f"a change is dated {waiting:%Y-%m-%d}, which is to come: set this clock"
+    if waiting is not None and (now - waiting).days >= BACKUP_DAYS:
+        return False, f"what was changed since {waiting:%Y-%m-%d} is in no backup: mosquitto/backup"
+    return True, "every change is in a backup" if waiting is None else f"a backup is due by {waiting + DUE:%Y-%m-%d}"
+
+
+def unfinished(keeper):
+    begun = keeper.journal.begun
+    if begun.exists() and time.time() - begun.stat().st_mtime > CHANGE_SECONDS:
+        return False, f"a change was cut short, give it again: seats {files.read(begun)}"
+    return True, "no change was cut short"
+
+
 def report(keeper):
     """All of it is looked at before a Refusal says that something was not as it should be."""
-    findings = [check(keeper) for check in (answer, certificate, disk, secrecy)]
+    findings = [check(keeper) for check in (answer, certificate, disk, secrecy, backup, unfinished)]
+    findings += keeper.engine.findings()
     for good, sentence in findings:
         print("good" if good else "BAD ", sentence)
     if not all(good for good, _ in findings):

@@ -7,6 +7,7 @@ from . import files
 from .refusal import IN_THE_WAY, Refusal
 
 INTERRUPTED = "interrupted"
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Journal:
@@ -17,7 +18,7 @@ class Journal:
         self.begun = directory / ".begun"
 
     def note(self, *words):
-        moment = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        moment = datetime.datetime.now(datetime.timezone.utc).strftime(MOMENT)
         try:
             files.append(self.path, " ".join((moment, *words)) + "\n")
         except OSError as error:
@@ -30,6 +31,15 @@ class Journal:
             return False
         with open(files.open_regular(self.path, os.O_RDONLY), encoding="ascii", errors="replace") as journal:
             return any(entry.rstrip("\n").split(" ", 1)[-1].removeprefix(INTERRUPTED + " ") == line for entry in journal)
+
+    def moments(self):
+        """When each change was noted, the first first; a line without a moment is left out."""
+        if not self.path.exists():
+            return
+        with open(files.open_regular(self.path, os.O_RDONLY), encoding="ascii", errors="replace") as journal:
+            for entry in journal:
+                with contextlib.suppress(ValueError):
+                    yield datetime.datetime.strptime(entry.split(" ", 1)[0], MOMENT)
 
     def take_up(self):
         """Tell of a change that was cut short."""

@@ -5,14 +5,17 @@ each circle it sits in. A role of a circle is never changed once it is there, be
 """
 import base64
 import collections
+import contextlib
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
+import subprocess
 
-from . import files
+from . import audit, files
 from .control import ERROR_SHOWN, Control, part, reach
 from .engine import BrokerEngine, Device
 from .names import host_and_port, is_name, new_password
@@ -24,6 +27,12 @@ SALT_BYTES = 12
 PAGE = 500
 # Mosquitto writes the accounts anew beside the old ones, and does not look whether the disk took them.
 SPARE_BYTES = 1 << 20
+END = "\n}"
+PROGRAMS = "/usr/sbin:/usr/bin:/sbin:/bin"
+OLDEST, NEWER = (2, 0, 11), (2, 1, 0)
+NEARLY_FULL = 0.9
+ESTABLISHED = "01"
+FOUND_SHOWN = 120
 RULES = {"publishClientSend": False, "publishClientReceive": False, "subscribe": False, "unsubscribe": True}
 KEEPER = "admin"
 NO_CLIENT, NO_GROUP = "Client not found", "Group not found"
@@ -71,6 +80,7 @@ class Engine(BrokerEngine):
         password = files.read(self.directory / "admin" / "password")
         authority = self.directory / "ca.crt"
         self.control = Control(reach(host, port, authority if authority.exists() else None), password)
+        self._mend()
         return self
 
     def __exit__(self, *_):
@@ -175,14 +185,46 @@ class Engine(BrokerEngine):
         accounts["roles"] += ({"rolename": f"w:{device}", "acls": acls} for device, acls in lines.items())
         accounts["clients"] += ({"username": device, "clientid": device, **hashed(password),
                                  "roles": [{"rolename": f"w:{device}"}]} for device, password in roles.items())
-        files.replace(self.accounts, json.dumps(accounts))
+        files.replace(self.accounts, json.dumps(accounts)[:-1] + END)
+
+    def findings(self):
+        return [self._accounts_found(), self._connections_found(), version_found()]
+
+    def _accounts_found(self):
+        try:
+            accounts = json.loads(self.accounts.read_text())
+            found = list(audit.Audit(accounts, RULES, keeper_role(), circle_role).findings())
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return False, ("its accounts are damaged: do not stop the broker, make room on the disk and add a circle; where it "
+                           "does not run, bring back a backup")
+        if found:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            return False, f"its accounts are not as seats writes them: {shown(found[0], FOUND_SHOWN)}{more}; see who did that"
+        return True, f"its accounts are those of {len(accounts['groups'])} circles, {len(accounts['clients']) - 1} devices"
+
+    def _connections_found(self):
+        settings = self.directory / "mosquitto.conf"
+        limit = re.search(r"^max_connections (\d+)$", settings.read_text(), re.M) if settings.exists() else None
+        if limit is None:
+            return True, "it has no limit of connections"
+        now = connections_at(host_and_port(files.read(self.directory / "address"))[1])
+        if now >= int(limit[1]) * NEARLY_FULL:
+            return False, f"{now} of {limit[1]} connections are taken: give new circles another broker"
+        return True, f"{now} of {limit[1]} connections are taken"
+
+    def _mend(self):
+        """Where a full disk cut the accounts short the broker still knows them, and writes them anew at any change."""
+        if not ends_well(self.accounts):
+            self.require_room()
+            rules = [{"acltype": kind, "allow": allow} for kind, allow in RULES.items()]
+            self._change({"command": "setDefaultACLAccess", "acls": rules})
 
     def _change(self, *commands):
         """Done when the broker answers and what it wrote is whole and stays so when the power goes."""
         self.control.do(*commands)
         if not ends_well(self.accounts):
-            raise Refusal(IN_THE_WAY, f"the disk filled up and cut {self.accounts} short: make room, and do not stop the "
-                                      "broker before a change succeeded", unsure=True)
+            raise Refusal(IN_THE_WAY, f"the disk filled up and cut {self.accounts} short: do not stop the broker, make room "
+                                      "and run this again", unsure=True)
         files.keep(self.accounts)
         files.keep(self.directory)
 
@@ -217,9 +259,28 @@ def account(client):
     return Device(sorted(group.removeprefix("g:") for group in groups), client.get("disabled", False) is not False)
 
 
+def connections_at(port):
+    """How many connections this machine's kernel has open at a port of its own."""
+    ended = f":{port:04X}"
+    found = 0
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        with contextlib.suppress(FileNotFoundError), open(table) as rows:
+            found += sum(fields[1].endswith(ended) and fields[3] == ESTABLISHED for fields in map(str.split, rows))
+    return found
+
+
+def version_found():
+    said = ""
+    with contextlib.suppress(FileNotFoundError):
+        said = subprocess.run(["mosquitto", "-h"], capture_output=True, text=True, env={"PATH": PROGRAMS}).stdout
+    found = re.search(r"version (\d+)\.(\d+)\.(\d+)", said)
+    if not found or not OLDEST <= tuple(map(int, found.groups())) < NEWER:
+        return False, "its version is not one that was tried: install Debian's mosquitto, 2.0.11 or a later 2.0"
+    return True, f"it is Mosquitto {found[0].split()[1]}"
+
+
 def ends_well(accounts):
-    """Was it written to its end? Only there a brace stands at the start of a line; `bulk` and `init` write no other way."""
+    """Were they written to their end? Nowhere else does a brace stand at the start of a line."""
     with open(files.open_regular(accounts, os.O_RDONLY), "rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(size - 2, 0))
-        return file.read() == b"\n}"
+        file.seek(max(file.seek(0, os.SEEK_END) - len(END), 0))
+        return file.read().decode(errors="replace") == END
