@@ -1,8 +1,9 @@
 #!/bin/bash
-# Goal: whatever step of whatever command seats is killed at, or the broker's answer is lost at, the same command again ends it:
-# the accounts, the seat file that opens them and the journal of changes are as if nothing had been cut off.
+# Goal: whatever step of whatever command seats is killed at, or the broker's answer is lost at, the same command again ends
+# it: the accounts, the seat file that opens them and the journal of changes are as if nothing had been cut off.
 #
 # A sample of the steps; 14 takes them all, at night.
+room=$([[ -w /dev/shm ]] && echo /dev/shm || echo /tmp)
 # shellcheck source-path=SCRIPTDIR source=with-broker
 source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
 

@@ -63,6 +63,7 @@ class Desk:
 
     def __init__(self, broker):
         self.broker, self.seats, self.attempts = broker, program(), 0
+        self.engine = self.seats.engine_of("mosquitto", broker)
         self.work = broker.parent / "killed"
         self.work.mkdir()
 
@@ -95,13 +96,15 @@ class Desk:
         self.attempts += 1
         number = f"{self.attempts:06}"
         self.home, self.other = f"home{number}aaaaaa", f"other{number}bbbbb"
-        for circle in (self.home, self.other):
-            self.must("circle", "add", circle)
-        self.anna, self.ben, self.carl = (self.must("device", "add", self.home, str(self.work / f"{name}{number}"))
-                                          for name in ("anna", "ben", "carl"))
-        self.must("join", self.other, self.ben)
-        self.must("device", "disable", self.carl)
+        self.anna, self.ben, self.carl = (f"{name}{number}ccccccccc" for name in ("anna", "ben", "carl"))
         self.new = self.work / f"new{number}"
+        with self.engine:
+            self.engine.add_circle(self.home)
+            self.engine.add_circle(self.other)
+            for device in (self.anna, self.ben, self.carl):
+                self.engine.add_device(self.home, device, "a password of a test")
+            self.engine.join(self.other, self.ben)
+            self.engine.disable(self.carl)
 
     def accounts(self):
         return json.loads(next(self.broker.rglob("dynamic-security.json")).read_text())
