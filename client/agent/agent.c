@@ -75,7 +75,7 @@ static enum daybook_status serve(struct agent *agent, int ending)
     if (agent->ready != NULL) {
         agent->ready(agent->options->context);
     }
-    return serving_run(agent->desk, &agent->listener, ending);
+    return serving_run(agent->desk, &agent->listener, ending, agent->options);
 }
 
 /* Signals are held back before the journal starts threads of its own. */

@@ -7,11 +7,14 @@
 #include <poll.h>
 #include <stdlib.h>
 
+#include <daybook/daybook.h>
+
 #include "agent/client.h"
 #include "agent/inbox_watch.h"
 #include "agent/sleep_bus.h"
 #include "agent/sleep_clock.h"
 #include "journal/exchange.h"
+#include "journal/reminder.h"
 #include "requests/desk.h"
 
 enum {
@@ -30,6 +33,7 @@ enum {
 struct serving {
     struct desk *desk;
     const struct listener *listener;
+    const struct daybook_options *options;
     int ending;
     struct client clients[CLIENTS_MAX];
     int64_t step_after_ms;       /* the journal rests until then */
@@ -150,6 +154,15 @@ static void accept_clients(struct serving *serving)
     }
 }
 
+static void tell_people(struct serving *serving)
+{
+    struct journal *journal = desk_journal(serving->desk);
+    const char *word = journal == NULL ? NULL : journal_take_word(journal);
+    if (word != NULL && serving->options->tell != NULL) {
+        serving->options->tell(serving->options->context, word);
+    }
+}
+
 static void step_journal(struct serving *serving)
 {
     enum daybook_status step = DAYBOOK_OK;
@@ -206,17 +219,20 @@ static void serve_round(struct serving *serving)
     }
     look_into_inbox(serving);
     step_journal(serving);
+    tell_people(serving);
 }
 
-enum daybook_status serving_run(struct desk *desk, const struct listener *listener, int ending)
+enum daybook_status serving_run(struct desk *desk, const struct listener *listener, int ending,
+                                const struct daybook_options *options)
 {
-    assert(desk != NULL && listener != NULL);
+    assert(desk != NULL && listener != NULL && options != NULL);
     struct serving *serving = calloc(1, sizeof *serving);
     if (serving == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
     serving->desk = desk;
     serving->listener = listener;
+    serving->options = options;
     serving->ending = ending;
     serving->inbox = INBOX_WATCH_NONE;
     serving->sleep_bus = sleep_bus_begin();

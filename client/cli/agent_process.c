@@ -38,6 +38,12 @@ static void say_ready(void *context)
     speech_note(process->door.call, "The agent is ready; Ctrl-C ends it.");
 }
 
+static void tell(void *context, const char *sentence)
+{
+    const struct agent_process *process = context;
+    speech_note(process->door.call, "%s", sentence);
+}
+
 /* Leave the terminal, the session and the folder the command was given in. */
 static void let_go(void *context)
 {
@@ -68,6 +74,7 @@ static enum daybook_status be_agent(const struct call *call, int report)
     struct daybook_options options = door_options(&process.door);
     char *output = NULL;
     int minutes = call_number(call, "lock-after", 0);
+    options.tell = tell;
     options.lock_after_minutes = minutes < 0 ? 0 : (unsigned)minutes;
 
     enum daybook_status status = door_prepare();

@@ -39,6 +39,7 @@ static const struct command *const table[] = {
     &trends_command,
     &pause_command,
     &resume_command,
+    &remind_command,
     &plan_set_command,
     &plan_show_command,
     &plan_end_command,

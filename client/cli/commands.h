@@ -52,6 +52,7 @@ extern const struct command kinds_command;
 extern const struct command checkin_command;
 extern const struct command pause_command;
 extern const struct command resume_command;
+extern const struct command remind_command;
 extern const struct command plan_set_command;
 extern const struct command plan_show_command;
 extern const struct command plan_end_command;

@@ -89,14 +89,18 @@ static json_t *substance(json_t *answer)
 static void remind(struct door *door, const struct question *question, const json_t *answer)
 {
     json_int_t count = reply_integer(answer, "unseen_notices");
+    bool due = reply_is(answer, "checkin_is_due") && strcmp(question->name, "checkin") != 0;
     bool shows = strcmp(question->name, "status") == 0 || strcmp(question->name, "notices") == 0;
-    if (count == 0 || shows || door->reminded || call_has(door->call, "json")) {
+    if ((count == 0 && !due) || shows || door->reminded || call_has(door->call, "json")) {
         return;
     }
     door->reminded = true;
+    if (due) {
+        speech_error("Time for today's check-in: \"daybook checkin\".");
+    }
     if (count == 1) {
         speech_error("1 notice about this journal was not seen yet: \"daybook notices\".");
-    } else {
+    } else if (count > 1) {
         speech_error("%" JSON_INTEGER_FORMAT
                      " notices about this journal were not seen yet: \"daybook notices\".",
                      count);

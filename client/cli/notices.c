@@ -2,6 +2,7 @@
 #include "cli/notices.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/call.h"
 #include "cli/commands.h"
@@ -15,7 +16,9 @@ void notices_print(const json_t *notices)
         const json_t *notice = json_array_get(notices, i);
         char at[REPLY_MOMENT_SIZE];
         reply_moment(notice, "at", at);
-        printf("%s %s", reply_is(notice, "seen") ? "   " : "!!!", at);
+        bool loud =
+            !reply_is(notice, "seen") && strcmp(reply_text(notice, "kind"), "check-in") != 0;
+        printf("%s %s", loud ? "!!!" : "   ", at);
         if (reply_text(notice, "patient")[0] != '\0') {
             fputs(", the journal of ", stdout);
             speech_put(stdout, reply_text(notice, "patient"));

@@ -1,6 +1,8 @@
 /* Chooses the questions of a day. */
 #include "domain/agenda.h"
 
+#include "domain/plan.h"
+
 enum { SECONDS_TAP = 3, SECONDS_SCALE = 4, SECONDS_TYPED = 6 };
 
 void agenda_note(struct agenda_past *past, int32_t day, bool answered)
@@ -110,4 +112,28 @@ uint32_t agenda_period(enum kind_cadence cadence)
         [CADENCE_WEEKLY] = 7, [CADENCE_MONTHLY] = 30, [CADENCE_QUARTERLY] = 90,
     };
     return days[cadence];
+}
+
+uint32_t agenda_plan_period(const struct plan_version *plan, const char *kind, uint32_t own)
+{
+    static const struct {
+        const char *word;
+        uint32_t days;
+    } cadences[] = {{"daily", 1}, {"2x_week", 3}, {"weekly", 7}, {"monthly", 30}, {"event", 0}};
+    size_t count = 0;
+    const struct value *watched = plan == NULL ? NULL : plan_items(plan, "watch", &count);
+    uint32_t days = own;
+    for (size_t i = 0; i < count; i++) {
+        const struct value *enabled = value_find(&watched[i], "enabled");
+        struct bytes cadence = value_text(&watched[i], "cadence");
+        if (!bytes_equal_text(value_text(&watched[i], "kind"), kind)) {
+            continue;
+        }
+        for (size_t j = 0; j < sizeof cadences / sizeof cadences[0]; j++) {
+            days = bytes_equal_text(cadence, cadences[j].word) ? cadences[j].days : days;
+        }
+        bool off = enabled != NULL && enabled->type == VALUE_BOOL && !enabled->as.boolean;
+        days = off ? 0 : days;
+    }
+    return days;
 }

@@ -56,4 +56,10 @@ uint32_t agenda_seconds(const struct field_rule *field);
 /* The days between two askings of a cadence; 0 for one that is never asked by itself. */
 uint32_t agenda_period(enum kind_cadence cadence);
 
+struct plan_version;
+
+/* The days between two askings of a kind as a monitoring plan has it: own where it is NULL or says
+ * nothing of the kind; 0 where it is not to be asked, or is asked when it happens. */
+uint32_t agenda_plan_period(const struct plan_version *plan, const char *kind, uint32_t own);
+
 #endif

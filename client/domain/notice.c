@@ -18,6 +18,7 @@ static const struct {
     [NOTICE_INBOX_KEY] = {"inbox-key", true},
     [NOTICE_URGENT_FLAG] = {"urgent-flag", false},
     [NOTICE_SEAT_SHARED] = {"seat-shared", true},
+    [NOTICE_CHECKIN] = {"check-in", true},
 };
 
 bool notice_is_kind(int64_t number)

@@ -20,6 +20,7 @@ enum notice_kind {
     NOTICE_INBOX_KEY = 8,           /* somebody had replaced the key that the inbox is sealed to */
     NOTICE_URGENT_FLAG = 10,        /* an urgent red flag; its reference, as text, is the subject */
     NOTICE_SEAT_SHARED = 9,         /* another device uses the same seat at the broker */
+    NOTICE_CHECKIN = 11,            /* it is time for a check-in: a reminder, over with the day */
 };
 
 /* One of them. */

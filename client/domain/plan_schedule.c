@@ -3,7 +3,7 @@
 
 #include "base/timestamp.h"
 
-enum { DAYS_A_WEEK = 7 };
+enum { DAYS_A_WEEK = 7, TIME_SIZE = 5, MINUTES_AN_HOUR = 60, HOURS_A_DAY = 24 };
 
 /* A count that the catalogue bounds; fallback when it is not given. */
 static int32_t count_of(const struct value *item, const char *key, int32_t fallback)
@@ -85,4 +85,25 @@ uint32_t plan_schedule_sessions_by(const struct value *item, int32_t day)
     int32_t days_per_week = count_of(item, "days_per_week", 0);
     int32_t into_week = day - day_monday(day) + 1;
     return (uint32_t)((days_per_week * into_week + DAYS_A_WEEK - 1) / DAYS_A_WEEK);
+}
+
+static bool is_digit(uint8_t letter)
+{
+    return letter >= '0' && letter <= '9';
+}
+
+bool plan_schedule_minute(struct bytes text, int32_t *out_minute)
+{
+    const uint8_t *at = text.data;
+    if (text.size != TIME_SIZE || at[2] != ':' || !is_digit(at[0]) || !is_digit(at[1]) ||
+        !is_digit(at[3]) || !is_digit(at[4])) {
+        return false;
+    }
+    int32_t hour = (at[0] - '0') * 10 + at[1] - '0';
+    int32_t minute = (at[3] - '0') * 10 + at[4] - '0';
+    if (hour >= HOURS_A_DAY || minute >= MINUTES_AN_HOUR) {
+        return false;
+    }
+    *out_minute = hour * MINUTES_AN_HOUR + minute;
+    return true;
 }

@@ -31,4 +31,7 @@ uint32_t plan_schedule_sessions_by(const struct value *item, int32_t day);
 /* The date under a key of an item or plan. False, and the output untouched, when there is none. */
 bool plan_schedule_date(const struct value *map, const char *key, int32_t *out_day);
 
+/* "22:30" as the minute of the day. False, and the output untouched, for any other text. */
+bool plan_schedule_minute(struct bytes text, int32_t *out_minute);
+
 #endif

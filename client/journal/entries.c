@@ -10,6 +10,7 @@
 #include "journal/item.h"
 #include "journal/own_circle.h"
 #include "journal/plans.h"
+#include "journal/reminder.h"
 #include "journal/view.h"
 #include "journal/writer.h"
 #include "vault/random.h"
@@ -153,6 +154,15 @@ static enum daybook_status write_batch(struct own_circle *circle, struct journal
                              : writer_end(&writer.first, status);
 }
 
+static bool has_checkin(const struct journal_batch *batch)
+{
+    size_t at = 0;
+    while (at < batch->count && !bytes_equal_text(batch->entries[at].kind, "daily_checkin")) {
+        at++;
+    }
+    return at < batch->count;
+}
+
 enum daybook_status journal_log(struct journal *journal, size_t circle, struct journal_batch *batch,
                                 struct complaint *out_complaint)
 {
@@ -178,6 +188,9 @@ enum daybook_status journal_log(struct journal *journal, size_t circle, struct j
     }
     if (status == DAYBOOK_OK && batch->count > 0) {
         status = write_batch(own, batch, arena);
+    }
+    if (status == DAYBOOK_OK && has_checkin(batch) && reminder_answered(journal) != DAYBOOK_OK) {
+        /* What was to be written is: the reminder then stays until it is seen. */
     }
     arena_free(arena);
     return status;

@@ -12,6 +12,7 @@
 #include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/recovery.h"
+#include "journal/reminder.h"
 #include "journal/sending.h"
 #include "journal/settling.h"
 #include "journal/state.h"
@@ -272,6 +273,8 @@ enum daybook_status journal_step(struct journal *journal)
     }
     enum daybook_status status = joining_step(journal);
     first_failure = first_failure == DAYBOOK_OK ? status : first_failure;
+    status = reminder_settle(journal);
+    first_failure = first_failure == DAYBOOK_OK ? status : first_failure;
     status = forget_invitations(journal);
     return first_failure == DAYBOOK_OK ? status : first_failure;
 }
@@ -318,6 +321,7 @@ int64_t journal_wake_ms(const struct journal *journal)
     for (size_t i = 0; i < journal->circle_count; i++) {
         wake_ms = earlier(wake_ms, circle_wake_ms(journal->circles[i]));
     }
+    wake_ms = earlier(wake_ms, reminder_wake_ms(journal));
     return earlier(wake_ms, joining_wake_ms(&journal->joining));
 }
 

@@ -55,6 +55,10 @@ static const struct {
          " Nothing is lost, but each hears the others only now and then. Retire one of the two, or"
          " give it a seat of its own with \"daybook broker SEAT.json\".",
          ""},
+    [NOTICE_CHECKIN] =
+        {"Time for today's check-in: \"daybook checkin\". \"daybook remind off\" ends "
+         "these reminders.",
+         ""},
 };
 
 enum daybook_status notices_add(struct journal *journal, const struct notice *notice)
@@ -141,6 +145,11 @@ enum daybook_status notices_list(const struct journal *journal, struct arena *ar
 enum daybook_status notices_unseen(const struct journal *journal, uint64_t *out_count)
 {
     return notice_rows_unseen(journal->database, out_count);
+}
+
+enum daybook_status notices_remind(const struct journal *journal, bool *out_reminds)
+{
+    return notice_rows_is_unseen(journal->database, NOTICE_CHECKIN, out_reminds);
 }
 
 enum daybook_status notices_mark_seen(struct journal *journal)

@@ -31,8 +31,11 @@ struct bytes notices_flag(const struct notice *notice);
 enum daybook_status notices_list(const struct journal *journal, struct arena *arena,
                                  struct notices_line **out_lines, size_t *out_count);
 
-/* How many nobody has seen. */
+/* How many nobody has seen, without the reminder of a check-in. */
 enum daybook_status notices_unseen(const struct journal *journal, uint64_t *out_count);
+
+/* Is somebody to be reminded of a check-in? */
+enum daybook_status notices_remind(const struct journal *journal, bool *out_reminds);
 
 /* A person has seen them all. */
 enum daybook_status notices_mark_seen(struct journal *journal);

@@ -100,6 +100,8 @@ struct journal {
     size_t circle_count;
     struct joining joining;
     int64_t invitations_look_ms; /* when to look for invitations that are over */
+    int64_t remind_look_ms;      /* and whether it is time for a check-in */
+    const char *word;            /* static: what to tell whoever is here; NULL: nothing */
     bool wants_online;
     bool asked_now;
     int64_t online_since_ms;

@@ -54,10 +54,13 @@ bool board_remind(const struct desk *desk, json_t *answer)
 {
     uint64_t count = 0;
     const struct journal *journal = desk == NULL ? NULL : desk_journal(desk);
-    if (journal == NULL || notices_unseen(journal, &count) != DAYBOOK_OK || count == 0) {
+    bool reminds = false;
+    if (journal == NULL || notices_unseen(journal, &count) != DAYBOOK_OK ||
+        notices_remind(journal, &reminds) != DAYBOOK_OK) {
         return true; /* a journal that cannot be read tells so in its own answers */
     }
-    return answer_set(answer, "unseen_notices", json_integer((json_int_t)count));
+    return (count == 0 || answer_set(answer, "unseen_notices", json_integer((json_int_t)count))) &&
+           (!reminds || answer_set(answer, "checkin_is_due", json_true()));
 }
 
 enum daybook_status board_notices(struct request *request)

@@ -46,28 +46,8 @@ bool checkin_day_is_each(const struct kind *kind)
 /* Days between two askings of a kind: by the monitoring plan, else by its own cadence. 0: never. */
 static uint32_t period_of(const struct checkin_day *day, const struct kind *kind, uint32_t own)
 {
-    static const struct {
-        const char *word;
-        uint32_t days;
-    } cadences[] = {{"daily", 1}, {"2x_week", 3}, {"weekly", 7}, {"monthly", 30}, {"event", 0}};
-    const struct plan_version *plan =
-        plan_book_in_force(day->book, bytes_of_text("monitoring_plan"), day->day);
-    size_t count = 0;
-    const struct value *watched = plan == NULL ? NULL : plan_items(plan, "watch", &count);
-    uint32_t days = own;
-    for (size_t i = 0; i < count; i++) {
-        const struct value *enabled = value_find(&watched[i], "enabled");
-        struct bytes cadence = value_text(&watched[i], "cadence");
-        if (!bytes_equal_text(value_text(&watched[i], "kind"), kind->name)) {
-            continue;
-        }
-        for (size_t j = 0; j < sizeof cadences / sizeof cadences[0]; j++) {
-            days = bytes_equal_text(cadence, cadences[j].word) ? cadences[j].days : days;
-        }
-        bool off = enabled != NULL && enabled->type == VALUE_BOOL && !enabled->as.boolean;
-        days = off ? 0 : days;
-    }
-    return days;
+    return agenda_plan_period(
+        plan_book_in_force(day->book, bytes_of_text("monitoring_plan"), day->day), kind->name, own);
 }
 
 static struct checkin_item *add(struct checkin_day *day, enum checkin_form form,
@@ -179,14 +159,8 @@ static struct bytes time_of(const struct value *planned, uint32_t nth)
 /* Has a time of the day come? An unreadable one has. */
 static bool has_come(const struct checkin_day *day, struct bytes time)
 {
-    enum { TIME_SIZE = 5 };
-    if (time.size != TIME_SIZE) {
-        return true;
-    }
-    const uint8_t *digits = time.data;
-    int32_t hour = (digits[0] - '0') * 10 + digits[1] - '0';
-    int32_t minute = (digits[3] - '0') * 10 + digits[4] - '0';
-    return hour * 60 + minute <= day->minute;
+    int32_t minute = 0;
+    return !plan_schedule_minute(time, &minute) || minute <= day->minute;
 }
 
 static bool is_visit(const struct value *planned, int32_t day, int32_t *out_due)

@@ -128,6 +128,7 @@ enum daybook_status overview_patients(struct request *request);
 enum daybook_status checkin_today(struct request *request);
 enum daybook_status pause_begin(struct request *request);
 enum daybook_status pause_end(struct request *request);
+enum daybook_status remind_show(struct request *request);
 enum daybook_status plan_set(struct request *request);
 enum daybook_status plan_end(struct request *request);
 enum daybook_status plan_show(struct request *request);

@@ -75,8 +75,32 @@ enum daybook_status notice_rows_list(struct database *database, struct arena *ar
 
 enum daybook_status notice_rows_unseen(struct database *database, uint64_t *out_count)
 {
-    struct query query = query_begin(database, "SELECT count(*) FROM notice WHERE seen = 0");
+    struct query query =
+        query_begin(database, "SELECT count(*) FROM notice WHERE seen = 0 AND kind <> ?");
+    query_bind_integer(&query, NOTICE_CHECKIN);
     return query_end_count(&query, out_count);
+}
+
+enum daybook_status notice_rows_is_unseen(struct database *database, enum notice_kind kind,
+                                          bool *out_unseen)
+{
+    uint64_t count = 0;
+    struct query query =
+        query_begin(database, "SELECT count(*) FROM notice WHERE seen = 0 AND kind = ?");
+    query_bind_integer(&query, kind);
+    enum daybook_status status = query_end_count(&query, &count);
+    if (status == DAYBOOK_OK) {
+        *out_unseen = count > 0;
+    }
+    return status;
+}
+
+enum daybook_status notice_rows_settle(struct database *database, enum notice_kind kind)
+{
+    struct query query =
+        query_begin(database, "UPDATE notice SET seen = 1 WHERE seen = 0 AND kind = ?");
+    query_bind_integer(&query, kind);
+    return query_run(&query);
 }
 
 enum daybook_status notice_rows_mark_seen(struct database *database)

@@ -24,8 +24,15 @@ enum daybook_status notice_rows_last(struct database *database, const struct not
 enum daybook_status notice_rows_list(struct database *database, struct arena *arena,
                                      struct notice **out_notices, size_t *out_count);
 
-/* How many nobody has seen. */
+/* How many nobody has seen, without the reminder of a check-in. */
 enum daybook_status notice_rows_unseen(struct database *database, uint64_t *out_count);
+
+/* Is there one of a kind that nobody has seen? */
+enum daybook_status notice_rows_is_unseen(struct database *database, enum notice_kind kind,
+                                          bool *out_unseen);
+
+/* Those of a kind are over: they count as seen. */
+enum daybook_status notice_rows_settle(struct database *database, enum notice_kind kind);
 
 /* Everything that is there was seen. */
 enum daybook_status notice_rows_mark_seen(struct database *database);

@@ -27,6 +27,10 @@ struct database;
 #define SETTING_DAY_RULES                                                                          \
     "day_rules" /* 8 bytes little-endian: by which rules the days were reduced that are published  \
                  */
+#define SETTING_REMINDER                                                                           \
+    "reminder" /* 8 bytes little-endian: when to remind of a check-in, reminder_choice_number() */
+#define SETTING_REMINDED_DAY                                                                       \
+    "reminded_day" /* 8 bytes little-endian: the last day somebody was reminded on, and 1 */
 #define SETTING_TOKENS                                                                             \
     "tokens" /* count of openings, 8 bytes; 48 for each place: its name, the token, the one before \
               */

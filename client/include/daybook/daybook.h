@@ -35,6 +35,9 @@ struct daybook_options {
     enum daybook_status (*passphrase)(void *context, struct daybook_secret **out_secret);
     /* Called with one sentence at a time during long work; may be NULL. */
     void (*progress)(void *context, const char *sentence);
+    /* Of an agent: called with a sentence for whoever is there, such as that it is time for a
+     * check-in; it says nothing of what was written. May be NULL. */
+    void (*tell)(void *context, const char *sentence);
     /* Of an agent: lock after so many minutes in which nobody used the journal; 0: never. */
     unsigned lock_after_minutes;
 };
