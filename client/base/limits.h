@@ -23,7 +23,6 @@ enum {
     CIRCLE_DEVICE_MAX = 64,         /* devices in one circle */
     CIRCLE_PERSON_MAX = 64,         /* people in one circle */
     HAVE_FEED_MAX = 1024,           /* feeds named in one HAVE */
-    BACKDATE_DAYS_WARN = 30,    /* an entry older than this is accepted and flagged as backdated */
     IMPORT_FILE_MAX = 33554432, /* bytes of a file that is taken in: a week at a reading a second */
     REQUEST_SIZE_MAX = 67108864, /* bytes of one request or answer at the door */
     PASSPHRASE_SIZE_MIN = 8,     /* bytes */

@@ -2,10 +2,6 @@
 #ifndef DOMAIN_STREAM_H
 #define DOMAIN_STREAM_H
 
-#include <stdbool.h>
-
-#include "base/bytes.h"
-
 /* The numbers are on the wire and in the store: never renumber. */
 enum stream {
     STREAM_CIRCLE = 0, /* members, grants, keys; everyone reads */
@@ -18,8 +14,5 @@ enum { STREAM_COUNT = 4 };
 
 /* "circle", "log", "trend" or "plan". */
 const char *stream_name(enum stream stream);
-
-/* The stream of a name; false and untouched for any other text. */
-bool stream_from_name(struct bytes name, enum stream *out_stream);
 
 #endif

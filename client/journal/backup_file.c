@@ -117,7 +117,6 @@ struct backup_reader {
     size_t used;
     bool last;            /* the chunk is the last one */
     struct buffer record; /* the current one */
-    uint64_t position;
     uint8_t start[BACKUP_START_SIZE];
     uint8_t sealed[BACKUP_SEALED_SIZE];
 };
@@ -172,7 +171,6 @@ enum daybook_status backup_reader_rewind(struct backup_reader *reader, const str
     buffer_clear(&reader->chunk);
     reader->used = 0;
     reader->last = false;
-    reader->position = sizeof reader->start;
     if (lseek(reader->descriptor, (off_t)sizeof reader->start, SEEK_SET) < 0) {
         return DAYBOOK_FAILED;
     }
@@ -195,7 +193,6 @@ static enum daybook_status read_chunk(struct backup_reader *reader)
     status = backup_seal_pull(reader->seal, reader->sealed, room, &size, &reader->last);
     reader->chunk.size = status == DAYBOOK_OK ? size : 0;
     reader->used = 0;
-    reader->position += sizeof reader->sealed;
     return status;
 }
 
@@ -263,11 +260,6 @@ enum daybook_status backup_reader_next(struct backup_reader *reader, struct byte
         *out_record = buffer_bytes(&reader->record);
     }
     return status;
-}
-
-uint64_t backup_reader_position(const struct backup_reader *reader)
-{
-    return reader->position;
 }
 
 void backup_reader_free(struct backup_reader *reader)

@@ -47,9 +47,6 @@ enum daybook_status backup_reader_rewind(struct backup_reader *reader, const str
  * where it says; FORGED: it was altered; DAMAGED: it is cut off, or something is appended. */
 enum daybook_status backup_reader_next(struct backup_reader *reader, struct bytes *out_record);
 
-/* Bytes of the file read so far. */
-uint64_t backup_reader_position(const struct backup_reader *reader);
-
 /* Wipe and free. NULL is allowed. */
 void backup_reader_free(struct backup_reader *reader);
 

@@ -155,7 +155,8 @@ json_t *plan_said_text(const struct field_rule *rule, const struct value *value)
     return said;
 }
 
-json_t *plan_said_name(const struct field_rule *group, const struct value *item)
+/* How an item is called: the text of its group's first field. */
+static json_t *name_of(const struct field_rule *group, const struct value *item)
 {
     const struct value *name = value_find(item, group->items[0].name);
     return name == NULL ? json_string("") : plan_said_text(&group->items[0], name);
@@ -180,7 +181,7 @@ static bool say_items(json_t *said, const struct field_rule *group, const struct
         const struct value *item = &items->as.list.items[i];
         json_t *line = json_object();
         written = answer_set(line, "label", json_string(group->label)) &&
-                  answer_set(line, "name", plan_said_name(group, item)) &&
+                  answer_set(line, "name", name_of(group, item)) &&
                   answer_set(line, "said", plan_said_item(group, item)) &&
                   json_array_append(said, line) == 0;
         json_decref(line);

@@ -17,9 +17,6 @@ json_t *plan_said_text(const struct field_rule *rule, const struct value *value)
  * called by is left out. */
 json_t *plan_said_item(const struct field_rule *group, const struct value *item);
 
-/* How an item is called: the text of its group's first field. */
-json_t *plan_said_name(const struct field_rule *group, const struct value *item);
-
 /* A whole plan: fields as above, and items as {"label", "name", "said": [as above]}. Its status is
  * left out, as a line of a plan has it. */
 json_t *plan_said_plan(const struct kind *kind, const struct value *fields);

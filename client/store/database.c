@@ -315,8 +315,3 @@ void database_leave(struct sqlite3_stmt *statement)
 {
     sqlite3_reset(statement); /* does nothing for NULL */
 }
-
-int64_t database_changes(const struct database *database)
-{
-    return sqlite3_changes64(database->sqlite);
-}

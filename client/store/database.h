@@ -146,7 +146,4 @@ enum daybook_status database_run(struct database *database, struct sqlite3_stmt 
 /* Leave a statement before its last row. NULL is allowed. */
 void database_leave(struct sqlite3_stmt *statement);
 
-/* Rows that the last INSERT, UPDATE or DELETE touched. */
-int64_t database_changes(const struct database *database);
-
 #endif

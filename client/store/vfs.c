@@ -79,14 +79,6 @@ struct sqlite3_file *vfs_platform_file(const struct vfs *vfs)
     return vfs->main == NULL ? NULL : vfs->main->platform;
 }
 
-bool vfs_last_failure(const struct vfs *vfs, struct vfs_failure *out_failure)
-{
-    if (vfs->failed) {
-        *out_failure = vfs->failure;
-    }
-    return vfs->failed;
-}
-
 uint64_t vfs_unit_count(const struct vfs *vfs, enum unit_kind kind, uint64_t *out_first)
 {
     assert(kind == UNIT_MAIN || kind == UNIT_LOG);

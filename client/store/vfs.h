@@ -46,9 +46,6 @@ const char *vfs_name(const struct vfs *vfs);
  * main file is not open. */
 struct sqlite3_file *vfs_platform_file(const struct vfs *vfs);
 
-/* The unit that failed to authenticate last; false when none did since the VFS was created. */
-bool vfs_last_failure(const struct vfs *vfs, struct vfs_failure *out_failure);
-
 /* The numbers of the units of this kind (UNIT_MAIN or UNIT_LOG) in the open file: from *out_first,
  * count of them. Count 0 when the file is not open or empty. */
 uint64_t vfs_unit_count(const struct vfs *vfs, enum unit_kind kind, uint64_t *out_first);

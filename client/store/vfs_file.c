@@ -77,13 +77,6 @@ int vfs_file_truncate(struct vfs_file *file, int64_t size)
     return result;
 }
 
-int vfs_file_forged(struct vfs_file *file, uint64_t number)
-{
-    file->vfs->failed = true;
-    file->vfs->failure = (struct vfs_failure){.kind = file->layout.kind, .number = number};
-    return SQLITE_IOERR_DATA;
-}
-
 int vfs_file_refuse(const char *reason)
 {
     sqlite3_log(SQLITE_IOERR_WRITE, "daybook store refuses a write: %s", reason);

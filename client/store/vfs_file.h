@@ -59,8 +59,6 @@ struct vfs {
     bool creating;
     struct vfs_file *main; /* the main file that was opened last and is open, or NULL */
     struct vfs_file *log;  /* the same of the log */
-    bool failed;
-    struct vfs_failure failure;
     char name[32];
 };
 
@@ -127,9 +125,6 @@ int vfs_file_write(struct vfs_file *file, const uint8_t *bytes, int size, int64_
 
 /* Cut or extend the platform's file to size. */
 int vfs_file_truncate(struct vfs_file *file, int64_t size);
-
-/* Note the unit that failed and answer SQLITE_IOERR_DATA. */
-int vfs_file_forged(struct vfs_file *file, uint64_t number);
 
 /* Say in SQLite's log that a write breaks the format, and answer SQLITE_IOERR_WRITE. */
 int vfs_file_refuse(const char *reason);

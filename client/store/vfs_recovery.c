@@ -16,7 +16,7 @@ static int judge_header(struct vfs_file *file)
         int result =
             vfs_file_read(file, overhead, UNIT_OVERHEAD, vfs_row_offset(&file->layout, unit));
         if (result == SQLITE_OK && memcmp(overhead, blank, sizeof blank) != 0) {
-            return vfs_file_forged(file, 0);
+            return SQLITE_IOERR_DATA;
         }
         if (result != SQLITE_OK) {
             return result;
@@ -40,7 +40,7 @@ static int judge_frame(struct vfs_file *file, uint64_t frame)
             return result;
         }
     }
-    return commits < 2 ? SQLITE_OK : vfs_file_forged(file, frame);
+    return commits < 2 ? SQLITE_OK : SQLITE_IOERR_DATA;
 }
 
 int vfs_recovery_judge(struct vfs_file *file, uint64_t unit)

@@ -111,9 +111,6 @@ static int open_unit(struct vfs_file *file, uint64_t number, uint8_t *out, size_
     uint8_t *sealed = file->scratch.sealed;
     int result =
         vfs_file_read(file, sealed, (int)sealed_size(layout, size), vfs_row_offset(layout, number));
-    if (result == SQLITE_IOERR_DATA) {
-        return vfs_file_forged(file, number);
-    }
     if (result != SQLITE_OK) {
         return result;
     }
@@ -123,7 +120,7 @@ static int open_unit(struct vfs_file *file, uint64_t number, uint8_t *out, size_
     struct unit_place place = place_of(file, number);
     if (unit_open(file->key, &place, (struct bytes){data, size - inside}, overhead, out) !=
         DAYBOOK_OK) {
-        return vfs_file_forged(file, number);
+        return SQLITE_IOERR_DATA;
     }
     memset(out + size - inside, 0, inside);
     return SQLITE_OK;

@@ -105,13 +105,6 @@ bool day_is_possible(const struct day *day)
            counts_are_possible(day);
 }
 
-int day_compare(const void *left, const void *right)
-{
-    const struct day *first = left;
-    const struct day *second = right;
-    return (first->day > second->day) - (first->day < second->day);
-}
-
 const char *day_state_name(enum day_state state)
 {
     static const char *const NAMES[DAY_STATE_COUNT] = {

@@ -54,9 +54,6 @@ double day_count(const struct day *day, enum measure measure);
  * measure, counts that fit together, a day within the years of base/timestamp.h. */
 bool day_is_possible(const struct day *day);
 
-/* Order by day number, for qsort() over struct day. */
-int day_compare(const void *left, const void *right);
-
 /* "answered", "skipped", "unable", "not_applicable", "device_failed", "unknown", "retracted" or
  * "weekly"; never NULL. */
 const char *day_state_name(enum day_state state);

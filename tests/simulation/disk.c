@@ -67,16 +67,6 @@ void disk_drop(struct disk *disk, struct ledger *ledger, uint32_t number, size_t
     }
 }
 
-bool disk_was_dropped(const struct disk *disk, uint32_t operation)
-{
-    for (size_t i = 0; i < disk->dropped_count; i++) {
-        if (disk->dropped[i] == operation) {
-            return true;
-        }
-    }
-    return false;
-}
-
 struct sync_position disk_position(const struct disk *disk, const struct ledger *ledger,
                                    uint32_t number)
 {

@@ -47,7 +47,6 @@ void disk_append(struct disk *disk, struct ledger *ledger, size_t slot, uint32_t
 
 /* Give up what lies behind `keep`, remembering what it was. */
 void disk_drop(struct disk *disk, struct ledger *ledger, uint32_t number, size_t keep);
-bool disk_was_dropped(const struct disk *disk, uint32_t operation);
 
 /* How many operations of a disk have this content. */
 size_t disk_places(const struct disk *disk, uint32_t content);

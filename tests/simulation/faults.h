@@ -42,8 +42,6 @@ enum fault {
     FAULT_COUNT,
 };
 
-enum { FAULT_FIRST_HAPPENING = FAULT_DISK_FULL };
-
 /* What a seed drew: which faults, and how big, in thousandths where they are of messages. */
 struct fault_plan {
     uint64_t drawn; /* a bit each */

@@ -20,7 +20,6 @@ static struct {
 
 const char *const alterations_state_names[] = {"closed", "killed, zeros behind the log",
                                                "killed within a transaction"};
-const size_t alterations_state_count = ALTERATION_STATES;
 
 void alterations_begin(void)
 {

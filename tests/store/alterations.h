@@ -64,6 +64,5 @@ struct alteration alterations_try(uint64_t seed, uint64_t number);
 
 /* How a store was left. */
 extern const char *const alterations_state_names[];
-extern const size_t alterations_state_count;
 
 #endif

@@ -38,7 +38,6 @@ static struct {
     unsigned point;
     enum memory_disk_fault fault;
     unsigned cut_point;
-    bool met;
     bool dead;
     struct disk_fate sync_fate;
     enum memory_disk_lie lie;
@@ -61,7 +60,6 @@ static void disarm(void)
     disk.point = 0;
     disk.cut_point = 0;
     disk.fault = MEMORY_DISK_WORKS;
-    disk.met = false;
     disk.dead = false;
 }
 
@@ -188,11 +186,6 @@ unsigned memory_disk_operations(void)
     return disk.operations;
 }
 
-bool memory_disk_fault_met(void)
-{
-    return disk.met;
-}
-
 bool memory_disk_is_dead(void)
 {
     return disk.dead;
@@ -232,7 +225,6 @@ static enum memory_disk_fault meet(void)
     if (disk.operations != disk.point) {
         return MEMORY_DISK_WORKS;
     }
-    disk.met = true;
     disk.dead = disk.fault == MEMORY_DISK_GONE || disk.fault == MEMORY_DISK_DARK;
     return disk.fault;
 }

@@ -71,9 +71,8 @@ void memory_disk_lie(enum memory_disk_lie lie);
 /* Besides, the power is cut after the operation of this number. */
 void memory_disk_cut_power_after(unsigned point);
 
-/* Operations since it was armed, and whether the fault was met. */
+/* Operations since it was armed. */
 unsigned memory_disk_operations(void);
-bool memory_disk_fault_met(void);
 
 /* Is the power gone, or the disk? */
 bool memory_disk_is_dead(void);

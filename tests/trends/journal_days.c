@@ -154,6 +154,13 @@ static bool is_built(const struct day *days, size_t count, int32_t number)
     return false;
 }
 
+static int compare_days(const void *left, const void *right)
+{
+    const struct day *first = left;
+    const struct day *second = right;
+    return (first->day > second->day) - (first->day < second->day);
+}
+
 struct day *journal_days_build(const struct journal_lines *lines, struct arena *arena,
                                size_t *out_count)
 {
@@ -165,7 +172,7 @@ struct day *journal_days_build(const struct journal_lines *lines, struct arena *
             days[count++] = build_day(lines, lines->lines[i].day, arena);
         }
     }
-    qsort(days, count, sizeof *days, day_compare);
+    qsort(days, count, sizeof *days, compare_days);
     *out_count = count;
     return days;
 }
