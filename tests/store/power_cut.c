@@ -6,16 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/disk_file.h"
+#include "store/disk_platform.h"
 
 const char power_cut_name[] = "power-cut";
 
 enum { FILE_MAX = 4 };
-
-struct handle {
-    sqlite3_file sqlite; /* first */
-    struct disk_file *file;
-};
 
 /* The one disk of the test. */
 static struct {
@@ -26,7 +21,6 @@ static struct {
     bool limited; /* the disk has room for so many writes */
     int room;
     bool failed;
-    sqlite3_vfs methods;
 } disk;
 
 /* False when the power is gone, or goes now, or the disk stumbles. */
@@ -117,51 +111,19 @@ void power_cut_restore(uint64_t seed)
     disk.limited = false;
 }
 
-static struct disk_file *file_of(sqlite3_file *sqlite)
-{
-    return ((struct handle *)(void *)sqlite)->file;
-}
-
-static int disk_close(sqlite3_file *sqlite)
-{
-    (void)sqlite;
-    return SQLITE_OK;
-}
-
-static int disk_read(sqlite3_file *sqlite, void *out, int size, sqlite3_int64 offset)
-{
-    struct disk_file *file = file_of(sqlite);
-    size_t at = (size_t)offset;
-    size_t there = at < file->now.size ? file->now.size - at : 0;
-    size_t wanted = (size_t)size;
-    if (disk.failed) {
-        return SQLITE_IOERR_READ;
-    }
-    if (there >= wanted) {
-        memcpy(out, file->now.data + at, wanted);
-        return SQLITE_OK;
-    }
-    memset(out, 0, wanted);
-    if (there > 0) {
-        memcpy(out, file->now.data + at, there);
-    }
-    return SQLITE_IOERR_SHORT_READ;
-}
-
 /* The write during which the power goes is on its way already. */
-static int disk_write(sqlite3_file *sqlite, const void *bytes, int size, sqlite3_int64 offset)
+static int write(struct disk_file *file, size_t offset, struct bytes bytes)
 {
-    struct disk_file *file = file_of(sqlite);
     if (disk.failed) {
         return SQLITE_IOERR_WRITE;
     }
     if (disk.limited && disk.room == 0) {
-        disk_file_send(file, (size_t)offset, (struct bytes){bytes, (size_t)size / 2});
+        disk_file_send(file, offset, (struct bytes){bytes.data, bytes.size / 2});
         disk_file_show(file);
         return SQLITE_FULL;
     }
     disk.room -= disk.limited;
-    disk_file_send(file, (size_t)offset, (struct bytes){bytes, (size_t)size});
+    disk_file_send(file, offset, bytes);
     if (!power_lasts()) {
         return SQLITE_IOERR_WRITE;
     }
@@ -169,13 +131,12 @@ static int disk_write(sqlite3_file *sqlite, const void *bytes, int size, sqlite3
     return SQLITE_OK;
 }
 
-static int disk_truncate(sqlite3_file *sqlite, sqlite3_int64 size)
+static int cut(struct disk_file *file, size_t size)
 {
-    struct disk_file *file = file_of(sqlite);
     if (disk.failed) {
         return SQLITE_IOERR_TRUNCATE;
     }
-    disk_file_send_cut(file, (size_t)size);
+    disk_file_send_cut(file, size);
     if (!power_lasts()) {
         return SQLITE_IOERR_TRUNCATE;
     }
@@ -183,167 +144,45 @@ static int disk_truncate(sqlite3_file *sqlite, sqlite3_int64 size)
     return SQLITE_OK;
 }
 
-static int disk_sync(sqlite3_file *sqlite, int flags)
+static int sync(struct disk_file *file)
 {
-    (void)flags;
     bool stumbles = disk.sync_stumbles;
     disk.sync_stumbles = false;
     if (!power_lasts() || stumbles) {
         return SQLITE_IOERR_FSYNC;
     }
-    disk_file_sync(file_of(sqlite));
+    disk_file_sync(file);
     return SQLITE_OK;
 }
 
-static int disk_size(sqlite3_file *sqlite, sqlite3_int64 *out_size)
+static int create(const char *path, struct disk_file **out_file)
 {
-    *out_size = (sqlite3_int64)file_of(sqlite)->now.size;
-    return SQLITE_OK;
-}
-
-static int disk_lock(sqlite3_file *sqlite, int level)
-{
-    (void)sqlite;
-    (void)level;
-    return SQLITE_OK;
-}
-
-static int disk_check_reserved(sqlite3_file *sqlite, int *out_reserved)
-{
-    (void)sqlite;
-    *out_reserved = 0;
-    return SQLITE_OK;
-}
-
-static int disk_control(sqlite3_file *sqlite, int operation, void *argument)
-{
-    (void)sqlite;
-    (void)operation;
-    (void)argument;
-    return SQLITE_NOTFOUND;
-}
-
-static int disk_sector_size(sqlite3_file *sqlite)
-{
-    (void)sqlite;
-    return DISK_SECTOR_SIZE;
-}
-
-static int disk_characteristics(sqlite3_file *sqlite)
-{
-    (void)sqlite;
-    return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
-}
-
-static const sqlite3_io_methods handle_methods = {
-    .iVersion = 1,
-    .xClose = disk_close,
-    .xRead = disk_read,
-    .xWrite = disk_write,
-    .xTruncate = disk_truncate,
-    .xSync = disk_sync,
-    .xFileSize = disk_size,
-    .xLock = disk_lock,
-    .xUnlock = disk_lock,
-    .xCheckReservedLock = disk_check_reserved,
-    .xFileControl = disk_control,
-    .xSectorSize = disk_sector_size,
-    .xDeviceCharacteristics = disk_characteristics,
-};
-
-static int disk_open(sqlite3_vfs *methods, const char *path, sqlite3_file *sqlite, int flags,
-                     int *out_flags)
-{
-    (void)methods;
-    struct disk_file *file = find_file(path);
-    if (file == NULL && (flags & SQLITE_OPEN_CREATE) == 0) {
-        return SQLITE_CANTOPEN;
-    }
-    if (file == NULL) {
-        file = make_file(path);
-    }
-    *(struct handle *)(void *)sqlite = (struct handle){.sqlite = {&handle_methods}, .file = file};
-    if (out_flags != NULL) {
-        *out_flags = flags;
-    }
+    *out_file = make_file(path);
     return SQLITE_OK;
 }
 
 /* The name goes at once: a log that lingers after a power cut is the log that was emptied before.
  */
-static int disk_delete(sqlite3_vfs *methods, const char *path, int sync_folder)
+static int remove_name(const char *path)
 {
-    (void)methods;
-    (void)sync_folder;
-    struct disk_file *file = find_file(path);
-    if (disk.failed || file == NULL) {
-        return disk.failed ? SQLITE_IOERR_DELETE : SQLITE_IOERR_DELETE_NOENT;
-    }
-    disk_file_clear(file);
+    disk_file_clear(find_file(path));
     return SQLITE_OK;
-}
-
-static int disk_access(sqlite3_vfs *methods, const char *path, int flags, int *out_answer)
-{
-    (void)methods;
-    (void)flags;
-    *out_answer = find_file(path) != NULL;
-    return SQLITE_OK;
-}
-
-static int disk_full_path(sqlite3_vfs *methods, const char *path, int size, char *out_path)
-{
-    (void)methods;
-    return snprintf(out_path, (size_t)size, "%s", path) < size ? SQLITE_OK : SQLITE_CANTOPEN;
-}
-
-static int disk_randomness(sqlite3_vfs *methods, int size, char *out_bytes)
-{
-    (void)methods;
-    sqlite3_vfs *real = sqlite3_vfs_find(NULL);
-    return real->xRandomness(real, size, out_bytes);
-}
-
-static int disk_pause(sqlite3_vfs *methods, int microseconds)
-{
-    (void)methods;
-    return microseconds;
-}
-
-static int disk_time(sqlite3_vfs *methods, double *out_days)
-{
-    (void)methods;
-    *out_days = 2461000.5;
-    return SQLITE_OK;
-}
-
-static int disk_last_error(sqlite3_vfs *methods, int size, char *out_text)
-{
-    (void)methods;
-    (void)size;
-    (void)out_text;
-    return 0;
 }
 
 void power_cut_begin(void)
 {
-    disk.methods = (sqlite3_vfs){
-        .iVersion = 1,
-        .szOsFile = sizeof(struct handle),
-        .mxPathname = 100,
-        .zName = power_cut_name,
-        .xOpen = disk_open,
-        .xDelete = disk_delete,
-        .xAccess = disk_access,
-        .xFullPathname = disk_full_path,
-        .xRandomness = disk_randomness,
-        .xSleep = disk_pause,
-        .xCurrentTime = disk_time,
-        .xGetLastError = disk_last_error,
+    static const struct disk_platform platform = {
+        .name = power_cut_name,
+        .sector_size = DISK_SECTOR_SIZE,
+        .is_dead = power_cut_happened,
+        .find = find_file,
+        .create = create,
+        .write = write,
+        .cut = cut,
+        .sync = sync,
+        .remove = remove_name,
     };
-    int registered = sqlite3_vfs_register(&disk.methods, 0);
-    assert(registered == SQLITE_OK);
-    (void)registered;
+    disk_platform_begin(&platform, false);
 }
 
 void power_cut_end(void)
@@ -351,7 +190,7 @@ void power_cut_end(void)
     for (size_t i = 0; i < FILE_MAX; i++) {
         disk_file_clear(&disk.files[i]);
     }
-    sqlite3_vfs_unregister(&disk.methods);
+    disk_platform_end();
     disk.failed = false;
     disk.countdown = 0;
     disk.stumble = 0;
