@@ -1,4 +1,4 @@
-/* The words of the visibilities. */
+/* The words of the visibilities, and whom each admits. */
 #include "domain/visibility.h"
 
 #include <assert.h>
@@ -25,6 +25,20 @@ bool visibility_from_name(struct bytes name, enum visibility *out_visibility)
             *out_visibility = (enum visibility)i;
             return true;
         }
+    }
+    return false;
+}
+
+bool visibility_admits(enum visibility visibility, enum role reader)
+{
+    switch (visibility) {
+    case VISIBILITY_TEAM:
+        return true;
+    case VISIBILITY_THERAPISTS:
+    case VISIBILITY_AUTHOR_AND_THERAPIST:
+        return reader == ROLE_THERAPIST;
+    case VISIBILITY_PRIVATE:
+        return false;
     }
     return false;
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/bytes.h"
+#include "domain/role.h"
 
 /* The order is written to stores and messages: append only. */
 enum visibility {
@@ -21,5 +22,8 @@ const char *visibility_name(enum visibility visibility);
 
 /* Read a visibility's word. False, and the output untouched, for any other word. */
 bool visibility_from_name(struct bytes name, enum visibility *out_visibility);
+
+/* May somebody of this role, who did not write the entry, read it? Its author always may. */
+bool visibility_admits(enum visibility visibility, enum role reader);
 
 #endif

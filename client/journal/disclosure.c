@@ -188,19 +188,8 @@ static enum daybook_status look_at_days(struct look *look, struct journal_disclo
 static bool may_see(const struct circle_person *person, const struct circle_person *author,
                     enum visibility visibility)
 {
-    if (author != NULL && id128_equal(author->person, person->person)) {
-        return true;
-    }
-    switch (visibility) {
-    case VISIBILITY_TEAM:
-        return true;
-    case VISIBILITY_THERAPISTS:
-    case VISIBILITY_AUTHOR_AND_THERAPIST:
-        return person->role == ROLE_THERAPIST;
-    case VISIBILITY_PRIVATE:
-        return false;
-    }
-    return false;
+    bool own = author != NULL && id128_equal(author->person, person->person);
+    return own || visibility_admits(visibility, person->role);
 }
 
 static enum daybook_status count_entry(void *context, const struct entry_listing *listing)

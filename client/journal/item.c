@@ -24,19 +24,8 @@ bool item_is_visible(const struct own_circle *circle, enum visibility visibility
                      struct key256 author)
 {
     const struct circle_person *person = circle_author(circle->circle, author);
-    if (person != NULL && id128_equal(person->person, circle->row.person)) {
-        return true;
-    }
-    switch (visibility) {
-    case VISIBILITY_TEAM:
-        return true;
-    case VISIBILITY_THERAPISTS:
-    case VISIBILITY_AUTHOR_AND_THERAPIST:
-        return circle->journal->role == ROLE_THERAPIST;
-    case VISIBILITY_PRIVATE:
-        return false;
-    }
-    return false;
+    bool own = person != NULL && id128_equal(person->person, circle->row.person);
+    return own || visibility_admits(visibility, circle->journal->role);
 }
 
 static enum journal_reach reach_of(const struct own_circle *circle,
