@@ -31,10 +31,31 @@ static bool copy_text(const struct input *input, const char *name, struct place 
     return true;
 }
 
+static bool copy_texts(const struct input *input, struct seat *seat)
+{
+    const struct {
+        const char *name;
+        struct place place;
+    } texts[] = {
+        {"broker", {seat->broker, sizeof seat->broker}},
+        {"circle", {seat->circle, sizeof seat->circle}},
+        {"client_id", {seat->client_id, sizeof seat->client_id}},
+        {"username", {seat->username, sizeof seat->username}},
+        {"password", {seat->password, sizeof seat->password}},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (!copy_text(input, texts[i].name, texts[i].place)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool seat_input_read(const struct input *input, const char *name, struct seat *out_seat)
 {
     static const char *const members[] = {
         "broker", "ca", "circle", "client_id", "username", "password", "messages_per_second", NULL};
+    static const struct input_range rates = {1, MESSAGES_PER_SECOND_MAX};
     assert(input != NULL && out_seat != NULL);
     struct input seat = {NULL, input->complaint};
     *out_seat = (struct seat){0};
@@ -46,27 +67,19 @@ bool seat_input_read(const struct input *input, const char *name, struct seat *o
                                           "broker's keeper made for this device.");
         return false;
     }
-    char reason[TRANSPORT_REASON_SIZE];
     int64_t rate = 0;
-    bool read =
-        input_only(&seat, members) &&
-        copy_text(&seat, "broker", (struct place){out_seat->broker, sizeof out_seat->broker}) &&
-        copy_text(&seat, "circle", (struct place){out_seat->circle, sizeof out_seat->circle}) &&
-        copy_text(&seat, "client_id",
-                  (struct place){out_seat->client_id, sizeof out_seat->client_id}) &&
-        copy_text(&seat, "username",
-                  (struct place){out_seat->username, sizeof out_seat->username}) &&
-        copy_text(&seat, "password",
-                  (struct place){out_seat->password, sizeof out_seat->password}) &&
-        input_whole(&seat, "messages_per_second", (struct input_range){1, MESSAGES_PER_SECOND_MAX},
-                    &rate) &&
-        input_text(&seat, "ca", &out_seat->ca_pem);
+    if (!input_only(&seat, members) || !copy_texts(&seat, out_seat) ||
+        !input_whole(&seat, "messages_per_second", rates, &rate) ||
+        !input_text(&seat, "ca", &out_seat->ca_pem)) {
+        return false;
+    }
     out_seat->messages_per_second = (uint32_t)rate;
-    if (read && seat_check(out_seat, reason) != DAYBOOK_OK) {
+    char reason[TRANSPORT_REASON_SIZE];
+    if (seat_check(out_seat, reason) != DAYBOOK_OK) {
         complaint_begin(input->complaint, reason);
         return false;
     }
-    return read;
+    return true;
 }
 
 bool seat_input_write(json_t *object, const struct seat *seat)
