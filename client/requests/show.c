@@ -42,65 +42,63 @@ static bool write_version(json_t *line, const struct journal_version *version,
            answer_set(line, "also_recorded", json_boolean(version->also_recorded));
 }
 
-static enum daybook_status write_history(struct request *request, struct id128 id, json_t *answer)
+static bool add_name(json_t *names, const char *name)
 {
-    struct journal_version *versions = NULL;
-    size_t count = 0;
-    enum daybook_status status =
-        journal_history(request_journal(request), id, request->arena, &versions, &count);
-    if (status != DAYBOOK_OK) {
-        return status;
+    return json_array_append_new(names, json_string(name)) == 0;
+}
+
+/* Fields with another value, then those only the shown version has. */
+static bool add_fields(json_t *names, json_t *shown, json_t *other)
+{
+    const char *name = NULL;
+    json_t *value = NULL;
+    bool added = true;
+    json_object_foreach(other, name, value)
+    {
+        added = added && (json_equal(value, json_object_get(shown, name)) || add_name(names, name));
     }
-    const struct entry_line_place place = {desk_ports(request->desk), request->arena};
-    json_t *history = json_array();
-    bool written = answer_set(answer, "history", history);
-    for (size_t i = 0; written && i < count; i++) {
-        json_t *line = json_object();
-        written =
-            write_version(line, &versions[i], &place) && json_array_append(history, line) == 0;
-        json_decref(line);
+    json_object_foreach(shown, name, value)
+    {
+        added = added && (json_object_get(other, name) != NULL || add_name(names, name));
     }
-    return written ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
+    return added;
 }
 
 /* What a version says otherwise than the one that is shown: names of fields, "at", "end", "note",
  * and "retracted" when only one of them takes the entry back. */
-static json_t *list_differences(const json_t *shown, const json_t *line)
+static bool list_differences(json_t *names, const json_t *shown, const json_t *line)
 {
     static const char *const members[] = {"at", "end", "note"};
-    json_t *names = json_array();
-    const json_t *own = json_object_get(shown, "fields");
-    json_t *others = json_object_get(line, "fields");
-    const char *name = NULL;
-    json_t *value = NULL;
-    bool taken_back = strcmp(json_string_value(json_object_get(line, "type")), "retracted") == 0;
-    json_object_foreach(others, name, value)
-    {
-        if (!json_equal(value, json_object_get(own, name))) {
-            (void)json_array_append_new(names, json_string(name));
-        }
-    }
-    json_object_foreach(json_object_get(shown, "fields"), name, value)
-    {
-        if (json_object_get(others, name) == NULL) {
-            (void)json_array_append_new(names, json_string(name));
-        }
-    }
-    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+    bool listed =
+        add_fields(names, json_object_get(shown, "fields"), json_object_get(line, "fields"));
+    for (size_t i = 0; listed && i < sizeof members / sizeof members[0]; i++) {
         const json_t *one = json_object_get(shown, members[i]);
         const json_t *other = json_object_get(line, members[i]);
-        if (one != other && !json_equal(one, other)) {
-            (void)json_array_append_new(names, json_string(members[i]));
-        }
+        listed = one == other || json_equal(one, other) || add_name(names, members[i]);
     }
-    if (taken_back != json_is_true(json_object_get(shown, "retracted"))) {
-        (void)json_array_append_new(names, json_string("retracted"));
-    }
-    return names;
+    bool taken_back = strcmp(json_string_value(json_object_get(line, "type")), "retracted") == 0;
+    return listed && (taken_back == json_is_true(json_object_get(shown, "retracted")) ||
+                      add_name(names, "retracted"));
 }
 
-/* The versions that stand beside the shown one, each with what it says otherwise. */
-static enum daybook_status write_beside(struct request *request, struct id128 id, json_t *answer)
+/* One line of a list; shown is the entry it is compared with, NULL for none. */
+static bool add_version(json_t *lines, const struct journal_version *version,
+                        const struct entry_line_place *place, const json_t *shown)
+{
+    json_t *line = json_object();
+    json_t *names = json_array();
+    bool added = write_version(line, version, place) &&
+                 (shown == NULL || (list_differences(names, shown, line) &&
+                                    answer_set(line, "differs", json_incref(names)))) &&
+                 json_array_append(lines, line) == 0;
+    json_decref(names);
+    json_decref(line);
+    return added;
+}
+
+/* The whole history, or only what stands beside the shown version, and what that says otherwise. */
+static enum daybook_status write_versions(struct request *request, struct id128 id,
+                                          bool only_beside, json_t *answer)
 {
     struct journal_version *versions = NULL;
     size_t count = 0;
@@ -110,17 +108,12 @@ static enum daybook_status write_beside(struct request *request, struct id128 id
         return status;
     }
     const struct entry_line_place place = {desk_ports(request->desk), request->arena};
-    json_t *beside = json_array();
-    bool written = answer_set(answer, "beside", beside);
+    json_t *lines = json_array();
+    bool written = answer_set(answer, only_beside ? "beside" : "history", lines);
     for (size_t i = 0; written && i < count; i++) {
-        if (!versions[i].also_recorded) {
-            continue;
+        if (versions[i].also_recorded || !only_beside) {
+            written = add_version(lines, &versions[i], &place, only_beside ? answer : NULL);
         }
-        json_t *line = json_object();
-        written = write_version(line, &versions[i], &place) &&
-                  answer_set(line, "differs", list_differences(answer, line)) &&
-                  json_array_append(beside, line) == 0;
-        json_decref(line);
     }
     return written ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
 }
@@ -162,10 +155,10 @@ enum daybook_status show_entry(struct request *request)
     json_t *answer = answer_begin("daybook.show/1");
     bool written = entry_line_write(answer, &item, &place);
     if (written && item.concurrent > 0) {
-        status = write_beside(request, id, answer);
+        status = write_versions(request, id, true, answer);
     }
     if (status == DAYBOOK_OK && written && history) {
-        status = write_history(request, id, answer);
+        status = write_versions(request, id, false, answer);
     }
     if (status != DAYBOOK_OK) {
         json_decref(answer);
