@@ -64,6 +64,38 @@ enum daybook_status joining_activate(struct journal *journal, const struct invit
     return DAYBOOK_OK;
 }
 
+/* The row of the invitation that was being accepted; NULL when there is none. */
+static const struct invitation_row *find_open(const struct journal *journal,
+                                              const struct invitation_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool open = rows[i].state == INVITATION_CALLING || rows[i].state == INVITATION_ACCEPTED;
+        if (open && rows[i].expires_ms >= journal_wall_ms(journal)) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+/* The answer that came before the restart, if one did, and the circle it was for. */
+static void recall_answer(struct journal *journal)
+{
+    struct joining *joining = &journal->joining;
+    const struct invitation_row *row = &joining->row;
+    struct join_answer answer;
+    struct key256 final;
+    if (row->answer.data == NULL || row->transcript.size != sizeof final.bytes ||
+        join_answer_decode(row->answer, &answer) != DAYBOOK_OK) {
+        return;
+    }
+    memcpy(final.bytes, row->transcript.data, sizeof final.bytes);
+    joining_remember_answer(joining, &answer, final);
+    joining->circle = own_circle_find(journal, answer.circle);
+    if (joining->circle != NULL) {
+        uplink_end(&joining->uplink); /* the circle has the seat */
+    }
+}
+
 enum daybook_status joining_resume(struct journal *journal)
 {
     struct invitation_row *rows = NULL;
@@ -72,30 +104,14 @@ enum daybook_status joining_resume(struct journal *journal)
     enum daybook_status status =
         arena == NULL ? DAYBOOK_NO_MEMORY
                       : invitation_rows_list(journal->database, arena, &rows, &count);
-    for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
-        struct joining *joining = &journal->joining;
-        bool open = rows[i].state == INVITATION_CALLING || rows[i].state == INVITATION_ACCEPTED;
-        if (!open || rows[i].expires_ms < journal_wall_ms(journal) || joining->active) {
-            continue;
-        }
-        status = joining_activate(journal, &rows[i], arena);
-        if (status != DAYBOOK_OK) {
-            break;
-        }
+    const struct invitation_row *open =
+        status == DAYBOOK_OK && !journal->joining.active ? find_open(journal, rows, count) : NULL;
+    if (open != NULL) {
+        status = joining_activate(journal, open, arena);
+    }
+    if (status == DAYBOOK_OK && open != NULL) {
         arena = NULL; /* the joining's now */
-        struct join_answer answer;
-        struct key256 final;
-        bool answered = rows[i].answer.data != NULL &&
-                        rows[i].transcript.size == sizeof final.bytes &&
-                        join_answer_decode(rows[i].answer, &answer) == DAYBOOK_OK;
-        if (answered) {
-            memcpy(final.bytes, rows[i].transcript.data, sizeof final.bytes);
-            joining_remember_answer(joining, &answer, final);
-            joining->circle = own_circle_find(journal, answer.circle);
-        }
-        if (joining->circle != NULL) {
-            uplink_end(&joining->uplink); /* the circle has the seat */
-        }
+        recall_answer(journal);
     }
     arena_free(arena);
     return status;
