@@ -120,15 +120,19 @@ static enum daybook_status list_pending(struct request *request, json_t *list, b
     return written ? DAYBOOK_OK : DAYBOOK_NO_MEMORY;
 }
 
+static bool wait_is_over(const struct request *request, enum exchange_outlook outlook)
+{
+    return outlook == EXCHANGE_OVER || outlook == EXCHANGE_UNREACHED ||
+           desk_monotonic_ms(request->desk) >= request->wait.deadline_ms;
+}
+
 /* Until somebody has called and our answer is on its way; settled says nothing about people who
  * have yet to call. */
 static bool pending_goes_on(struct request *request, bool answered)
 {
     struct journal_exchange state;
     enum exchange_outlook outlook = exchange_wait_look(request, &state);
-    bool over = outlook == EXCHANGE_OVER || outlook == EXCHANGE_UNREACHED ||
-                desk_monotonic_ms(request->desk) >= request->wait.deadline_ms;
-    return !over && !(answered && outlook == EXCHANGE_SETTLED);
+    return !wait_is_over(request, outlook) && !(answered && outlook == EXCHANGE_SETTLED);
 }
 
 enum daybook_status invite_pending_later(struct request *request)
@@ -167,24 +171,9 @@ static enum daybook_status reply_approved(struct request *request, bool told)
                              answer_set(answer, "next", json_string(next)));
 }
 
-/* First somebody must have called, then the approval must go out. */
-enum daybook_status invite_approve_later(struct request *request)
+/* First somebody must have called. */
+static enum daybook_status approve(struct request *request, bool over)
 {
-    struct exchange_wait *wait = &request->wait;
-    struct journal_exchange state = {0};
-    enum exchange_outlook outlook = EXCHANGE_OVER;
-    if (wait->active) {
-        outlook = exchange_wait_look(request, &state);
-    }
-    bool over = outlook == EXCHANGE_OVER || outlook == EXCHANGE_UNREACHED ||
-                desk_monotonic_ms(request->desk) >= wait->deadline_ms;
-    if (wait->acted) {
-        size_t waiting = 0;
-        enum daybook_status status = journal_approvals_waiting(request_journal(request), &waiting);
-        bool told = outlook != EXCHANGE_UNREACHED && waiting == 0 && state.idle;
-        request->goes_on = status == DAYBOOK_OK && !told && !over;
-        return status != DAYBOOK_OK || request->goes_on ? status : reply_approved(request, told);
-    }
     struct bytes who = {NULL, 0};
     if (!input_text(&request->input, "who", &who)) {
         return DAYBOOK_INVALID;
@@ -195,13 +184,36 @@ enum daybook_status invite_approve_later(struct request *request)
         request->goes_on = true;
         return DAYBOOK_OK;
     }
-    if (status != DAYBOOK_OK || !wait->active) {
-        return status == DAYBOOK_OK ? reply_approved(request, false) : status;
+    if (status != DAYBOOK_OK) {
+        return status;
     }
-    wait->acted = true;
+    if (!request->wait.active) {
+        return reply_approved(request, false);
+    }
+    request->wait.acted = true;
     request->goes_on = true;
     journal_exchange_now(request_journal(request));
     return DAYBOOK_OK;
+}
+
+/* Then the approval must go out. */
+static enum daybook_status tell(struct request *request, bool reached, bool over)
+{
+    size_t waiting = 0;
+    enum daybook_status status = journal_approvals_waiting(request_journal(request), &waiting);
+    bool told = reached && waiting == 0;
+    request->goes_on = status == DAYBOOK_OK && !told && !over;
+    return status != DAYBOOK_OK || request->goes_on ? status : reply_approved(request, told);
+}
+
+enum daybook_status invite_approve_later(struct request *request)
+{
+    struct journal_exchange state = {0};
+    enum exchange_outlook outlook =
+        request->wait.active ? exchange_wait_look(request, &state) : EXCHANGE_OVER;
+    bool over = wait_is_over(request, outlook);
+    return request->wait.acted ? tell(request, outlook != EXCHANGE_UNREACHED && state.idle, over)
+                               : approve(request, over);
 }
 
 enum daybook_status invite_approve(struct request *request)

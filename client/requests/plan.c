@@ -145,11 +145,33 @@ static enum daybook_status reply(struct writing *writing, const char *schema, st
     return request_reply(request, answer, written);
 }
 
+/* What the words change of the plan, within what a flag allows. */
+static enum daybook_status read_changes(const struct writing *writing, struct value *out_changes)
+{
+    struct request *request = writing->request;
+    const struct plan_version *before = writing->pick.newest;
+    const struct plan_draft draft = {.kind = writing->pick.kind,
+                                     .before = before == NULL ? NULL : before->fields,
+                                     .arena = request->arena};
+    enum daybook_status status = plan_fields_read(&draft, &request->input, out_changes);
+    if (status != DAYBOOK_OK) {
+        return status;
+    }
+    if (!flag_limits_check(draft.kind, out_changes, &request->complaint)) {
+        return DAYBOOK_INVALID;
+    }
+    bool nothing = out_changes->as.map.count == 0 && !writing->has_until && !writing->has_note &&
+                   !input_has(&request->input, "from");
+    return before == NULL || !nothing
+               ? DAYBOOK_OK
+               : request_refuse(request, DAYBOOK_INVALID,
+                                "Nothing is to be changed: give field=value, a file or a date.");
+}
+
 enum daybook_status plan_set(struct request *request)
 {
     struct writing writing = {.request = request};
     struct value changes = {.type = VALUE_MAP};
-    struct id128 id = {{0}};
     enum daybook_status status = begin(&writing);
     if (status == DAYBOOK_OK) {
         status = read_times(&writing);
@@ -157,32 +179,20 @@ enum daybook_status plan_set(struct request *request)
     if (status == DAYBOOK_OK) {
         status = find_before(&writing);
     }
+    if (status == DAYBOOK_OK) {
+        status = read_changes(&writing, &changes);
+    }
     if (status != DAYBOOK_OK) {
         return status;
     }
     const struct plan_version *before = writing.pick.newest;
-    const struct plan_draft draft = {.kind = writing.pick.kind,
-                                     .before = before == NULL ? NULL : before->fields,
-                                     .arena = request->arena};
-    status = plan_fields_read(&draft, &request->input, &changes);
-    if (status == DAYBOOK_OK && !flag_limits_check(draft.kind, &changes, &request->complaint)) {
-        return DAYBOOK_INVALID;
+    struct id128 id = {{0}};
+    if (before != NULL) {
+        id = before->plan;
     }
-    bool nothing = changes.as.map.count == 0 && !writing.has_until &&
-                   !input_has(&request->input, "from") && !writing.has_note;
-    if (status == DAYBOOK_OK && before != NULL && nothing) {
-        return request_refuse(request, DAYBOOK_INVALID,
-                              "Nothing is to be changed: give field=value, a file or a date.");
-    }
-    if (status == DAYBOOK_OK) {
-        status =
-            before == NULL ? write_new(&writing, &changes, &id) : write_next(&writing, &changes);
-    }
-    if (status != DAYBOOK_OK) {
-        return status;
-    }
-    return reply(&writing, "daybook.plan.set/1", before == NULL ? id : before->plan,
-                 before == NULL);
+    status = before == NULL ? write_new(&writing, &changes, &id) : write_next(&writing, &changes);
+    return status == DAYBOOK_OK ? reply(&writing, "daybook.plan.set/1", id, before == NULL)
+                                : status;
 }
 
 /* The plan that is to end: the only one of its kind, unless its id is given. */
