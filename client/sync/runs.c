@@ -99,6 +99,23 @@ static void saw(const struct sync *sync, struct feed *feed, uint64_t last)
     feed->seen_ms = sync->now_ms;
 }
 
+/* Our own feed went on elsewhere, or somebody's has two histories: tell, for nothing of this run
+ * can be stored. False: it is neither. */
+static bool tell_conflict(struct sync *sync, struct feed *feed, uint64_t last, bool contradiction)
+{
+    if (engine_owns(sync, feed) && (contradiction || (!feed->closed && last > feed->number))) {
+        /* The incarnation has to be closed first; the run is asked for again afterwards. */
+        engine_tell_proven(sync, feed, SYNC_TELL_OWN_FEED_AHEAD, contradiction, last);
+        saw(sync, feed, last);
+        have_ask(sync, feed->stream);
+        return true;
+    }
+    if (contradiction) {
+        engine_tell_proven(sync, feed, SYNC_TELL_FORKED_FEED, true, last);
+    }
+    return contradiction;
+}
+
 void runs_arrived(struct sync *sync, const struct sync_event *event)
 {
     if (!is_well_formed(event) || !sync->self_reads[event->stream] || sync->storing != NULL) {
@@ -117,19 +134,7 @@ void runs_arrived(struct sync *sync, const struct sync_event *event)
     if (!event->retained && !contradiction) { /* another history is no substitute for this one */
         offers_passed(sync, feed, event->first, last);
     }
-    bool own = engine_owns(sync, feed);
-    if (own && (contradiction || (!feed->closed && last > feed->number))) {
-        /* The incarnation has to be closed first; the run is asked for again afterwards. */
-        engine_tell_proven(sync, feed, SYNC_TELL_OWN_FEED_AHEAD, contradiction, last);
-        saw(sync, feed, last);
-        have_ask(sync, event->stream);
-        return;
-    }
-    if (contradiction) {
-        engine_tell_proven(sync, feed, SYNC_TELL_FORKED_FEED, true, last);
-        return;
-    }
-    if (last <= feed->number) {
+    if (tell_conflict(sync, feed, last, contradiction) || last <= feed->number) {
         return;
     }
     saw(sync, feed, last);
