@@ -182,9 +182,14 @@ void seat_uri(const struct seat *seat, char out_uri[static SEAT_URI_SIZE], bool 
     struct address address;
     bool valid = read_address(seat->broker, &address);
     assert(valid);
-    int size =
-        snprintf(out_uri, SEAT_URI_SIZE, "%s://%.*s:%u", address.tls ? "ssl" : "tcp",
-                 (int)address.host.size, (const char *)address.host.data, (unsigned)address.port);
+    /* paho looks for the host in the certificate as it is written here, brackets and all, and takes
+     * what follows the last colon for the port. */
+    struct bytes host = address.host;
+    if (host.data[0] == '[') {
+        host = (struct bytes){host.data + 1, host.size - 2};
+    }
+    int size = snprintf(out_uri, SEAT_URI_SIZE, "%s://%.*s:%u", address.tls ? "ssl" : "tcp",
+                        (int)host.size, (const char *)host.data, (unsigned)address.port);
     assert(size > 0 && size < SEAT_URI_SIZE);
     *out_tls = address.tls;
 }

@@ -37,8 +37,9 @@ uint32_t seat_rate(const struct seat *seat);
 /* Overwrite a seat with zeros in a way the compiler may not skip. */
 void seat_wipe(struct seat *seat);
 
-/* Write the seat's address the way paho wants it, "ssl://host:port" or "tcp://host:port", and say
- * whether it is a TLS one. Only for a seat that seat_check() accepts. */
+/* Write the seat's address the way paho wants it, "ssl://host:port" or "tcp://host:port", an
+ * IPv6 address without its brackets, and say whether it is a TLS one. Only for a seat that
+ * seat_check() accepts. */
 void seat_uri(const struct seat *seat, char out_uri[static SEAT_URI_SIZE], bool *out_tls);
 
 #endif

