@@ -1,5 +1,6 @@
 """Is a broker as it should be? One line for each thing looked at, each with what to do where it is not so."""
 import datetime
+import pathlib
 import shutil
 import subprocess
 import time
@@ -14,7 +15,11 @@ BACKUP_DAYS = 7
 # What is younger may still be on its way.
 CHANGE_SECONDS = 300
 DUE = datetime.timedelta(days=BACKUP_DAYS)
-SECRETS = ("server.key", "ca.key", "dynamic-security.json", "admin/password")
+SECRETS = ("server.key", "ca.key", "accounts/dynamic-security.json", "admin/password")
+
+
+def run(*command):
+    return subprocess.run(command, capture_output=True, text=True)
 
 
 def answer(keeper):
@@ -28,10 +33,12 @@ def answer(keeper):
 
 
 def certificate(keeper):
-    ends = subprocess.run(["openssl", "x509", "-noout", "-enddate", "-in", keeper.directory / "server.crt"],
-                          capture_output=True, text=True)
+    file, key = keeper.directory / "server.crt", keeper.directory / "server.key"
+    ends = run("openssl", "x509", "-noout", "-enddate", "-in", file)
     if ends.returncode != 0:
         return False, "its certificate cannot be read: run setup again"
+    if run("openssl", "x509", "-noout", "-pubkey", "-in", file).stdout != run("openssl", "pkey", "-pubout", "-in", key).stdout:
+        return False, "its certificate is not of its key, and it will not start again: run setup again"
     moment = datetime.datetime.strptime(ends.stdout.strip(), "notAfter=%b %d %H:%M:%S %Y %Z")
     days = (moment - datetime.datetime.utcnow()).days
     if days < 0:
@@ -76,9 +83,18 @@ def unfinished(keeper):
     return True, "no change was cut short"
 
 
+def limit(keeper):
+    """Only setup's service has one; whoever runs a broker otherwise sees to that."""
+    if not (keeper.directory / "flood.nft").exists() or not pathlib.Path("/run/systemd/system").is_dir():
+        return True, "no limit on new connections was set up here"
+    if run("/usr/sbin/nft", "list", "table", "inet", "daybook_broker").returncode != 0:
+        return False, "new connections are not limited: systemctl restart daybook-broker-flood"
+    return True, "new connections are limited"
+
+
 def report(keeper):
     """All of it is looked at before a Refusal says that something was not as it should be."""
-    findings = [check(keeper) for check in (answer, certificate, disk, secrecy, backup, unfinished)]
+    findings = [check(keeper) for check in (answer, certificate, disk, secrecy, backup, unfinished, limit)]
     findings += keeper.engine.findings()
     for good, sentence in findings:
         print("good" if good else "BAD ", sentence)

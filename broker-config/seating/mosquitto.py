@@ -72,7 +72,8 @@ class Engine(BrokerEngine):
 
     def __init__(self, directory):
         super().__init__(directory)
-        self.accounts = directory / "dynamic-security.json"
+        # The plugin replaces the file, so it needs a folder that it may write to, and that holds nothing else.
+        self.accounts = directory / "accounts" / "dynamic-security.json"
         self.control = None
 
     def __enter__(self):
@@ -94,6 +95,7 @@ class Engine(BrokerEngine):
                   "roles": [{"rolename": "admin"}]}
         admin = self.directory / "admin"
         admin.mkdir(mode=0o700, exist_ok=True)
+        self.accounts.parent.mkdir(mode=0o700, exist_ok=True)
         files.replace(admin / "password", password + "\n")
         files.replace(self.accounts, json.dumps(
             {"defaultACLAccess": RULES, "clients": [keeper], "groups": [], "roles": [keeper_role()]}, indent=1))
@@ -220,13 +222,18 @@ class Engine(BrokerEngine):
             self._change({"command": "setDefaultACLAccess", "acls": rules})
 
     def _change(self, *commands):
-        """Done when the broker answers and what it wrote is whole and stays so when the power goes."""
+        """Done when the broker answers and what it wrote is new, is whole and stays so when the power goes."""
+        before = self.accounts.stat()
         self.control.do(*commands)
+        after = self.accounts.stat()
+        if (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns):
+            raise Refusal(FAILED, f"the broker cannot write to {self.accounts.parent}, and its next start undoes this: let it "
+                                  "write there, start it anew, and do this once more", unsure=True)
         if not ends_well(self.accounts):
             raise Refusal(IN_THE_WAY, f"the disk filled up and cut {self.accounts} short: do not stop the broker, make room "
                                       "and run this again", unsure=True)
         files.keep(self.accounts)
-        files.keep(self.directory)
+        files.keep(self.accounts.parent)
 
     def _listed(self, command, what, name):
         """Every group or client with a name of words, page by page."""

@@ -75,7 +75,7 @@ done
 
 stop_broker
 expect_file "$WORK/broker/store/mosquitto.db"
-expect_equal '' "$(findings "$WORK/broker/store" "$WORK/broker/log" "$WORK/broker/dynamic-security.json")"
+expect_equal '' "$(findings "$WORK/broker/store" "$WORK/broker/log" "$WORK/broker/accounts/dynamic-security.json")"
 
 # All it carried, topics and bytes, and the bytes in the clear.
 cut -d ' ' -f 3 "$capture" | xxd -r -p >"$WORK/carried"
