@@ -7,18 +7,18 @@ source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
 # refused WHAT FOLDER: bulk is refused with one sentence, and has changed nothing at the broker.
 refused() {
     local status=0 before
-    before=$(sha256sum "$broker/changes" "$broker/dynamic-security.json")
+    before=$(sha256sum "$broker/changes" "$broker/accounts/dynamic-security.json")
     seats bulk "$2" 1 1 >"$work/output" 2>"$work/errors" || status=$?
     [[ $status == 5 ]] || fail "$1: bulk ends with 5, not $status"
     [[ ! -s $work/output && $(wc -l <"$work/errors") == 1 ]] || fail "$1: bulk says one sentence"
-    [[ $(sha256sum "$broker/changes" "$broker/dynamic-security.json") == "$before" ]] || fail "$1: bulk changes nothing"
+    [[ $(sha256sum "$broker/changes" "$broker/accounts/dynamic-security.json") == "$before" ]] || fail "$1: bulk changes nothing"
 }
 
 # let_in FOLDER: how many of its seats have an account.
 let_in() {
     [[ -d $1 ]] || { echo 0 && return; }
     comm -12 <(find "$1" -name '*.seat' -exec sed -n 's/.*"username":"\([^"]*\)".*/\1/p' {} + | LC_ALL=C sort) \
-        <(jq -r '.clients[].username' "$broker/dynamic-security.json" | LC_ALL=C sort) | wc -l
+        <(jq -r '.clients[].username' "$broker/accounts/dynamic-security.json" | LC_ALL=C sort) | wc -l
 }
 
 # writes SEAT CIRCLE, reads SEAT CIRCLE: may it? What is written stays there for who reads later.

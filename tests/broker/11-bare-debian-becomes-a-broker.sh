@@ -6,34 +6,18 @@
 # Needs root, debootstrap and a Debian mirror; DAYBOOK_BARE_DEBIAN names a bare Debian that was made before.
 . "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
+. "${BASH_SOURCE[0]%/*}/with-bare-debian"
 need_program jq
-[ "$EUID" -eq 0 ] || skip 'only root can make a bare Debian'
 unshare --mount --pid --fork true 2>/dev/null || skip 'no namespaces may be made here'
 
 bare=$WORK/bare
-if [ -n "${DAYBOOK_BARE_DEBIAN:-}" ]; then
-    cp -a "$DAYBOOK_BARE_DEBIAN" "$bare"
-else
-    need_program debootstrap
-    env -u LD_PRELOAD debootstrap --variant=minbase --include=ca-certificates bookworm "$bare" >"$WORK/debootstrap" 2>&1 ||
-        skip 'no mirror of Debian is in reach'
-fi
-# How this machine reaches a mirror, that one does too. No service is to be started behind the test's back.
-cp /etc/resolv.conf /etc/hosts "$bare/etc/"
-cp -r /etc/ssl/certs "$bare/etc/ssl/"
-for setting in /etc/apt/apt.conf.d/*artifact*; do
-    [ ! -e "$setting" ] || cp "$setting" "$bare/etc/apt/apt.conf.d/"
-done
-printf '#!/bin/sh\nexit 101\n' >"$bare/usr/sbin/policy-rc.d"
-chmod 755 "$bare/usr/sbin/policy-rc.d"
-cp -r "$DAYBOOK_SOURCE/broker-config" "$bare/root/"
+make_bare_debian "$bare"
+start_no_services "$bare"
 port=$((20000 + RANDOM % 10000))
 home=/var/lib/daybook-broker
 
-# inside COMMAND…: as root of that Debian, in place of this shell.
 inside() {
-    exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin unshare --mount --pid --fork --kill-child chroot "$bare" \
-        sh -c 'mount -t proc proc /proc && cd /root/broker-config && exec "$@"' - "$@"
+    in_tree "$bare" "$@"
 }
 said_inside() {
     (inside "$@")
