@@ -328,10 +328,11 @@ int64_t journal_wake_ms(const struct journal *journal)
 static void add_uplink(const struct uplink *uplink, bool online, struct journal_exchange *state)
 {
     state->has_seat = true;
-    state->connected = state->connected && online && !uplink->refused;
+    state->connected = state->connected && online && !uplink_is_refused(uplink);
     state->ever_connected = state->ever_connected || uplink->ever_ready;
     state->unanswered_ms = earlier(state->unanswered_ms, uplink_unanswered_ms(uplink));
-    if (uplink->status != DAYBOOK_OK && (uplink->stage != UPLINK_READY || uplink->refused)) {
+    if (uplink->status != DAYBOOK_OK &&
+        (uplink->stage != UPLINK_READY || uplink_is_refused(uplink))) {
         state->status = uplink->status;
         memcpy(state->reason, uplink->reason, sizeof state->reason);
     }

@@ -25,6 +25,14 @@ enum {
     PACKET_OVERHEAD = TRANSPORT_TOPIC_MAX + 16, /* bytes of a PUBLISH beside its payload */
 };
 
+static const char *const breaking_off[] = {
+    [UPLINK_OWES_FILTERS] = "The broker broke off when asked for what is new: if that lasts, this "
+                            "seat may not read there, so ask its keeper.",
+    [UPLINK_OWES_PUBLISHES] =
+        "The broker broke off when it was sent something: if that lasts, this "
+        "seat may not write there, so ask its keeper.",
+};
+
 /* A first pause doubled for every time in a row, up to the last. */
 static int64_t growing_ms(int64_t first_ms, uint32_t times, int64_t last_ms)
 {
@@ -57,6 +65,17 @@ enum daybook_status uplink_set_seat(struct uplink *uplink, const struct seat *se
 bool uplink_is_contested(const struct uplink *uplink)
 {
     return uplink->takeovers >= TAKEOVERS_MAX || uplink->closes >= CLOSES_MAX;
+}
+
+static enum uplink_owed owed(const struct uplink *uplink)
+{
+    enum uplink_owed besides = uplink_is_idle(uplink) ? UPLINK_OWES_NOTHING : UPLINK_OWES_PUBLISHES;
+    return uplink->filters_due > 0 ? UPLINK_OWES_FILTERS : besides;
+}
+
+bool uplink_is_refused(const struct uplink *uplink)
+{
+    return uplink->refused || uplink->broke_off != UPLINK_OWES_NOTHING;
 }
 
 static void schedule_retry(struct uplink *uplink, int64_t now_ms)
@@ -99,8 +118,7 @@ void uplink_try(struct uplink *uplink, const struct journal_ports *ports, int64_
 
 int64_t uplink_unanswered_ms(const struct uplink *uplink)
 {
-    bool owes =
-        uplink->stage == UPLINK_CONNECTING || uplink->filters_due > 0 || !uplink_is_idle(uplink);
+    bool owes = uplink->stage == UPLINK_CONNECTING || owed(uplink) != UPLINK_OWES_NOTHING;
     int64_t since_ms =
         uplink->heard_ms > uplink->waiting_ms ? uplink->heard_ms : uplink->waiting_ms;
     return uplink->stage != UPLINK_OFF && owes ? since_ms : INT64_MAX;
@@ -149,6 +167,7 @@ bool uplink_next_event(struct uplink *uplink, int64_t now_ms, struct transport_e
         .type = TRANSPORT_DISCONNECTED,
         .status = DAYBOOK_OFFLINE,
         .reason = "The broker does not answer any more: tell its keeper if that lasts."};
+    uplink->broke_off = owed(uplink);
     return true;
 }
 
@@ -165,6 +184,7 @@ int64_t uplink_wake_ms(const struct uplink *uplink)
 void uplink_hurry(struct uplink *uplink)
 {
     uplink->status = DAYBOOK_OK;
+    uplink->broke_off = UPLINK_OWES_NOTHING;
     if (uplink->stage == UPLINK_OFF) {
         uplink->retry_ms = 0;
     }
@@ -185,6 +205,7 @@ void uplink_stop(struct uplink *uplink)
     uplink->retry_ms = 0;
     uplink->ever_ready = false;
     uplink->status = DAYBOOK_OK;
+    uplink->broke_off = UPLINK_OWES_NOTHING;
 }
 
 void uplink_end(struct uplink *uplink)
@@ -206,7 +227,7 @@ void uplink_connected(struct uplink *uplink, const struct transport_event *event
     memset(uplink->tickets, 0, sizeof uplink->tickets);
     forget_filters(uplink);
     uplink->active_ms = now_ms;
-    uplink->status = DAYBOOK_OK;
+    uplink->status = uplink_is_refused(uplink) ? uplink->status : DAYBOOK_OK;
 }
 
 /* Every filter was granted or refused. */
@@ -214,13 +235,16 @@ static void end_subscribing(struct uplink *uplink)
 {
     uplink->refused = uplink->refused_anew;
     uplink->refused_anew = false;
+    if (uplink->broke_off == UPLINK_OWES_FILTERS) {
+        uplink->broke_off = UPLINK_OWES_NOTHING;
+    }
     if (uplink->refused) {
         uplink->ask_again_ms =
             uplink->step_ms + growing_ms(ASK_FIRST_MS, uplink->refusals, ASK_LAST_MS);
         uplink->refusals++;
     } else {
         uplink->refusals = 0;
-        uplink->status = DAYBOOK_OK;
+        uplink->status = uplink_is_refused(uplink) ? uplink->status : DAYBOOK_OK;
     }
     if (uplink->stage == UPLINK_SUBSCRIBING) {
         uplink->stage = UPLINK_READY;
@@ -241,17 +265,6 @@ void uplink_answered(struct uplink *uplink, const struct transport_event *event)
     }
 }
 
-/* Whether operations were under way, which a broker may close a connection for. */
-static bool carried(const struct uplink *uplink)
-{
-    for (size_t i = 0; i < UPLINK_TICKETS_MAX; i++) {
-        if (uplink->tickets[i].transport_ticket != 0 && uplink->tickets[i].last != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Count what speaks for another device with this seat. */
 static void note_contest(struct uplink *uplink, const struct transport_event *event, int64_t now_ms)
 {
@@ -262,7 +275,8 @@ static void note_contest(struct uplink *uplink, const struct transport_event *ev
     } else if (ready) {
         uplink->takeovers = 0;
     }
-    uplink->closes = event->unexplained && brief && !carried(uplink) ? uplink->closes + 1 : 0;
+    uplink->closes =
+        event->unexplained && brief && owed(uplink) == UPLINK_OWES_NOTHING ? uplink->closes + 1 : 0;
 }
 
 void uplink_lost(struct uplink *uplink, const struct transport_event *event, int64_t now_ms)
@@ -274,6 +288,10 @@ void uplink_lost(struct uplink *uplink, const struct transport_event *event, int
     }
     uplink->status = event->status;
     memcpy(uplink->reason, event->reason, sizeof uplink->reason);
+    if (event->unexplained && owed(uplink) != UPLINK_OWES_NOTHING) {
+        uplink->broke_off = owed(uplink);
+        (void)snprintf(uplink->reason, sizeof uplink->reason, "%s", breaking_off[owed(uplink)]);
+    }
     if (uplink_is_contested(uplink)) {
         (void)snprintf(uplink->reason, sizeof uplink->reason,
                        "Another device seems to use the seat of this one: ask the broker's keeper "
@@ -342,6 +360,8 @@ bool uplink_take_ticket(struct uplink *uplink, uint64_t transport_ticket,
     }
     *out_ticket = *ticket;
     *ticket = (struct uplink_ticket){0};
+    uplink->broke_off = UPLINK_OWES_NOTHING;
+    uplink->status = uplink_is_refused(uplink) ? uplink->status : DAYBOOK_OK;
     return true;
 }
 

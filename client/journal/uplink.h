@@ -23,6 +23,9 @@ enum uplink_stage {
     UPLINK_READY, /* every filter is granted or refused */
 };
 
+/* What the broker has not answered yet. */
+enum uplink_owed { UPLINK_OWES_NOTHING, UPLINK_OWES_FILTERS, UPLINK_OWES_PUBLISHES };
+
 enum { UPLINK_FILTERS_MAX = 12, UPLINK_TICKETS_MAX = TRANSPORT_IN_FLIGHT_MAX };
 
 /* A publish the broker has not acknowledged yet, and what the engine calls it. */
@@ -50,9 +53,10 @@ struct uplink {
     uint32_t closes;   /* and that the broker closed soon, without a word and for no reason known */
     bool refused;      /* not every filter was granted */
     bool refused_anew; /* of the answers that came by now */
-    uint32_t refusals; /* in a row */
-    int64_t ask_again_ms; /* when to ask for the filters anew */
-    size_t packet_max;    /* bytes of a packet the broker takes, 0 where it did not say */
+    enum uplink_owed broke_off; /* what a broker that ended or froze the connection owed then */
+    uint32_t refusals;          /* in a row */
+    int64_t ask_again_ms;       /* when to ask for the filters anew */
+    size_t packet_max;          /* bytes of a packet the broker takes, 0 where it did not say */
     uint64_t last_ticket;
     struct uplink_ticket tickets[UPLINK_TICKETS_MAX];
     bool hears_stream[STREAM_COUNT]; /* filters asked for on this connection */
@@ -86,6 +90,10 @@ int64_t uplink_wake_ms(const struct uplink *uplink);
  * a minute and a half. */
 bool uplink_is_contested(const struct uplink *uplink);
 
+/* Not all is as asked for, though the broker may be reached: it refused a filter, or ends the
+ * connection whenever it is asked or sent something. status and reason say so. */
+bool uplink_is_refused(const struct uplink *uplink);
+
 /* Try now what failed before, to connect or to read, instead of after its pause; until then nothing
  * is known to fail. The pauses go on from where they were. */
 void uplink_hurry(struct uplink *uplink);
@@ -103,9 +111,10 @@ void uplink_connected(struct uplink *uplink, const struct transport_event *event
  */
 void uplink_answered(struct uplink *uplink, const struct transport_event *event);
 
-/* After a loss: when to come back, with the reason kept. The pause is 1 s, doubled up to 60 s, more
- * or less by half; it begins anew only after a connection that held for a minute, since a broker
- * may accept everybody and close at once. */
+/* After a loss: when to come back, with the reason kept. Brokers of MQTT 3.1.1 know no other
+ * refusal than to break off, so what was due at that moment is said. The pause is 1 s, doubled up
+ * to 60 s, more or less by half; it begins anew only after a connection that held for a minute,
+ * since a broker may accept everybody and close at once. */
 void uplink_lost(struct uplink *uplink, const struct transport_event *event, int64_t now_ms);
 
 /* Ask for filters; stage becomes READY when all are answered. */

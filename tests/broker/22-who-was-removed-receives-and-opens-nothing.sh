@@ -77,7 +77,7 @@ ended_after() {
     expect_soon 10 is_not_subscribed "$person"
     before=$(received "$person")
     as ines log pain worst=2 --note "$word" --quiet
-    expect_soon 60 has_note dora "$word"
+    expect_soon 180 has_note dora "$word"
     expect_equal "$before" "$(received "$person")"
     (at_seat "$person" mosquitto_pub -t "daybook/1/$circle/$(seat_value "$person" client_id)/x" -m hello) 2>>"$WORK/said" &&
         fail "who $word goes on writing"
@@ -100,7 +100,7 @@ pair ines dora 'Dora Nachfolger' caregiver
 start_agent caro theo dora
 as ines log pain worst=3 --note before --quiet
 for person in caro dora; do
-    expect_soon 60 shows "$person" 'before '
+    expect_soon 180 shows "$person" 'before '
 done
 
 # Her device, with all its keys and a subscription that stands.
@@ -109,21 +109,21 @@ cp -a "$WORK/caro" "$WORK/copy"
 listen_as caro
 as ines log pain worst=4 --note heard --quiet
 as dora log pain worst=4 --note heard-too --quiet
-expect_soon 60 shows ines 'before heard heard-too '
-expect_soon 60 has_received caro 2
+expect_soon 180 shows ines 'before heard heard-too '
+expect_soon 180 has_received caro 2
 opened_before=$(tried caro 1 | grep -c '^opened .*/ops$' || true)
 
 # Her rights go, by hand, and the broker goes on delivering: what is left to keep her out are the keys.
-cluster ctl 1 --quiet clear_permissions "$(seat_value caro username)"
+expect_soon 180 cluster ctl 1 --quiet clear_permissions "$(seat_value caro username)"
 expect_status 0 as ines circle remove Carolin --yes
-expect_soon 60 knows_of_the_removal dora
-expect_soon 60 knows_of_the_removal theo
+expect_soon 180 knows_of_the_removal dora
+expect_soon 180 knows_of_the_removal theo
 before=$(received caro)
 as ines log pain worst=5 --note after --quiet
 as dora log pain worst=6 --note later --quiet
-expect_soon 60 shows dora 'after before heard heard-too later '
-expect_soon 60 shows ines 'after before heard heard-too later '
-expect_soon 60 has_received caro $((before + 4))
+expect_soon 180 shows dora 'after before heard heard-too later '
+expect_soon 180 shows ines 'after before heard heard-too later '
+expect_soon 180 has_received caro $((before + 4))
 expect_equal '[]' "$(of_cluster "users/$(seat_value caro username)/permissions")"
 tried caro $((before + 1)) >"$WORK/tried-after"
 delivered=$(wc -l <"$WORK/tried-after")

@@ -29,6 +29,9 @@ def program():
     loader = importlib.machinery.SourceFileLoader("seats", path)
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader("seats", loader))
     loader.exec_module(module)
+    # Loaded once, not in every process: the engine, and what a connection's first name takes.
+    importlib.import_module("seating.rabbitmq")
+    importlib.import_module("encodings.idna")
     return module
 
 

@@ -325,6 +325,38 @@ five_brief_connections_without_a_word_are_a_contest_unless_something_was_under_w
     assert_false(uplink_is_contested(&uplink));
 }
 
+static void a_broker_that_breaks_off_when_asked_is_said_to_until_it_grants_the_filters(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        now_ms = uplink_wake_ms(&uplink) > now_ms ? uplink_wake_ms(&uplink) : now_ms;
+        uplink_try(&uplink, &ports, now_ms);
+        happens(&(struct transport_event){.type = TRANSPORT_CONNECTED, .session_present = true});
+        assert_true(step());
+        end_after(SECOND_MS, (struct transport_event){.unexplained = true});
+        assert_non_null(strstr(uplink.reason, "asked for what is new"));
+    }
+    assert_true(uplink_is_refused(&uplink) && !uplink_is_contested(&uplink));
+    (void)connect_again(TRANSPORT_SUBSCRIBED);
+    assert_false(uplink_is_refused(&uplink));
+}
+
+static void a_broker_that_breaks_off_when_sent_something_is_said_to_until_it_answers(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 6; i++) {
+        (void)connect_again(TRANSPORT_SUBSCRIBED);
+        assert_true(uplink_is_refused(&uplink) == (i > 0) && !uplink_is_contested(&uplink));
+        publish(i % 2); /* a batch, or a list of what is had, which nobody waits for */
+        end_after(SECOND_MS, (struct transport_event){.unexplained = true});
+        assert_non_null(strstr(uplink.reason, "sent something"));
+    }
+    (void)connect_again(TRANSPORT_SUBSCRIBED);
+    publish(7);
+    assert_true(uplink_take_ticket(&uplink, uplink.last_ticket, &(struct uplink_ticket){0}));
+    assert_int_equal(uplink.status, DAYBOOK_OK);
+}
+
 static void a_broker_that_forgets_sessions_is_no_contest(void **state)
 {
     (void)state;
@@ -359,6 +391,8 @@ int main(void)
         UPLINK_TEST(three_takeovers_in_a_row_are_a_contest_with_long_pauses),
         UPLINK_TEST(
             five_brief_connections_without_a_word_are_a_contest_unless_something_was_under_way),
+        UPLINK_TEST(a_broker_that_breaks_off_when_asked_is_said_to_until_it_grants_the_filters),
+        UPLINK_TEST(a_broker_that_breaks_off_when_sent_something_is_said_to_until_it_answers),
         UPLINK_TEST(a_broker_that_forgets_sessions_is_no_contest),
         UPLINK_TEST(a_broker_that_names_its_largest_packet_is_not_sent_larger_ones),
     };
