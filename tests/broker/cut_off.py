@@ -202,7 +202,8 @@ def let_in_what_is_half_made(desk):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(pathlib.Path(folder))
-        times = [cut_everywhere(desk, case) for case in cases(desk)] + [cut_bulk_everywhere(desk), let_in_what_is_half_made(desk)]
+        times = [cut_everywhere(desk, case) for case in cases(desk)]
+        times += [cut_bulk_everywhere(desk), let_in_what_is_half_made(desk)]
     print(f"{len(times)} commands cut off {sum(times)} times: all were finished by repeating them, and at no moment did a "
           "device have more rights than were meant")
 

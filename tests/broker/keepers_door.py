@@ -46,7 +46,8 @@ class Cluster:
 
     def hears_its_own(self):
         """Is no session subscribed to what its device has no right to?"""
-        return all(set(circles) <= set(self.circles_of(name[len(SESSION):-len("qos1")])) for name, circles in self.queues.items())
+        return all(set(circles) <= set(self.circles_of(name[len(SESSION):-len("qos1")]))
+                   for name, circles in self.queues.items())
 
     def look(self, meant):
         """No device may do everything with topics, more than is meant, or anything where it is in no list."""

@@ -103,11 +103,14 @@ class Publish:
         self.payload = body[at:]
 
     def encode(self):
-        return packet(self.first, len(self.topic).to_bytes(2, "big") + self.topic + self.number + self.properties + self.payload)
+        return packet(self.first, self._topic() + self.number + self.properties + self.payload)
 
     def encode_again(self):
         """The same at QoS 0, which nobody acknowledges: the packet's number stays the original's own."""
-        return packet(self.first & ~(QOS | DUP), len(self.topic).to_bytes(2, "big") + self.topic + self.properties + self.payload)
+        return packet(self.first & ~(QOS | DUP), self._topic() + self.properties + self.payload)
+
+    def _topic(self):
+        return len(self.topic).to_bytes(2, "big") + self.topic
 
     def acknowledgement(self):
         return packet(0x40, self.number)

@@ -31,7 +31,8 @@ def spread(schema, measure):
     kind, field = measure["each"].split(".")
     spread_out = []
     for choice in choices(schema, measure["each"]):
-        sources = [{**s, "where": {**s.get("where", {}), field: choice}} if s["kind"] == kind else s for s in measure["sources"]]
+        sources = [{**s, "where": {**s.get("where", {}), field: choice}} if s["kind"] == kind else s
+                   for s in measure["sources"]]
         spread_out.append({**measure, "name": measure["name"].replace("*", choice), "sources": sources})
     return spread_out
 
