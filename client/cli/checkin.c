@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/call.h"
+#include "cli/checkin_patient.h"
 #include "cli/checkin_question.h"
 #include "cli/checkin_record.h"
 #include "cli/clocks.h"
@@ -12,20 +13,29 @@
 #include "cli/team_text.h"
 #include "cli/terminal.h"
 
-static void tell_clocks(const struct call *call, const struct checkin_record *record)
+/* What the device says of the patient who is asked about. */
+static const json_t *circle_of(const struct checkin_record *record)
 {
     const json_t *circles = reply_list(record->self, "circles");
+    const char *patient = reply_text(record->today, "patient");
     for (size_t i = 0; i < json_array_size(circles); i++) {
-        clocks_tell(call, json_array_get(circles, i));
+        if (strcmp(reply_text(json_array_get(circles, i), "patient"), patient) == 0) {
+            return json_array_get(circles, i);
+        }
     }
+    return NULL;
 }
 
 /* What the team said lately comes first: whoever sees it has not written in vain. */
-static void greet(const struct checkin_record *record)
+static void greet(const struct call *call, const struct checkin_record *record)
 {
-    const json_t *circles = reply_list(record->self, "circles");
-    for (size_t i = 0; i < json_array_size(circles); i++) {
-        team_text_print_news(json_array_get(circles, i), "");
+    const json_t *circle = circle_of(record);
+    clocks_tell(call, circle);
+    team_text_print_news(circle, "");
+    if (strcmp(reply_text(record->self, "role"), "caregiver") == 0) {
+        fputs("About ", stdout);
+        speech_put(stdout, reply_text(record->today, "patient"));
+        fputs(", as you see it; your name stays with your answers.\n", stdout);
     }
 }
 
@@ -46,8 +56,7 @@ static enum daybook_status ask_all(const struct call *call, struct checkin_recor
     struct checkin_talk talk = {.record = record};
     enum daybook_status status = DAYBOOK_OK;
 
-    tell_clocks(call, record);
-    greet(record);
+    greet(call, record);
     if (json_array_size(questions) == 0) {
         speech_note(call, "There is nothing to ask today.");
         return DAYBOOK_OK;
@@ -82,6 +91,7 @@ static enum daybook_status print_questions(const struct call *call)
     struct door door;
     json_t *answer = NULL;
     struct question question = question_begin("checkin");
+    question_text(&question, "patient", call_value(call, "patient"));
     enum daybook_status status = door_open(call, &door);
     if (status != DAYBOOK_OK) {
         return status;
@@ -95,23 +105,18 @@ static enum daybook_status print_questions(const struct call *call)
     return status;
 }
 
-static enum daybook_status checkin_run(const struct call *call)
+static enum daybook_status talk(const struct call *call, struct door *door)
 {
-    struct door door;
     struct checkin_record record;
-
-    if (call_has(call, "json")) {
-        return print_questions(call);
+    char patient[CHECKIN_PATIENT_SIZE];
+    const char *whose = call_value(call, "patient");
+    enum daybook_status status = checkin_record_open(door, &record);
+    if (status == DAYBOOK_OK && whose == NULL) {
+        status = checkin_patient_ask(&record, patient, &whose);
     }
-    if (!terminal_can_ask(call)) {
-        speech_error("A check-in asks questions at a terminal; without one, use \"daybook log\".");
-        return DAYBOOK_INVALID;
+    if (status == DAYBOOK_OK) {
+        status = checkin_record_begin(&record, whose);
     }
-    enum daybook_status status = door_open(call, &door);
-    if (status != DAYBOOK_OK) {
-        return status;
-    }
-    status = checkin_record_open(&door, &record);
     if (status == DAYBOOK_OK) {
         const json_t *paused = json_object_get(record.today, "paused");
         if (paused != NULL) {
@@ -121,9 +126,31 @@ static enum daybook_status checkin_run(const struct call *call)
         }
     }
     checkin_record_close(&record);
+    return status;
+}
+
+static enum daybook_status checkin_run(const struct call *call)
+{
+    struct door door;
+    if (call_has(call, "json")) {
+        return print_questions(call);
+    }
+    if (!terminal_can_ask(call)) {
+        speech_error("A check-in asks questions at a terminal; without one, use \"daybook log\".");
+        return DAYBOOK_INVALID;
+    }
+    enum daybook_status status = door_open(call, &door);
+    if (status == DAYBOOK_OK) {
+        status = talk(call, &door);
+    }
     door_close(&door);
     return status;
 }
+
+static const struct command_option options[] = {
+    {"patient", OPTION_TEXT, "PATIENT", "about whom; asked when there are several", NULL},
+    {0},
+};
 
 const struct command checkin_command = {
     .name = "checkin",
@@ -136,6 +163,10 @@ const struct command checkin_command = {
         "where something is there that was not yesterday. Every answer is saved at once; one is\n"
         "enough, and later the same day it goes on where you stopped. What is left out twice is\n"
         "asked once a week. \"daybook pause\" stops all questions. With --json the questions of\n"
-        "today are printed, and none is asked.\n",
+        "today are printed, and none is asked.\n"
+        "\n"
+        "A caregiver answers about the patient: what the patient has answered today is not asked\n"
+        "again.\n",
+    .options = options,
     .run = checkin_run,
 };

@@ -36,10 +36,16 @@ enum daybook_status checkin_record_open(struct door *door, struct checkin_record
     if (status == DAYBOOK_OK) {
         status = ask(door, "status", &out_record->self);
     }
-    if (status == DAYBOOK_OK) {
-        status = ask(door, "checkin", &out_record->today);
-    }
-    return status == DAYBOOK_OK ? note_ids(out_record) : status;
+    return status;
+}
+
+enum daybook_status checkin_record_begin(struct checkin_record *record, const char *patient)
+{
+    struct question question = question_begin("checkin");
+    question_text(&question, "patient", patient);
+    record->patient = patient;
+    enum daybook_status status = door_ask(record->door, &question, &record->today);
+    return status == DAYBOOK_OK ? note_ids(record) : status;
 }
 
 void checkin_record_close(struct checkin_record *record)
@@ -158,6 +164,7 @@ enum daybook_status checkin_record_save(struct checkin_record *record,
     }
     if (id == NULL) {
         question_text(&question, "kind", answer->kind);
+        question_text(&question, "patient", record->patient);
     } else {
         question_json(&question, "id", json_incref(id));
     }

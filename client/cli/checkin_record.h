@@ -10,16 +10,19 @@
 /* Begin with checkin_record_open(); everything is owned. */
 struct checkin_record {
     struct door *door;
-    json_t *kinds;  /* the answer of "kinds" */
-    json_t *self;   /* of "status": who asks */
-    json_t *today;  /* of "checkin": the questions */
-    json_t *ids;    /* of the entries answers are added to, by slot */
-    json_t *same;   /* names of fields answered as yesterday, by slot */
-    size_t answers; /* saved, what was left out not counted */
+    const char *patient; /* borrowed: as it was said whose; NULL: there is only one */
+    json_t *kinds;       /* the answer of "kinds" */
+    json_t *self;        /* of "status": who asks */
+    json_t *today;       /* of "checkin": the questions */
+    json_t *ids;         /* of the entries answers are added to, by slot */
+    json_t *same;        /* names of fields answered as yesterday, by slot */
+    size_t answers;      /* saved, what was left out not counted */
 };
 
-/* Ask for all of it. What went wrong was said; checkin_record_close() in every case. */
+/* Ask for what does not depend on the patient, and then what is asked of this one (borrowed; NULL:
+ * the only one). What went wrong was said; checkin_record_close() in every case. */
 enum daybook_status checkin_record_open(struct door *door, struct checkin_record *out_record);
+enum daybook_status checkin_record_begin(struct checkin_record *record, const char *patient);
 void checkin_record_close(struct checkin_record *record);
 
 /* The catalogue's row of a field, NULL when it has none. Borrowed. */

@@ -158,21 +158,32 @@ bool journal_id_starts(struct id128 id, struct bytes start)
     return start.size >= 4 && journal_name_starts(bytes_of_text(hex), start);
 }
 
+/* A name in full is meant even where another begins so. */
+static size_t find_fitting(const struct journal *journal, struct bytes patient, size_t *out_circle)
+{
+    size_t fitting = 0;
+    size_t in_full = 0;
+    for (size_t i = 0; i < journal_circle_count(journal); i++) {
+        const struct own_circle *own = journal_circle(journal, i);
+        assert(own != NULL);
+        struct bytes name = circle_patient(own->circle)->name;
+        bool full = patient.size > 0 && bytes_equal(name, patient);
+        if (patient.size == 0 || journal_name_starts(name, patient) ||
+            journal_id_starts(own->row.circle, patient)) {
+            *out_circle = full || in_full == 0 ? i : *out_circle;
+            fitting++;
+        }
+        in_full += full ? 1 : 0;
+    }
+    return in_full == 1 ? 1 : fitting;
+}
+
 enum daybook_status journal_find_circle(const struct journal *journal, struct bytes patient,
                                         size_t *out_circle, struct complaint *out_complaint)
 {
-    size_t found = 0;
     size_t circle = 0;
     size_t count = journal_circle_count(journal);
-    for (size_t i = 0; i < count; i++) {
-        const struct own_circle *own = journal_circle(journal, i);
-        assert(own != NULL);
-        if (patient.size == 0 || journal_name_starts(circle_patient(own->circle)->name, patient) ||
-            journal_id_starts(own->row.circle, patient)) {
-            circle = i;
-            found++;
-        }
-    }
+    size_t found = find_fitting(journal, patient, &circle);
     if (count == 0) {
         complaint_begin(
             out_complaint,
@@ -182,8 +193,11 @@ enum daybook_status journal_find_circle(const struct journal *journal, struct by
     if (found != 1) {
         complaint_begin(
             out_complaint,
-            found == 0 ? "No patient of that name: 'daybook circle members' shows who is there."
-                       : "Several patients fit: give --patient with more of the name.");
+            found == 0 ? "No patient of that name: 'daybook patients' lists them."
+            : patient.size == 0
+                ? "This journal holds several patients: say whose with --patient; 'daybook "
+                  "patients' lists them."
+                : "Several patients fit: give --patient with more of the name.");
         return found == 0 ? DAYBOOK_NOT_FOUND : DAYBOOK_CONFLICT;
     }
     *out_circle = circle;
