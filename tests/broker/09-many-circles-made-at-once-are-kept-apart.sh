@@ -68,10 +68,10 @@ done
 start_broker
 made=$(find "$work"/{many,more}/circles -mindepth 1 -maxdepth 1 -printf '%f\n' | LC_ALL=C sort)
 [[ $(comm -12 <(echo "$made") <(seats circle list | cut -d ' ' -f 1 | LC_ALL=C sort)) == "$made" ]] || fail 'every circle is there'
-own=$(find "$work/many/circles" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | head -n 1)
+own=$(find "$work/many/circles" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | sed -n 1p)
 other=$(find "$work/many/circles" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | tail -n 1)
-therapist=$(find "$work/many/therapists/5" -name '*.seat' | sort | head -n 1)
-more=$(find "$work/more" -name 1.seat | sort | head -n 1)
+therapist=$(find "$work/many/therapists/5" -name '*.seat' | sort | sed -n 1p)
+more=$(find "$work/more" -name 1.seat | sort | sed -n 1p)
 for file in "$work/many/circles/$own/1.seat" "$work/many/circles/$other/4.seat" "$therapist" "$more"; do
     must "$file opens its own circle" writes "$file" "$(seat "$file" circle)"
     must "$file reads its own circle" reads "$file" "$(seat "$file" circle)"
