@@ -95,9 +95,10 @@ def keep_all(folder):
         raise Refusal(IN_THE_WAY, f"what is in {folder} cannot be kept: {done.stderr.decode(errors='replace').strip()}")
 
 
-def replace(path, text):
-    """A file that is whole at every moment, also when the power goes. It keeps the owner it had."""
+def replace(path, text, owned_like=None):
+    """A file that is whole at every moment, also when the power goes. It keeps the owner it had, or has another file's."""
     path = pathlib.Path(path)
+    model = owned_like or path
     new = path.with_name(f".{path.name}.new")
     new.unlink(missing_ok=True)
     try:
@@ -105,8 +106,8 @@ def replace(path, text):
                   encoding="utf-8") as file:
             file.write(text)
             file.flush()
-            if path.exists():
-                owner = path.stat()
+            if model.exists():
+                owner = model.stat()
                 os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
             os.fsync(file.fileno())
     except OSError as error:

@@ -74,6 +74,7 @@ class Engine(BrokerEngine):
         super().__init__(directory)
         # The plugin replaces the file, so it needs a folder that it may write to, and that holds nothing else.
         self.accounts = directory / "accounts" / "dynamic-security.json"
+        self.before = self.accounts.with_name("before.json")
         self.control = None
 
     def __enter__(self):
@@ -103,7 +104,7 @@ class Engine(BrokerEngine):
     def require_room(self):
         if not self.accounts.exists():
             return
-        needed = self.accounts.stat().st_size + SPARE_BYTES
+        needed = 2 * self.accounts.stat().st_size + SPARE_BYTES
         if shutil.disk_usage(self.directory).free < needed:
             raise Refusal(IN_THE_WAY, f"the disk of {self.directory} is full, and a change would cut the accounts short: "
                                       f"make room, {needed // SPARE_BYTES + 1} MiB are needed")
@@ -223,6 +224,9 @@ class Engine(BrokerEngine):
 
     def _change(self, *commands):
         """Done when the broker answers and what it wrote is new, is whole and stays so when the power goes."""
+        # Mosquitto 2.0.11 writes over the file. Where it is killed meanwhile, whole-accounts puts this copy back.
+        if ends_well(self.accounts):
+            files.replace(self.before, self.accounts.read_text(), owned_like=self.accounts)
         before = self.accounts.stat()
         self.control.do(*commands)
         after = self.accounts.stat()
