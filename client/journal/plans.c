@@ -8,6 +8,7 @@
 #include "domain/plan_cite.h"
 #include "journal/item.h"
 #include "journal/own_circle.h"
+#include "journal/version_numbers.h"
 #include "journal/view.h"
 #include "store/entry_rows.h"
 #include "wire/body.h"
@@ -85,36 +86,6 @@ static bool says_what_it_is(const struct operation_row *row)
     return row->type != OPERATION_RETRACT;
 }
 
-/* Count one version from what it cites; true when that gave it a higher number. */
-static bool count_version(const struct view_versions *versions,
-                          const struct operation_header *headers, uint32_t *numbers, size_t index)
-{
-    uint32_t known = 0;
-    for (size_t i = 0; i < versions->count; i++) {
-        bool cited = i != index && versions_cite(&versions->names, &headers[index], i);
-        known = cited && numbers[i] > known ? numbers[i] : known;
-    }
-    uint32_t number = known + (says_what_it_is(&versions->rows[index]) ? 1 : 0);
-    bool higher = number > numbers[index] && number <= versions->count;
-    numbers[index] = higher ? number : numbers[index];
-    return higher;
-}
-
-/* One more than the highest number a version cites; what takes a plan back has no number of its
- * own. Cited versions may stand behind the one that cites them, so this goes on until nothing
- * changes; a ring, which no honest device makes, ends at the number of versions. */
-static void count_versions(const struct view_versions *versions,
-                           const struct operation_header *headers, uint32_t *numbers)
-{
-    bool changed = true;
-    while (changed) {
-        changed = false;
-        for (size_t i = 0; i < versions->count; i++) {
-            changed = count_version(versions, headers, numbers, i) || changed;
-        }
-    }
-}
-
 static uint32_t mark_of(const struct key256 *hash)
 {
     uint32_t mark = 0;
@@ -183,21 +154,23 @@ static enum daybook_status add_versions(struct gathering *gathering, struct id12
     }
     struct operation_header *headers =
         arena_take_array(gathering->arena, versions.count, sizeof *headers);
-    uint32_t *numbers = arena_take_array(gathering->arena, versions.count, sizeof *numbers);
-    if (headers == NULL || numbers == NULL) {
+    struct numbered_version *numbered =
+        arena_take_array(gathering->arena, versions.count, sizeof *numbered);
+    if (headers == NULL || numbered == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
     for (size_t i = 0; i < versions.count && status == DAYBOOK_OK; i++) {
         status = operation_header_decode(versions.rows[i].header, gathering->arena, &headers[i]);
+        numbered[i] = (struct numbered_version){.header = &headers[i],
+                                                .has_number = says_what_it_is(&versions.rows[i])};
     }
-    if (status != DAYBOOK_OK) {
-        return status;
+    if (status == DAYBOOK_OK) {
+        status = version_numbers_count(&versions.names, numbered, versions.count, gathering->arena);
     }
-    count_versions(&versions, headers, numbers);
     for (size_t i = 0; i < versions.count && status == DAYBOOK_OK; i++) {
         struct plan_version version = {.plan = plan};
         status = read_version(gathering, &versions.rows[i], &headers[i], &version);
-        version.number = numbers[i];
+        version.number = numbered[i].number;
         status = status == DAYBOOK_OK          ? add_version(gathering, &version)
                  : status == DAYBOOK_NOT_FOUND ? DAYBOOK_OK
                                                : status;
