@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/timestamp.h"
-#include "domain/catalog.h"
 #include "report/figure.h"
 #include "requests/answer.h"
 #include "trends/staging.h"
@@ -206,23 +205,6 @@ json_t *change_line_flag(const struct flag *flag)
                                           (int)flag->text.size, (const char *)flag->text.data)) &&
                   answer_set(line, "flag", json_string(reference)) &&
                   answer_set(line, "tier", json_string(rule_book_tier_name(flag->tier))));
-}
-
-json_t *change_line_plan(const struct plan_version *version)
-{
-    char text[CHANGE_TEXT_SIZE];
-    char day[DAY_TEXT_SIZE];
-    const struct kind *kind = catalog_find(version->kind);
-    json_t *line = json_object();
-    day_to_text(version->from_day, day);
-    (void)snprintf(text, sizeof text, "%s: version %u by %.*s, from %s, %s",
-                   kind == NULL ? "Plan" : kind->label, version->number, (int)version->author.size,
-                   (const char *)version->author.data, day, plan_status_name(version->status));
-    return finished(line, answer_set(line, "what", json_string("plan")) &&
-                              answer_set(line, "text", answer_text(bytes_of_text(text))) &&
-                              answer_set(line, "plan", answer_id(version->plan)) &&
-                              answer_set(line, "kind", answer_text(version->kind)) &&
-                              answer_set(line, "version", json_integer(version->number)));
 }
 
 /* A stage in words, and what it was before when there was one. */

@@ -5,7 +5,6 @@
 #include <jansson.h>
 #include <stdint.h>
 
-#include "domain/plan.h"
 #include "flags/flags.h"
 #include "trends/alsfrs.h"
 #include "trends/difference.h"
@@ -14,7 +13,6 @@
  * short. */
 json_t *change_line_difference(const struct difference *difference);
 json_t *change_line_flag(const struct flag *flag);
-json_t *change_line_plan(const struct plan_version *version);
 
 /* A stage that is another one than before; NULL before: there was none. *out_line is NULL when
  * nothing changed. False when memory is short. */

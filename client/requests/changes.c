@@ -5,6 +5,7 @@
 #include "journal/summaries.h"
 #include "requests/answer.h"
 #include "requests/change_line.h"
+#include "requests/change_plan.h"
 #include "requests/contact_line.h"
 #include "requests/entry_input.h"
 #include "requests/handler.h"
@@ -108,10 +109,9 @@ static enum daybook_status add_plans(struct changing *changing)
     int64_t since_ms = when_day_start(changing->since, &changing->here).utc_ms;
     enum daybook_status status =
         journal_plans(request_journal(request), changing->circle, request->arena, &book);
-    for (size_t i = 0; status == DAYBOOK_OK && i < book.count; i++) {
-        if (book.versions[i].written_ms >= since_ms) {
-            status = add(changing, change_line_plan(&book.versions[i]));
-        }
+    if (status == DAYBOOK_OK &&
+        !change_plan_lines(changing->changes, &book, since_ms, request->arena)) {
+        status = DAYBOOK_NO_MEMORY;
     }
     return status;
 }

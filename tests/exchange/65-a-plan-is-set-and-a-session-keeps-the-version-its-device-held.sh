@@ -135,6 +135,15 @@ expect_equal '3 skipped unknown' "$(jq -r 'select(.kind == "daily_checkin" and .
     "\(.fatigue) \(.stiffness.absent) \(.overall.absent)"' <<<"$output")"
 expect_equal '6 mostly' "$(jq -r 'select(.kind == "caregiver_strain") | .fields | "\(.strain) \(.coping)"' <<<"$output")"
 
+# What changed since a day is one line a plan, however many versions there were: against the one of that day.
+expect_status 0 as theo plan set exercise item=calf item.days_per_week=4 --quiet
+expect_status 0 as theo changes --since today --json
+expect_equal 1 "$(jq '[.changes[] | select(.kind == "exercise_plan")] | length' <<<"$output")"
+expect_equal '3 null' "$(jq -r '.changes[] | select(.kind == "exercise_plan") | "\(.version) \(.version_before)"' <<<"$output")"
+expect_status 0 as theo changes --since today
+expect_contains "$output" 'Exercise plan, new from '
+expect_contains "$output" 'Brace evaluation, new on '
+
 # It ends with a reason the patient reads, and once.
 expect_status 2 as theo plan end exercise
 expect_status 2 as theo plan end brace --reason over
