@@ -106,6 +106,22 @@ static void put_slot(uint8_t *header, const struct store_key *key, size_t number
     compute_mac(header, key, header + MAC_AT);
 }
 
+/* Where a slot of this type goes in a sound header. */
+static enum daybook_status find_place(const uint8_t *header, const struct store_key *key,
+                                      enum key_slot_type type, bool replace,
+                                      struct key_slot_place *out_place)
+{
+    if (key_header_check(header, key) != DAYBOOK_OK) {
+        return DAYBOOK_DAMAGED;
+    }
+    size_t number = choose_slot(header, type, replace);
+    if (number == KEY_SLOT_COUNT) {
+        return DAYBOOK_FULL;
+    }
+    *out_place = (struct key_slot_place){header, (uint8_t)number};
+    return DAYBOOK_OK;
+}
+
 enum daybook_status key_header_set_slot(uint8_t header[static KEY_HEADER_SIZE],
                                         const struct store_key *key, const struct key_slot *filling,
                                         bool replace)
@@ -114,17 +130,13 @@ enum daybook_status key_header_set_slot(uint8_t header[static KEY_HEADER_SIZE],
     assert(filling->secret != NULL);
     assert(key_cost_is_allowed(filling->cost));
     uint8_t slot[KEY_SLOT_SIZE];
-    if (key_header_check(header, key) != DAYBOOK_OK) {
-        return DAYBOOK_DAMAGED;
-    }
-    size_t number = choose_slot(header, filling->type, replace);
-    if (number == KEY_SLOT_COUNT) {
-        return DAYBOOK_FULL;
-    }
-    struct key_slot_place place = {header, (uint8_t)number};
-    enum daybook_status status = key_slot_seal(place, key, filling, slot);
+    struct key_slot_place place;
+    enum daybook_status status = find_place(header, key, filling->type, replace, &place);
     if (status == DAYBOOK_OK) {
-        put_slot(header, key, number, slot);
+        status = key_slot_seal(place, key, filling, slot);
+    }
+    if (status == DAYBOOK_OK) {
+        put_slot(header, key, place.number, slot);
     }
     return status;
 }
@@ -133,17 +145,13 @@ enum daybook_status key_header_set_sheet(uint8_t header[static KEY_HEADER_SIZE],
                                          const struct store_key *key, struct key256 box)
 {
     uint8_t slot[KEY_SLOT_SIZE];
-    if (key_header_check(header, key) != DAYBOOK_OK) {
-        return DAYBOOK_DAMAGED;
-    }
-    size_t number = choose_slot(header, KEY_SLOT_RECOVERY, true);
-    if (number == KEY_SLOT_COUNT) {
-        return DAYBOOK_FULL;
-    }
-    struct key_slot_place place = {header, (uint8_t)number};
-    enum daybook_status status = key_slot_seal_to(place, key, box, slot);
+    struct key_slot_place place;
+    enum daybook_status status = find_place(header, key, KEY_SLOT_RECOVERY, true, &place);
     if (status == DAYBOOK_OK) {
-        put_slot(header, key, number, slot);
+        status = key_slot_seal_to(place, key, box, slot);
+    }
+    if (status == DAYBOOK_OK) {
+        put_slot(header, key, place.number, slot);
     }
     return status;
 }

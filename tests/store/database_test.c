@@ -59,13 +59,24 @@ static void without_a_store_there_is_nothing_to_open(void **state)
     store_folder_remove(&folder);
 }
 
-/* A key with a header that no secret opens. */
-static struct store_key *key_with_header(uint8_t header[static KEY_HEADER_SIZE])
+/* Make a store in the folder, whose key no secret opens. */
+static enum daybook_status make_in(const struct store_folder *folder,
+                                   struct database **out_database)
 {
     struct store_key *key = NULL;
+    uint8_t header[KEY_HEADER_SIZE];
     assert_int_equal(store_key_create(&key), DAYBOOK_OK);
     key_header_begin(key, header);
-    return key;
+    return database_create_with(folder->path, key, header, &store_folder_schema, out_database);
+}
+
+/* Take the store away, and leave what else is in its folder. */
+static void move_store_away(struct store_folder *folder)
+{
+    char path[128];
+    store_folder_close(folder);
+    snprintf(path, sizeof path, "%s/store.db", folder->path);
+    assert_int_equal(unlink(path), 0);
 }
 
 static void a_store_is_not_made_over_another(void **state)
@@ -75,11 +86,8 @@ static void a_store_is_not_made_over_another(void **state)
     store_folder_fill(&folder, "kept", 1);
     store_folder_close(&folder);
     size_t live = guarded_live();
-    uint8_t header[KEY_HEADER_SIZE];
     struct database *other = NULL;
-    assert_int_equal(database_create_with(folder.path, key_with_header(header), header,
-                                          &store_folder_schema, &other),
-                     DAYBOOK_CONFLICT);
+    assert_int_equal(make_in(&folder, &other), DAYBOOK_CONFLICT);
     assert_null(other);
     assert_int_equal(guarded_live(), live);
     enum daybook_status status = DAYBOOK_FAILED;
@@ -92,15 +100,9 @@ static void a_log_whose_store_was_moved_away_is_left_alone(void **state)
 {
     (void)state;
     struct store_folder folder = store_folder_make();
-    store_folder_close(&folder);
-    char path[128];
-    snprintf(path, sizeof path, "%s/store.db", folder.path);
-    assert_int_equal(unlink(path), 0);
+    move_store_away(&folder);
     store_folder_write(&folder, "store.db-wal", (const uint8_t *)"entries", 7);
-    uint8_t header[KEY_HEADER_SIZE];
-    assert_int_equal(database_create_with(folder.path, key_with_header(header), header,
-                                          &store_folder_schema, &folder.database),
-                     DAYBOOK_CONFLICT);
+    assert_int_equal(make_in(&folder, &folder.database), DAYBOOK_CONFLICT);
     assert_true(store_folder_has(&folder, "store.db-wal"));
     assert_false(store_folder_has(&folder, "store.db"));
     store_folder_remove(&folder);
@@ -110,16 +112,10 @@ static void what_an_interrupted_making_left_is_in_nobodys_way(void **state)
 {
     (void)state;
     struct store_folder folder = store_folder_make();
-    store_folder_close(&folder);
-    char path[128];
-    snprintf(path, sizeof path, "%s/store.db", folder.path);
-    assert_int_equal(unlink(path), 0);
+    move_store_away(&folder);
     store_folder_write(&folder, "store.db.new", (const uint8_t *)"half", 4);
     store_folder_write(&folder, "store.db.new-wal", (const uint8_t *)"log", 3);
-    uint8_t header[KEY_HEADER_SIZE];
-    assert_int_equal(database_create_with(folder.path, key_with_header(header), header,
-                                          &store_folder_schema, &folder.database),
-                     DAYBOOK_OK);
+    assert_int_equal(make_in(&folder, &folder.database), DAYBOOK_OK);
     assert_false(store_folder_has(&folder, "store.db.new"));
     assert_false(store_folder_has(&folder, "store.db.new-wal"));
     store_folder_remove(&folder);

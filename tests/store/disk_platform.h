@@ -22,8 +22,8 @@ struct disk_platform {
     int (*sync_folder)(void); /* NULL: names are durable at once */
 };
 
-/* Register the disk, which is static, perhaps as SQLite's default platform. There is one. */
-void disk_platform_begin(const struct disk_platform *disk, bool is_default);
+/* Register a disk, which is static, perhaps as SQLite's default platform. There is one. */
+void disk_platform_begin(const struct disk_platform *platform, bool is_default);
 void disk_platform_end(void);
 
 #endif
