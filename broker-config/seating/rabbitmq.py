@@ -29,8 +29,8 @@ VHOST = "/"
 EXCHANGE = "amq.topic"
 SESSIONS = "mqtt-subscription-"
 SALT_BYTES = 4
-# As many as a request of a megabyte or so holds.
-PAGE = 2000
+# A cluster takes some milliseconds for each account, and shall answer in time also when it is busy.
+PAGE = 500
 ANSWER_SECONDS = 60
 # Room for a family that was offline for weeks, and an end to it. The oldest go first, as the devices ask again anyway.
 SESSION_LIMITS = {"max-length": 20000, "max-length-bytes": 33554432, "overflow": "drop-head"}
