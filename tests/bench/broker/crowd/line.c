@@ -19,6 +19,8 @@
 
 #include "demand.h"
 
+enum { LINES_AN_ADDRESS = 8192 };
+
 void line_resolve(struct line_address *out_address, const char *text)
 {
     static const char scheme[] = "mqtts://";
@@ -87,7 +89,19 @@ static void watch(struct line *line, struct line_exchange *exchange, void *owner
     line->watched = wanted;
 }
 
-static bool open_socket(struct line *line, const struct line_address *address)
+/* Linux looks long for a port once half of those between two addresses are taken, some 14,000. On
+ * loopback there are addresses enough to stay clear of that. */
+static bool take_address(int socket, uint32_t number)
+{
+    const struct sockaddr_in own = {.sin_family = AF_INET,
+                                    .sin_addr.s_addr =
+                                        htonl(INADDR_LOOPBACK + 1 + number / LINES_AN_ADDRESS)};
+    int on = 1;
+    return setsockopt(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on) == 0 &&
+           bind(socket, (const struct sockaddr *)&own, sizeof own) == 0;
+}
+
+static bool open_socket(struct line *line, const struct line_address *address, uint32_t number)
 {
     line->socket = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (line->socket < 0) {
@@ -95,6 +109,10 @@ static bool open_socket(struct line *line, const struct line_address *address)
     }
     int on = 1;
     (void)setsockopt(line->socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (ntohl(address->at.sin_addr.s_addr) == INADDR_LOOPBACK &&
+        !take_address(line->socket, number)) {
+        return false;
+    }
     return connect(line->socket, (const struct sockaddr *)&address->at, sizeof address->at) == 0 ||
            errno == EINPROGRESS;
 }
@@ -104,7 +122,7 @@ bool line_open(struct line *line, struct line_exchange *exchange,
 {
     assert(line->tls == NULL);
     *line = (struct line){.socket = -1};
-    if (!open_socket(line, address)) {
+    if (!open_socket(line, address, exchange->opened++)) {
         if (line->socket >= 0) {
             (void)close(line->socket);
         }

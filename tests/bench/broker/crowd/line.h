@@ -19,6 +19,7 @@ struct line_address {
 struct line_exchange {
     SSL_CTX *tls;
     int epoll;
+    uint32_t opened; /* lines so far */
     uint8_t room[65536];
 };
 
