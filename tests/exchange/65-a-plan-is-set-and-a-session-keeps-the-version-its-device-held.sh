@@ -3,6 +3,7 @@
 # who changed what, and a session keeps the version its device held.
 . "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
+. "${BASH_SOURCE[0]%/*}/a-killed-plan.sh"
 
 need_program script
 found_circle
@@ -143,6 +144,9 @@ expect_equal '3 null' "$(jq -r '.changes[] | select(.kind == "exercise_plan") | 
 expect_status 0 as theo changes --since today
 expect_contains "$output" 'Exercise plan, new from '
 expect_contains "$output" 'Brace evaluation, new on '
+
+# Whatever kills it, a new version is there as a whole or not at all.
+a_killed_plan_is_whole_or_as_before 10
 
 # It ends with a reason the patient reads, and once.
 expect_status 2 as theo plan end exercise
