@@ -37,6 +37,10 @@ enum daybook_status page_cache_begin(void)
     int slot_count = PAGE_CACHE_SIZE / slot_size;
     int result =
         sqlite3_config(SQLITE_CONFIG_PAGECACHE, secret_fill(memory), slot_size, slot_count);
+    if (result == SQLITE_OK) {
+        /* Nobody asks how much memory it uses, and each allocation would take a lock to count. */
+        result = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    }
     if (result != SQLITE_OK) {
         secret_free(memory);
         return DAYBOOK_FAILED;

@@ -124,7 +124,9 @@ CREATE TABLE log_day (
 ) STRICT, WITHOUT ROWID;
 
 -- Whatever happens to a row of the log (stream 1), its day is to be reduced again; nobody can forget it.
-CREATE TRIGGER log_day_of_new_entry AFTER INSERT ON entry WHEN new.stream = 1 BEGIN
+-- Of the many entries that arrive of one day, the first empties it and the others find it so.
+CREATE TRIGGER log_day_of_new_entry AFTER INSERT ON entry WHEN new.stream = 1 AND NOT EXISTS (SELECT 1 FROM log_day
+        WHERE circle_no = new.circle_no AND day = new.day AND body IS NULL AND own_body IS NULL) BEGIN
     INSERT INTO log_day (circle_no, day, rules) SELECT new.circle_no, new.day, 0
         WHERE NOT EXISTS (SELECT 1 FROM log_day WHERE circle_no = new.circle_no AND day = new.day);
     UPDATE log_day SET body = NULL, own_body = NULL WHERE circle_no = new.circle_no AND day = new.day;

@@ -116,7 +116,8 @@ CREATE TABLE log_day (
     PRIMARY KEY (circle_no, day)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER log_day_of_new_entry AFTER INSERT ON entry WHEN new.stream = 1 BEGIN
+CREATE TRIGGER log_day_of_new_entry AFTER INSERT ON entry WHEN new.stream = 1 AND NOT EXISTS (SELECT 1 FROM log_day
+        WHERE circle_no = new.circle_no AND day = new.day AND body IS NULL AND own_body IS NULL) BEGIN
     INSERT INTO log_day (circle_no, day, rules) SELECT new.circle_no, new.day, 0
         WHERE NOT EXISTS (SELECT 1 FROM log_day WHERE circle_no = new.circle_no AND day = new.day);
     UPDATE log_day SET body = NULL, own_body = NULL WHERE circle_no = new.circle_no AND day = new.day;
