@@ -80,17 +80,22 @@ static void print_exchange(const json_t *exchange)
     }
     if (!reply_is(exchange, "agent")) {
         puts("\nExchange: not connected, because no agent runs; \"daybook sync\" exchanges once.");
-    } else if (reply_is(exchange, "connected")) {
-        printf("\nExchange: connected, %" JSON_INTEGER_FORMAT " to send, %" JSON_INTEGER_FORMAT
-               " to fetch\n",
-               reply_integer(exchange, "to_send"), reply_integer(exchange, "to_fetch"));
-    } else if (reason[0] != '\0') {
-        fputs("\nExchange: not connected, and tried again by itself. ", stdout);
-        speech_put(stdout, reason);
-        putchar('\n');
-    } else {
-        puts("\nExchange: not connected yet; the broker has not answered.");
+        return;
     }
+    if (reply_is(exchange, "connected")) {
+        printf("\nExchange: connected, %" JSON_INTEGER_FORMAT " to send, %" JSON_INTEGER_FORMAT
+               " to fetch",
+               reply_integer(exchange, "to_send"), reply_integer(exchange, "to_fetch"));
+    } else {
+        fputs(reason[0] == '\0' ? "\nExchange: not connected yet; the broker has not answered"
+                                : "\nExchange: not connected, and tried again by itself",
+              stdout);
+    }
+    if (reason[0] != '\0') {
+        fputs(". ", stdout);
+        speech_put(stdout, reason);
+    }
+    putchar('\n');
     if (reply_integer(exchange, "set_aside") > 0) {
         puts(
             "The broker lets something written here, or passed on from here, not through, as small "

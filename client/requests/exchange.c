@@ -6,7 +6,7 @@
 #include "requests/answer.h"
 #include "requests/handler.h"
 
-enum { SYNC_WAIT_S = 10, SUMMARY_SIZE = 400, SILENCE_MS = 3000 };
+enum { SYNC_WAIT_S = 10, SUMMARY_SIZE = 400 };
 
 struct exchange_result {
     unsigned long long sent;
@@ -14,14 +14,14 @@ struct exchange_result {
     unsigned long long owed;
     size_t present;
     bool settled;
-    bool silent; /* the broker owes an answer for longer than one takes */
+    const char *silence; /* of a broker that does not answer, or NULL */
 };
 
 /* Neither was anything exchanged nor does the broker take what there is. */
 static bool is_fruitless(const struct exchange_result *result, const struct journal_exchange *state)
 {
     return !result->settled && result->sent == 0 && result->received == 0 &&
-           (!state->connected || result->silent);
+           (!state->connected || result->silence != NULL);
 }
 
 static void write_summary(const struct exchange_result *result,
@@ -33,8 +33,8 @@ static void write_summary(const struct exchange_result *result,
         end = "nothing is owed among those present.";
     } else if (!state->connected) {
         reason = state->reason;
-    } else if (result->silent) {
-        reason = "The broker is slow, or has no room left: tell its keeper if that lasts.";
+    } else if (result->silence != NULL) {
+        reason = result->silence;
     }
     (void)snprintf(out_text, SUMMARY_SIZE,
                    "Sent %llu, received %llu; %zu other device%s present, %llu owed: %s%s%s",
@@ -72,14 +72,13 @@ enum daybook_status exchange_later(struct request *request)
     if (request->goes_on) {
         return DAYBOOK_OK;
     }
-    int64_t now_ms = desk_monotonic_ms(request->desk);
     const struct exchange_result result = {
         .sent = since(state.sent, request->wait.sent_before),
         .received = since(state.received, request->wait.received_before),
         .owed = state.to_send + state.to_fetch,
         .present = state.present,
         .settled = outlook == EXCHANGE_SETTLED,
-        .silent = state.unanswered_ms < now_ms - SILENCE_MS,
+        .silence = exchange_wait_silence(request, &state),
     };
     if (outlook == EXCHANGE_UNREACHED || is_fruitless(&result, &state)) {
         return exchange_wait_unreached(request, &state);

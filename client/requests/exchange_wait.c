@@ -10,6 +10,9 @@
 /* Long enough for an attempt that begins now to say how it went. */
 enum { PATIENCE_MS = 3000, SECOND_MS = 1000 };
 
+/* Longer than a broker takes for an answer that it does give. */
+enum { SILENCE_MS = 3000 };
+
 bool exchange_wait_begin(struct request *request, int64_t otherwise_s)
 {
     int64_t seconds = otherwise_s;
@@ -57,6 +60,17 @@ enum exchange_outlook exchange_wait_look(struct request *request,
     return failed && !wait->is_patient ? EXCHANGE_UNREACHED : EXCHANGE_GOES_ON;
 }
 
+const char *exchange_wait_silence(const struct request *request,
+                                  const struct journal_exchange *state)
+{
+    int64_t now_ms = desk_monotonic_ms(request->desk);
+    bool silent = state->connected && state->unanswered_ms < now_ms - SILENCE_MS;
+    return silent
+               ? "The broker lets this device in, but takes nothing: it may have no room left, or "
+                 "want smaller messages, so tell its keeper if that lasts."
+               : NULL;
+}
+
 /* Make the reason, a sentence of its own, one with what a person fears for. */
 static void complain_and_calm(struct complaint *complaint, const char *reason)
 {
@@ -73,16 +87,14 @@ static void complain_and_calm(struct complaint *complaint, const char *reason)
 enum daybook_status exchange_wait_unreached(struct request *request,
                                             const struct journal_exchange *state)
 {
+    const char *silence = exchange_wait_silence(request, state);
     if (!state->has_seat) {
         complaint_begin(&request->complaint, "This device has no seat at a broker: set one with "
                                              "\"daybook broker SEAT.json\".");
     } else if (state->reason[0] != '\0') {
         complain_and_calm(&request->complaint, state->reason);
-    } else if (request->wait.reached) {
-        complain_and_calm(
-            &request->complaint,
-            "The broker lets this device in, but took nothing in time: it may have no "
-            "room left, so tell its keeper if that lasts.");
+    } else if (silence != NULL) {
+        complain_and_calm(&request->complaint, silence);
     } else {
         complain_and_calm(&request->complaint,
                           "The broker did not answer in time: try again, with a longer --wait, and "

@@ -41,6 +41,11 @@ enum exchange_outlook {
 enum exchange_outlook exchange_wait_look(struct request *request,
                                          struct journal_exchange *out_state);
 
+/* The sentence on a broker that is connected, owes an answer, and has been silent for seconds; NULL
+ * when there is none. */
+const char *exchange_wait_silence(const struct request *request,
+                                  const struct journal_exchange *state);
+
 /* Complain that no broker was reached, or that one took nothing, and why. Returns OFFLINE. */
 enum daybook_status exchange_wait_unreached(struct request *request,
                                             const struct journal_exchange *state);

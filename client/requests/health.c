@@ -149,17 +149,21 @@ static json_t *exchange_of(struct request *request)
 {
     struct journal_exchange state;
     journal_exchange_state(request_journal(request), &state);
-    bool failed = !state.connected && state.reason[0] != '\0';
+    const char *reason = exchange_wait_silence(request, &state);
+    if (!state.connected && state.reason[0] != '\0') {
+        reason = state.reason;
+    }
     json_t *exchange = json_object();
-    bool written = answer_set(exchange, "broker", json_boolean(state.has_seat)) &&
-                   answer_set(exchange, "agent", json_boolean(desk_is_agent(request->desk))) &&
-                   answer_set(exchange, "connected", json_boolean(state.connected)) &&
-                   set_count(exchange, "present", state.present) &&
-                   set_count(exchange, "to_send", state.to_send) &&
-                   set_count(exchange, "to_fetch", state.to_fetch) &&
-                   set_count(exchange, "unheard", state.unheard) &&
-                   set_count(exchange, "set_aside", state.set_aside) &&
-                   answer_set(exchange, "reason", failed ? json_string(state.reason) : json_null());
+    bool written =
+        answer_set(exchange, "broker", json_boolean(state.has_seat)) &&
+        answer_set(exchange, "agent", json_boolean(desk_is_agent(request->desk))) &&
+        answer_set(exchange, "connected", json_boolean(state.connected)) &&
+        set_count(exchange, "present", state.present) &&
+        set_count(exchange, "to_send", state.to_send) &&
+        set_count(exchange, "to_fetch", state.to_fetch) &&
+        set_count(exchange, "unheard", state.unheard) &&
+        set_count(exchange, "set_aside", state.set_aside) &&
+        answer_set(exchange, "reason", reason != NULL ? json_string(reason) : json_null());
     if (!written) {
         json_decref(exchange);
         return NULL;

@@ -74,8 +74,8 @@ static const struct meaning meanings_3_1_1[] = {
      "The broker does not accept the user name or password of this seat: ask its keeper for a new "
      "one."},
     {0x05, DAYBOOK_DENIED,
-     "The broker does not accept the user name or password of this seat: ask its keeper for a new "
-     "one."},
+     "The broker does not let this device in: ask its keeper whether its seat still holds, or no "
+     "connection is left."},
 };
 
 static const struct meaning *find(const struct meaning *meanings, size_t count, int code)

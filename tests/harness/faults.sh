@@ -5,6 +5,7 @@
 # Sourced after circle.sh, for a circle of ines and caro.
 
 written=0
+patience=120 # seconds for two devices to agree
 
 # row NAME: what follows is about this.
 row() {
@@ -39,9 +40,9 @@ agree() {
     stop_agent ines caro
 }
 agree_running() {
-    expect_soon 120 holds caro "$written"
-    expect_soon 120 holds ines "$written"
-    settle_together 120 ines caro
+    expect_soon "$patience" holds caro "$written"
+    expect_soon "$patience" holds ines "$written"
+    settle_together "$patience" ines caro
     expect_equal "$(digest_of ines)" "$(digest_of caro)"
 }
 

@@ -203,13 +203,28 @@ static int run_steps(const struct plan *plan, struct device_company *company)
     return EXIT_SUCCESS;
 }
 
+static int hold(const struct plan *plan, struct device_company *company)
+{
+    struct step step = {.circles =
+                            circles_that_fit(company->seats.circle_count, company->seats.a_circle)};
+    if (!arrive(plan, company, &step)) {
+        return SOMETHING_WRONG;
+    }
+    printf("%zu are seated\n", company->seated);
+    (void)fflush(stdout);
+    phase_hold(company, STDIN_FILENO);
+    return company->tally.cut == 0 ? EXIT_SUCCESS : SOMETHING_WRONG;
+}
+
 int main(int count, char **words)
 {
     static struct device_company company;
     struct plan plan;
     plan_read(&plan, count, words);
     seats_read(&company.seats, plan.folder, plan.circles[plan.step_count - 1]);
-    tape_read(&company.tape, plan.tape);
+    if (!plan.holds) {
+        tape_read(&company.tape, plan.tape);
+    }
     if (plan.address_count == 0) {
         line_resolve(&plan.addresses[plan.address_count++], company.seats.broker);
     }
@@ -220,7 +235,7 @@ int main(int count, char **words)
     company.devices = calloc(company.device_count, sizeof *company.devices);
     DEMAND(company.devices != NULL, "no memory");
     line_exchange_create(&company.exchange, company.seats.authority);
-    int status = run_steps(&plan, &company);
+    int status = plan.holds ? hold(&plan, &company) : run_steps(&plan, &company);
     for (size_t i = 0; i < company.device_count; i++) {
         device_leave(&company, &company.devices[i]);
     }

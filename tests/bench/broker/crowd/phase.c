@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -140,5 +141,24 @@ void phase_settle(struct device_company *company)
     while ((device_on_way(company) > 0 || tally->acknowledged < tally->sent) &&
            figures_now_ns() < end_ns) {
         turn(company, TURN_MS);
+    }
+}
+
+void phase_hold(struct device_company *company, int lines)
+{
+    size_t next = 0;
+    char letter = '\0';
+    while (company->tally.cut == 0) {
+        struct pollfd waits = {.fd = lines, .events = POLLIN};
+        turn(company, TURN_MS);
+        if (poll(&waits, 1, 0) <= 0) {
+            continue;
+        }
+        if (read(lines, &letter, 1) != 1) {
+            return;
+        }
+        if (letter == '\n' && next < company->device_count) {
+            device_leave(company, &company->devices[next++]);
+        }
     }
 }

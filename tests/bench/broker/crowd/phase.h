@@ -26,4 +26,8 @@ void phase_flood(struct device_company *company, size_t count, unsigned seconds,
 /* Wait until every message was heard and acknowledged, or there is no hope. */
 void phase_settle(struct device_company *company);
 
+/* Say nothing, and have one device more leave for each line that comes from the descriptor; returns
+ * at its end, or when the broker cut somebody off. */
+void phase_hold(struct device_company *company, int lines);
+
 #endif

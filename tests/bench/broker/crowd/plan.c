@@ -1,6 +1,7 @@
 /* What the crowd is asked to do, by the words it was started with. */
 #include "plan.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 static const char usage[] =
     "usage: crowd FOLDER TAPE --circles N,N... --broker PID,PID... [--at ADDRESS,ADDRESS...]\n"
     "             [--mqtt 5|3] [--seconds N] [--every N] [--patience N]\n"
+    "       crowd FOLDER --hold N [--mqtt 5|3] [--patience N]\n"
     "\n"
     "FOLDER is what `seats bulk` made, for a broker that has seen none of them yet. TAPE is what\n"
     "`mosquitto_sub -F '%t %x'` heard of a real circle. The devices of more and more circles take\n"
@@ -17,6 +19,8 @@ static const char usage[] =
     "(20), for some seconds (10), and then all in turn as fast as it goes, for as long. PID are\n"
     "the broker's processes, whose memory and processor time are looked at. A step whose devices\n"
     "are not seated within the patience (300 seconds) is the last, and not measured.\n"
+    "With --hold the devices of N circles take their seats, which is said, and say nothing more;\n"
+    "one leaves for each line of the input, and all do at its end.\n"
     "\n"
     "Prints names, then a line of numbers for each step, with tabs between. Exit status: 0 when\n"
     "all that was sent was heard once, unaltered, in its circle alone; 3 when not; 1 otherwise.\n";
@@ -83,6 +87,10 @@ static void read_option(struct plan *plan, const char *name, char *value)
             plan->circles[i] = list[i];
             DEMAND(i == 0 || list[i] > list[i - 1], "the numbers of circles must grow");
         }
+    } else if (strcmp(name, "--hold") == 0) {
+        plan->holds = true;
+        plan->circles[0] = one_number(value);
+        plan->step_count = 1;
     } else if (strcmp(name, "--broker") == 0) {
         plan->process_count = numbers(value, list);
         for (size_t i = 0; i < plan->process_count; i++) {
@@ -111,15 +119,19 @@ void plan_read(struct plan *plan, int count, char **words)
         (void)fputs(usage, stdout);
         exit(EXIT_SUCCESS);
     }
-    if (count < 3 || words[1][0] == '-' || count % 2 == 0) {
+    if (count < 3 || words[1][0] == '-') {
         explain();
     }
     plan->folder = words[1];
-    plan->tape = words[2];
-    for (int i = 3; i < count; i += 2) {
-        read_option(plan, words[i], words[i + 1]);
+    int next = 2;
+    if (words[next][0] != '-') {
+        plan->tape = words[next++];
     }
-    if (plan->step_count == 0 || plan->process_count == 0) {
+    for (; next + 1 < count; next += 2) {
+        read_option(plan, words[next], words[next + 1]);
+    }
+    bool measures = plan->tape != NULL && plan->step_count > 0 && plan->process_count > 0;
+    if (next < count || plan->holds == measures) {
         explain();
     }
 }

@@ -2,6 +2,7 @@
 #ifndef BENCH_BROKER_CROWD_PLAN_H
 #define BENCH_BROKER_CROWD_PLAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "line.h"
@@ -10,8 +11,9 @@
 enum { PLAN_LIST_MAX = 16 };
 
 struct plan {
-    const char *folder; /* of seats */
-    const char *tape;
+    const char *folder;            /* of seats */
+    const char *tape;              /* NULL when it holds */
+    bool holds;                    /* seats alone, nothing is measured */
     size_t circles[PLAN_LIST_MAX]; /* of each step, growing */
     size_t step_count;
     long processes[PLAN_LIST_MAX];

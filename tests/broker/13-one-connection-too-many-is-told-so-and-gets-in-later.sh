@@ -1,0 +1,66 @@
+#!/bin/bash
+# labels: nightly
+# Goal: a broker with the settings of a clinic holds 20,000 connections. The 20,001st, of somebody who wrote something, is refused
+# in one sentence, and what was written is kept; when another leaves, this one gets in, and both hold the same.
+. "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
+. "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
+. "${BASH_SOURCE[0]%/*}/../harness/faults.sh"
+need_program jq
+crowd=$DAYBOOK_BUILD/tests/bench/crowd
+[ -x "$crowd" ] || skip "$crowd is not built"
+
+# Each connection is an open file of the broker and one of the crowd; some files are none. Where a process may not open so
+# many, the broker is set to take as many as fit.
+spare=100
+most=$(sed -n 's/^max_connections //p' "$DAYBOOK_SOURCE/broker-config/mosquitto/mosquitto.conf")
+if ! ulimit -n $((most + spare)) 2>>"$WORK/said"; then
+    ulimit -n "$(ulimit -Hn)"
+    most=$((($(ulimit -n) - spare) / 4 * 4))
+    printf '  a process may open %d files here: %d connections instead\n' "$(ulimit -n)" "$most"
+fi
+cp -r "$DAYBOOK_SOURCE/broker-config" "$WORK/"
+sed -i "s/^max_connections .*/max_connections $most/" "$WORK/broker-config/mosquitto/mosquitto.conf"
+
+start_broker
+make_journal ines 'Ines Marlowe' patient
+make_journal caro 'Carolin Abendroth' caregiver
+new_circle ines
+pair ines caro 'Carolin Abendroth' caregiver
+write ines 3
+sync_once ines
+stop_broker
+seats bulk "$WORK/seats" $((most / 4)) 4 >>"$WORK/said"
+"$WORK/broker-config/private-broker" start "$WORK/broker" >>"$WORK/said"
+
+mkfifo "$WORK/leave"
+hold() {
+    exec "$crowd" "$WORK/seats" --hold $((most / 4)) --patience 500 <"$WORK/leave"
+}
+start_in_background hold
+crowded=$started
+exec 9>"$WORK/leave"
+said=$WORK/background-$((${#harness_processes[@]} - 1))
+expect_soon 500 grep -q 'are seated' "$said"
+cat "$said"
+printf '  the broker takes %d MiB\n' "$(awk '$1 == "VmRSS:" { print int($2 / 1024) }' "/proc/$(<"$WORK/broker/pid")/status")"
+
+row "connection $((most + 1))"
+write caro 2
+told_why caro 'it may have no connection left'
+
+row 'one leaves'
+echo >&9
+# The broker counts until it has seen the other go.
+expect_soon 30 as caro sync
+tells_nothing caro
+holds caro "$written" || fail 'what was waiting did not come'
+
+row 'another leaves'
+start_agent caro
+echo >&9
+start_agent ines
+agree_running
+stop_agent ines caro
+exec 9>&-
+wait "$crowded" || fail 'the broker hung up on somebody who was there'
+printf '%d entries written, %d on each device, 0 lost\n' "$written" "$(as ines list --json | wc -l)"
