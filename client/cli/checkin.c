@@ -42,8 +42,12 @@ static void greet(const struct call *call, const struct checkin_record *record)
 static void tell_end(const struct call *call, const struct checkin_record *record)
 {
     json_int_t waiting = reply_integer(record->today, "waiting");
-    speech_note(call, "Thank you; %zu %s saved.", record->answers,
-                record->answers == 1 ? "answer is" : "answers are");
+    if (record->answers == 0) {
+        speech_note(call, "Thank you; that is enough for today.");
+    } else {
+        speech_note(call, "Thank you; %zu %s saved.", record->answers,
+                    record->answers == 1 ? "answer is" : "answers are");
+    }
     if (waiting > 0) {
         speech_note(call, "%d more %s until tomorrow, so that a day takes no longer.", (int)waiting,
                     waiting == 1 ? "question waits" : "questions wait");

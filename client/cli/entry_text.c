@@ -8,7 +8,7 @@
 #include "cli/reply.h"
 #include "cli/speech.h"
 
-enum { NUMBER_DIGITS = 15 };
+enum { NUMBER_DIGITS = 15, MANY_ABSENT = 4 };
 
 static void print_scalar(const json_t *value)
 {
@@ -80,6 +80,33 @@ void entry_text_print_value(const json_t *value)
     }
 }
 
+/* How many fields were not answered for this reason. */
+static size_t count_absent(json_t *fields, const char *reason)
+{
+    size_t count = 0;
+    const char *name = NULL;
+    json_t *value = NULL;
+    json_object_foreach(fields, name, value)
+    {
+        count += strcmp(reply_text(value, "absent"), reason) == 0 ? 1 : 0;
+    }
+    return count;
+}
+
+/* The fields that were left out of a long scale, in a few words behind its answers. */
+static void print_left_out(json_t *fields, const char *comma)
+{
+    static const char *const reasons[] = {"skipped", "unable", "not_applicable", "device_failed",
+                                          "unknown"};
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        size_t count = count_absent(fields, reasons[i]);
+        if (count >= MANY_ABSENT) {
+            printf("%s%zu questions (%s)", comma, count, reasons[i]);
+            comma = ", ";
+        }
+    }
+}
+
 void entry_text_print_fields(json_t *fields)
 {
     const char *name = NULL;
@@ -87,12 +114,17 @@ void entry_text_print_fields(json_t *fields)
     const char *comma = "";
     json_object_foreach(fields, name, value)
     {
+        const char *absent = reply_text(value, "absent");
+        if (absent[0] != '\0' && count_absent(fields, absent) >= MANY_ABSENT) {
+            continue;
+        }
         fputs(comma, stdout);
         speech_put(stdout, name);
         fputc(' ', stdout);
         entry_text_print_value(value);
         comma = ", ";
     }
+    print_left_out(fields, comma);
 }
 
 static void print_mark(bool unicode, const char *text)

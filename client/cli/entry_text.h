@@ -5,7 +5,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-/* Print the answers of an entry, "worst 3, site leg+back", on stdout. */
+/* Print the answers of an entry, "worst 3, site leg+back", on stdout; many that were left out for
+ * one reason are only counted. */
 void entry_text_print_fields(json_t *fields);
 
 /* Print the value of one field. */

@@ -1,5 +1,7 @@
 /* The command init: make a journal, and show the recovery words this once. */
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/call.h"
 #include "cli/commands.h"
@@ -24,6 +26,14 @@ static void print_words(const json_t *answer)
           stdout);
 }
 
+static void tell_next(const char *role_or_null)
+{
+    bool own = role_or_null == NULL || strcmp(role_or_null, "patient") == 0;
+    puts(own ? "\nNext: \"daybook checkin\", or \"daybook kinds\" to see what can be written down."
+             : "\nNext: \"daybook circle join -\" with the code that the patient gives you.");
+    puts("\"daybook unlock\" spares typing the passphrase for the commands after it.");
+}
+
 /* Show the words this once, and let the person try them. */
 static enum daybook_status show(struct door *door, const json_t *answer)
 {
@@ -34,9 +44,7 @@ static enum daybook_status show(struct door *door, const json_t *answer)
     print_words(answer);
     enum daybook_status status = drill_run(door, reply_list(answer, "recovery"));
     if (status == DAYBOOK_OK) {
-        fputs(
-            "\nNext: \"daybook checkin\", or \"daybook kinds\" to see what can be written down.\n",
-            stdout);
+        tell_next(call_value(door->call, "role"));
     }
     return status;
 }

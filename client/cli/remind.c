@@ -17,8 +17,9 @@ static void print(const struct call *call, const json_t *answer)
         puts("Nobody is reminded of a check-in here.");
         return;
     }
-    printf("While \"daybook agent\" runs, it reminds of a check-in at %s%s.\n", at,
-           own ? "" : ", as the plan says or, without one, as is usual");
+    printf("A running \"daybook agent\" reminds of a check-in at %s%s.\n", at,
+           own ? ""
+               : "; \"daybook remind HH:MM\" chooses another hour, \"daybook remind off\" none");
 }
 
 static enum daybook_status remind_run(const struct call *call)

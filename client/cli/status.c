@@ -75,7 +75,8 @@ static void print_exchange(const json_t *exchange)
 {
     const char *reason = reply_text(exchange, "reason");
     if (!reply_is(exchange, "broker")) {
-        puts("\nNo broker is set: everything stays on this device.");
+        puts("\nNo broker is set: everything stays on this device. \"daybook backup FILE\" keeps a "
+             "sealed copy elsewhere.");
         return;
     }
     if (!reply_is(exchange, "agent")) {

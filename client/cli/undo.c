@@ -4,6 +4,7 @@
 #include "cli/call.h"
 #include "cli/commands.h"
 #include "cli/door.h"
+#include "cli/entry_text.h"
 #include "cli/reply.h"
 #include "cli/speech.h"
 
@@ -14,6 +15,10 @@ static void print(const struct call *call, const json_t *answer)
     if (!call_has(call, "quiet")) {
         printf("undone %s: ", id);
         speech_put(stdout, reply_text(answer, "what"));
+        if (reply_text(answer, "kind")[0] != '\0') {
+            printf(" %s  ", reply_text(answer, "kind"));
+            entry_text_print_fields(json_object_get(answer, "fields"));
+        }
         putchar('\n');
     }
 }

@@ -4,6 +4,7 @@
 #include "journal/erasing.h"
 #include "requests/answer.h"
 #include "requests/entry_input.h"
+#include "requests/entry_line.h"
 #include "requests/handler.h"
 
 static enum daybook_status find_entry(struct request *request, struct id128 *out_id)
@@ -91,6 +92,20 @@ enum daybook_status correct_retract(struct request *request)
     return status == DAYBOOK_OK ? reply_id(request, "daybook.retract/1", id) : status;
 }
 
+/* What it was about, for who wants to see that it was the right one. What cannot be shown any more
+ * was undone all the same. */
+static bool write_undone(struct request *request, struct id128 id, json_t *answer)
+{
+    struct journal_item item;
+    if (journal_show(request_journal(request), id, request->arena, &item) != DAYBOOK_OK) {
+        return true;
+    }
+    const struct kind *kind = catalog_find(item.entry.kind);
+    bool is_plan = kind != NULL && kind->family == FAMILY_PLAN;
+    return answer_set(answer, "kind", answer_text(item.entry.kind)) &&
+           (is_plan || entry_line_write_event(answer, &item.entry, request->arena));
+}
+
 enum daybook_status correct_undo(struct request *request)
 {
     struct id128 id;
@@ -101,7 +116,8 @@ enum daybook_status correct_undo(struct request *request)
         return status;
     }
     json_t *answer = answer_begin("daybook.undo/1");
-    return request_reply(request, answer,
-                         answer_set(answer, "id", answer_id(id)) &&
-                             answer_set(answer, "what", answer_text(what)));
+    bool written =
+        answer_set(answer, "id", answer_id(id)) && answer_set(answer, "what", answer_text(what));
+    written = written && write_undone(request, id, answer);
+    return request_reply(request, answer, written);
 }

@@ -88,7 +88,10 @@ enum daybook_status exchange_wait_unreached(struct request *request,
                                             const struct journal_exchange *state)
 {
     const char *silence = exchange_wait_silence(request, state);
-    if (!state->has_seat) {
+    if (journal_circle_count(request_journal(request)) == 0) {
+        complaint_begin(&request->complaint, "This journal belongs to no circle yet: join one with "
+                                             "\"daybook circle join CODE\".");
+    } else if (!state->has_seat) {
         complaint_begin(&request->complaint, "This device has no seat at a broker: set one with "
                                              "\"daybook broker SEAT.json\".");
     } else if (state->reason[0] != '\0') {

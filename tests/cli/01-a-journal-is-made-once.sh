@@ -23,6 +23,8 @@ expect_status 0 as_person init --name Ben --role caregiver
 expect_contains "$output" '  1  '
 expect_contains "$output" ' 24  '
 expect_contains "$output" 'on paper'
+expect_contains "$output" 'Next: "daybook circle join -"'
+expect_lacks "$output" checkin
 
 # Without a name nothing is made.
 use_person cleo

@@ -28,6 +28,7 @@ expect_equal '4 3 logged amended' "$(jq -r \
     '"\(.fields.worst) \(.history[0].fields.worst) \(.history[0].type) \(.history[1].type)"' <<<"$output")"
 
 expect_status 0 as_person undo
+expect_equal "undone ${id:0:8}: amend pain  worst 3, site leg+back" "$output"
 expect_status 0 as_person show "$id" --json
 expect_equal 3 "$(jq .fields.worst <<<"$output")"
 
@@ -36,3 +37,9 @@ expect_status 0 as_person list
 expect_contains "$output" '· retracted'
 expect_status 5 as_person retract "$id"
 expect_status 4 as_person show 0123456789abcdef0123456789abcdef
+
+# Of a long scale that was left out, the list says how much, and not each question.
+expect_status 0 as_person log alsfrs_r version=r administered=self gastrostomy=?skipped \
+    q{1,2,3,4,6,7,8,9,10,11,12}=?skipped q5=3 --quiet
+expect_status 0 as_person list --kind alsfrs_r
+expect_contains "$output" 'version r, administered self, q5 3, 12 questions (skipped)'
