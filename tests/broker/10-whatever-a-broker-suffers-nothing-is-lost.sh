@@ -13,6 +13,7 @@ need_program jq
 need_program openssl
 
 settings=$WORK/broker-config/mosquitto/mosquitto.conf
+clock=$DAYBOOK_BUILD/tests/harness/libwrong_clock.so
 
 # start_with NAME VALUE: the broker starts anew with this setting in the place of the product's.
 start_with() {
@@ -29,11 +30,17 @@ kill_broker() {
     rm -f "$WORK/broker/pid"
 }
 
-# show_certificate AUTHORITY DAYS: the broker shows from now on one by this authority's files that ends in so many days.
+# at_another_time SECONDS COMMAND…: it lives so many seconds later, or earlier.
+at_another_time() {
+    WRONG_CLOCK_SECONDS=$1 LD_PRELOAD="$clock${LD_PRELOAD:+ $LD_PRELOAD}" "${@:2}"
+}
+
+# show_certificate AUTHORITY DAYS [SECONDS]: the broker shows from now on one by this authority's files that ends in so many
+# days and begins in so many seconds.
 show_certificate() {
     printf 'subjectAltName=IP:127.0.0.1,DNS:localhost\nextendedKeyUsage=serverAuth\n' >"$WORK/extensions"
     openssl req -new -key "$WORK/broker/server.key" -subj /CN=broker -out "$WORK/request" 2>>"$WORK/said"
-    openssl x509 -req -in "$WORK/request" -CA "$1.crt" -CAkey "$1.key" -CAcreateserial -days "$2" \
+    at_another_time "${3:-0}" openssl x509 -req -in "$WORK/request" -CA "$1.crt" -CAkey "$1.key" -CAcreateserial -days "$2" \
         -extfile "$WORK/extensions" -out "$WORK/broker/server.crt" 2>>"$WORK/said" || fail 'openssl signs nothing'
     kill -HUP "$(<"$WORK/broker/pid")"
     expect_soon 10 shown
@@ -135,19 +142,20 @@ told_why caro "certificate expired on $(date -u -d yesterday +%F), and the clock
 show_certificate "$WORK/broker/ca" 90
 agree
 
-clock=$DAYBOOK_BUILD/tests/harness/libwrong_clock.so
-if [ -e "$clock" ]; then
-    as_was=${LD_PRELOAD:-}
-    for days in -1826 1826; do
-        row "a clock that is $days days ahead"
-        write caro 1
-        export WRONG_CLOCK_SECONDS=$((days * 86400)) LD_PRELOAD="$clock${as_was:+ $as_was}"
-        told_why caro "and the clock here says $(env -u LD_PRELOAD date -u -d "$days days" +%F): set a wrong clock right"
-        export LD_PRELOAD=$as_was
-        unset WRONG_CLOCK_SECONDS
-    done
-    agree
-fi
+row 'a certificate that begins tomorrow'
+show_certificate "$WORK/broker/ca" 90 86400
+write caro 1
+told_why caro "certificate begins on $(date -u -d tomorrow +%F), and the clock here says $(date -u +%F)"
+show_certificate "$WORK/broker/ca" 90
+agree
+
+for days in -1826 1826; do
+    row "a clock that is wrong by $days days"
+    write caro 1
+    at_another_time $((days * 86400)) told_why caro \
+        "and the clock here says $(date -u -d "$days days" +%F): set a wrong clock right"
+done
+agree
 
 row 'a packet larger than the broker takes'
 take_only 4000
