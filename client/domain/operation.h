@@ -34,11 +34,11 @@ enum operation_type {
 struct operation_header {
     uint32_t type; /* enum operation_type, or a number of a later version */
     struct id128 entity;
+    bool salvaged; /* written again, because its first feed was closed and its tail given up */
     uint64_t hlc;
     const struct key256 *supersedes; /* hashes of the versions this one has seen and replaces */
     size_t supersedes_count;
     struct key256 body_hash;
-    bool salvaged; /* written again, because its first feed was closed and its tail given up */
     struct key256 former; /* its hash there; only when salvaged */
 };
 

@@ -60,7 +60,7 @@ static void what_a_person_wrote_is_counted_apart_from_the_days_a_device_publishe
     household->count = 1; /* the others are away */
     (void)household_log(household, PATIENT, "pain", "worst", 4);
     int64_t logged_ms = household->wall_ms;
-    household_run(household, 3600 * 1000);
+    household_run(household, INT64_C(3600) * 1000);
     struct journal_status status = status_of_patient(household);
     assert_int_equal(status.written.here, 1);
     assert_int_equal(status.written.everywhere, 0);

@@ -88,7 +88,7 @@ static void count_by_definition(const struct story *story, uint32_t *numbers)
  * cite what is not here. */
 static void make_any(struct story *story, uint32_t seed)
 {
-    size_t order[VERSIONS_MAX];
+    size_t order[VERSIONS_MAX] = {0};
     begin(story, 1 + next_random(&seed) % VERSIONS_MAX);
     for (size_t i = 0; i < story->count; i++) {
         size_t other = next_random(&seed) % (i + 1);
