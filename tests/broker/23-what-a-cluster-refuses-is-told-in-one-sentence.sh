@@ -72,7 +72,7 @@ notices=$(as ines notices --json 2>>"$WORK/said" | jq '[.notices[] | select(.kin
 expect_equal 0 "$notices"
 
 seats device disable "$device"
-told 'it is disabled' 'does not accept the user name or password of this seat'
+told 'it is disabled' 'does not let this device in: ask its keeper whether its seat still holds'
 seats device enable "$device"
 seats rotate "$circle" "$device" "$WORK/ines.new"
 told 'its password is another' 'does not accept the user name or password of this seat'
