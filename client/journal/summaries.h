@@ -1,5 +1,5 @@
-/* The trend summary of a patient, computed from days: own ones from the log where it is readable,
- * published ones else. */
+/* The days of a patient: own ones from the log where it is readable, published ones else; and the
+ * publishing of those that changed. */
 #ifndef JOURNAL_SUMMARIES_H
 #define JOURNAL_SUMMARIES_H
 
@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "journal/journal.h"
-#include "trends/summary.h"
+#include "trends/history.h"
 
 struct own_circle;
 
@@ -15,10 +15,6 @@ struct own_circle;
  * when they are impossible. */
 enum daybook_status journal_trend_history(struct journal *journal, size_t circle,
                                           struct arena *arena, struct history **out_history);
-
-/* The summary as seen at the end of until_day, on the arena. */
-enum daybook_status journal_summarise(struct journal *journal, size_t circle, int32_t until_day,
-                                      struct arena *arena, struct trend_summary **out_summary);
 
 /* For journal/: append summary operations for the days that changed, the team's where this device
  * is the one to do so (turn.h), and another's than the patient's only while it listens: what was

@@ -163,11 +163,3 @@ enum daybook_status journal_trend_history(struct journal *journal, size_t circle
     return status == DAYBOOK_OK ? history_of_days(list.days, list.count, arena, out_history)
                                 : status;
 }
-
-enum daybook_status journal_summarise(struct journal *journal, size_t circle, int32_t until_day,
-                                      struct arena *arena, struct trend_summary **out_summary)
-{
-    struct history *history = NULL;
-    enum daybook_status status = journal_trend_history(journal, circle, arena, &history);
-    return status == DAYBOOK_OK ? trends_summarise(history, until_day, arena, out_summary) : status;
-}

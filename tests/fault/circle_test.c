@@ -11,7 +11,6 @@
 #include "fault/scarce_memory.h"
 #include "journal/household.h"
 #include "journal/inspection.h"
-#include "journal/summaries.h"
 
 enum { PATIENT, CAREGIVER, PLACES };
 enum {

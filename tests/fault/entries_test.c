@@ -13,6 +13,7 @@
 #include "journal/household.h"
 #include "journal/inspection.h"
 #include "journal/summaries.h"
+#include "trends/summary.h"
 #include "vault/guarded.h"
 
 enum { ALLOCATIONS_MAX = 20000, FIRST_ALLOCATIONS = 150, STRIDE = 9 };
@@ -164,12 +165,16 @@ static enum daybook_status show_history(struct desk *desk)
 static enum daybook_status summarise(struct desk *desk)
 {
     struct arena *arena = arena_create(0);
+    struct history *history = NULL;
     struct trend_summary *summary = NULL;
     if (arena == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    enum daybook_status status = journal_summarise(
-        desk->journal, 0, timestamp_day(journal_now(desk->journal)), arena, &summary);
+    enum daybook_status status = journal_trend_history(desk->journal, 0, arena, &history);
+    if (status == DAYBOOK_OK) {
+        int32_t today = timestamp_day(journal_now(desk->journal));
+        status = trends_summarise(history, today, arena, &summary);
+    }
     if (status == DAYBOOK_OK) {
         assert_true(summary->measures[MEASURE_PAIN_WORST].d7.n > 0);
     }

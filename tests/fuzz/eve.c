@@ -15,6 +15,7 @@
 #include "journal/still_ports.h"
 #include "journal/summaries.h"
 #include "journal/topic.h"
+#include "trends/summary.h"
 #include "vault/digest.h"
 #include "wire/have.h"
 
@@ -220,6 +221,7 @@ void eve_look(void)
 {
     const struct journal_filter all = {0};
     struct journal_verification found;
+    struct history *history = NULL;
     struct trend_summary *summary = NULL;
     struct arena *arena = arena_create(0);
     assert(arena != NULL && room.circle->complete);
@@ -227,7 +229,9 @@ void eve_look(void)
     assert(self != NULL && !self->retired);
     enum daybook_status status = journal_list(room.journal, &all, see, NULL);
     assert(status == DAYBOOK_OK);
-    status = journal_summarise(room.journal, 0, DAY, arena, &summary);
+    status = journal_trend_history(room.journal, 0, arena, &history);
+    assert(status == DAYBOOK_OK);
+    status = trends_summarise(history, DAY, arena, &summary);
     assert(status == DAYBOOK_OK);
     write_a_note();
     status = journal_verify(room.journal, &found);

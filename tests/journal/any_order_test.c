@@ -15,6 +15,7 @@
 #include "journal/summaries.h"
 #include "trends/figures_all.h"
 #include "trends/journal_days.h"
+#include "trends/summary.h"
 
 enum { PHONE, CAREGIVER, THERAPIST, TABLET, PLACES };
 enum { VARIATIONS = 4, LINES_MAX = 1000, SEED = 20260829, CARRIES_ONE_IN = 40, FLAGS_MIN = 3 };

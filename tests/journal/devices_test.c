@@ -10,7 +10,6 @@
 
 #include "journal/inspection.h"
 #include "journal/stage.h"
-#include "journal/summaries.h"
 
 enum { PHONE, CAREGIVER, THERAPIST, TABLET, OTHER_PATIENT };
 
@@ -193,11 +192,8 @@ static uint64_t count_entries(struct household *household, size_t place, size_t 
 
 static double pain_of(struct household *household, size_t place, size_t circle)
 {
-    struct trend_summary *summary = NULL;
     struct arena *arena = arena_create(0);
-    int32_t today = timestamp_day(journal_now(household->journals[place]));
-    assert_int_equal(journal_summarise(household->journals[place], circle, today, arena, &summary),
-                     DAYBOOK_OK);
+    const struct trend_summary *summary = household_summary(household, place, circle, arena);
     double median = summary->measures[MEASURE_PAIN_WORST].d7.median;
     arena_free(arena);
     return median;

@@ -173,14 +173,23 @@ size_t household_count(struct household *household, size_t place)
     return count;
 }
 
+const struct trend_summary *household_summary(const struct household *household, size_t place,
+                                              size_t circle, struct arena *arena)
+{
+    struct journal *journal = household->journals[place];
+    struct history *history = NULL;
+    struct trend_summary *summary = NULL;
+    int32_t today = timestamp_day(journal_now(journal));
+    assert_int_equal(journal_trend_history(journal, circle, arena, &history), DAYBOOK_OK);
+    assert_int_equal(trends_summarise(history, today, arena, &summary), DAYBOOK_OK);
+    return summary;
+}
+
 double household_pain(struct household *household, size_t place)
 {
-    struct trend_summary *summary = NULL;
     struct arena *arena = arena_create(0);
-    int32_t today = timestamp_day(journal_now(household->journals[place]));
-    assert_int_equal(journal_summarise(household->journals[place], 0, today, arena, &summary),
-                     DAYBOOK_OK);
-    const struct trend_window *week = &summary->measures[MEASURE_PAIN_WORST].d7;
+    const struct trend_window *week =
+        &household_summary(household, place, 0, arena)->measures[MEASURE_PAIN_WORST].d7;
     double median = week->n == 0 ? -1 : week->median;
     arena_free(arena);
     return median;

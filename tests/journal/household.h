@@ -8,6 +8,7 @@
 #include "journal/exchange.h"
 #include "journal/journal.h"
 #include "transport/memory_broker.h"
+#include "trends/summary.h"
 
 enum { HOUSEHOLD_MAX = 5 };
 
@@ -48,6 +49,10 @@ struct id128 household_note(struct household *household, size_t place, const cha
 
 /* Entries a journal lists. */
 size_t household_count(struct household *household, size_t place);
+
+/* How things go today, as this journal computes it; on the arena. */
+const struct trend_summary *household_summary(const struct household *household, size_t place,
+                                              size_t circle, struct arena *arena);
 
 /* The median of the worst pain of each of the last seven days, as this journal computes it; -1 when
  * there is none. */

@@ -14,7 +14,6 @@
 #include "journal/own_circle.h"
 #include "journal/rule_change.h"
 #include "journal/stage.h"
-#include "journal/summaries.h"
 #include "store/setting_rows.h"
 
 static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
@@ -22,11 +21,6 @@ static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 static struct value text(const char *words)
 {
     return (struct value){.type = VALUE_TEXT, .as.text = bytes_of_text(words)};
-}
-
-static int32_t today(const struct household *household)
-{
-    return timestamp_day(journal_now(household->journals[ANA]));
 }
 
 static void publish_and_carry(struct household *household)
@@ -40,11 +34,7 @@ static void publish_and_carry(struct household *household)
 static struct measure_summary look(struct household *household, size_t place, enum measure measure,
                                    struct arena *arena)
 {
-    struct trend_summary *summary = NULL;
-    assert_int_equal(
-        journal_summarise(household->journals[place], 0, today(household), arena, &summary),
-        DAYBOOK_OK);
-    return summary->measures[measure];
+    return household_summary(household, place, 0, arena)->measures[measure];
 }
 
 static void withholding_takes_back_what_was_published(void **state)

@@ -19,6 +19,7 @@
 #include "simulation/journals/seal_watch.h"
 #include "simulation/journals/turns.h"
 #include "store/operation_rows.h"
+#include "trends/summary.h"
 #include "wire/operation.h"
 
 enum { MINUTE_MS = 60000, PEACE_MINUTES_MAX = 300, WHY_SIZE = 240 };
@@ -95,11 +96,13 @@ static enum daybook_status draw_item(void *context, const struct journal_item *i
 static uint64_t draw_trends(const struct home *home)
 {
     static const int32_t until_day = 20696; /* the day the run begins */
+    struct history *history = NULL;
     struct trend_summary *summary = NULL;
     uint64_t hash = 1;
     struct arena *arena = arena_create(0);
     assert(arena != NULL);
-    if (journal_summarise(home->journal, 0, until_day, arena, &summary) != DAYBOOK_OK) {
+    if (journal_trend_history(home->journal, 0, arena, &history) != DAYBOOK_OK ||
+        trends_summarise(history, until_day, arena, &summary) != DAYBOOK_OK) {
         town_fail(home->town, "Home %zu has no summary.", home->number);
     }
     for (int measure = 0; measure < MEASURE_COUNT; measure++) {
