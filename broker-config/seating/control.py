@@ -10,6 +10,7 @@ import ssl
 import struct
 import time
 
+from .answers import SILENT, part, strange
 from .refusal import FAILED, NOT_REACHED, Refusal, shown
 
 TOPIC = "$CONTROL/dynamic-security/v1"
@@ -22,8 +23,6 @@ ERROR_SHOWN = 100
 REACH_SECONDS = 10
 # With 40,000 accounts a change takes the broker a second or two, because it writes all of them.
 ANSWER_SECONDS = 60
-SILENT = "the broker does not answer; see whether it runs"
-STRANGE = "the broker answers what no Mosquitto answers; see what listens on its port"
 
 
 def text(value):
@@ -38,14 +37,6 @@ def packet(kind, body):
         digits.append(digit | (0x80 if length else 0))
         if not length:
             return bytes([kind]) + bytes(digits) + body
-
-
-def part(answer, name, kind):
-    """What an answer holds under a name, which must be of this kind."""
-    found = answer.get(name) if isinstance(answer, dict) else None
-    if not isinstance(found, kind):
-        raise Refusal(FAILED, STRANGE, unsure=True)
-    return found
 
 
 def reach(host, port, authority):
@@ -96,7 +87,7 @@ class Control:
         replies = part(said, "responses", list)
         named = [reply.get("command") if isinstance(reply, dict) else None for reply in replies]
         if named != [command["command"] for command in commands]:
-            raise Refusal(FAILED, STRANGE, unsure=True)
+            raise strange()
         return replies
 
     def do(self, *commands):
@@ -146,7 +137,7 @@ class Control:
         else:
             length = PACKET_MAX + 1
         if length > PACKET_MAX:
-            raise Refusal(FAILED, STRANGE, unsure=True)
+            raise strange()
         return first, self._read(length, end)
 
     def _expect(self, kind, seconds):

@@ -16,7 +16,8 @@ import socket
 import subprocess
 
 from . import audit, files
-from .control import ERROR_SHOWN, Control, part, reach
+from .answers import part
+from .control import ERROR_SHOWN, Control, reach
 from .engine import BrokerEngine, Device
 from .names import host_and_port, is_name, new_password
 from .refusal import FAILED, IN_THE_WAY, NOT_THERE, Refusal, shown

@@ -9,19 +9,18 @@ Any two requests may be cut apart, and the same call made again must find what i
 written before the rights of who comes and after those of who goes: whoever has a right in a circle is among them.
 """
 import base64
-import contextlib
 import hashlib
-import http
-import http.client
 import json
 import re
 import secrets
 import urllib.parse
 
 from . import files
+from .answers import part, strange
+from .door import Door
 from .engine import BrokerEngine, Device
-from .names import new_name, new_password
-from .refusal import FAILED, IN_THE_WAY, NOT_REACHED, Refusal
+from .names import PORT_MAX, is_name, new_name, new_password
+from .refusal import IN_THE_WAY, NOT_THERE, Refusal
 
 KEEPER = "keeper"
 KEEPER_PORT = 15672
@@ -29,9 +28,8 @@ VHOST = "/"
 EXCHANGE = "amq.topic"
 SESSIONS = "mqtt-subscription-"
 SALT_BYTES = 4
-# A cluster takes some milliseconds for each account, and shall answer in time also when it is busy.
 PAGE = 500
-ANSWER_SECONDS = 60
+CIRCLE = "circle-"
 # Room for a family that was offline for weeks, and an end to it. The oldest go first, as the devices ask again anyway.
 SESSION_LIMITS = {"max-length": 20000, "max-length-bytes": 33554432, "overflow": "drop-head"}
 
@@ -63,12 +61,19 @@ def topic_rights(device, circles):
 
 
 def circles_in(rights):
-    found = re.match(r"\^daybook\\\.1\\\.\(([a-z0-9|]+)\)", rights["read"])
-    return found[1].split("|") if found else []
+    found = re.match(r"\^daybook\\\.1\\\.\(([a-z0-9|]+)\)", part(rights, "read", str))
+    return list(filter(is_name, found[1].split("|"))) if found else []
 
 
 def parameter(circle):
-    return f"circle-{circle}"
+    return f"{CIRCLE}{circle}"
+
+
+def members(row):
+    found = part(row, "value", list)
+    if not all(isinstance(name, str) for name in found):
+        raise strange()
+    return sorted(found)
 
 
 def path(*names):
@@ -81,19 +86,15 @@ class Engine(BrokerEngine):
     def __init__(self, directory):
         super().__init__(directory)
         self.definitions = directory / "definitions.json"
-        self.connection = None
+        self.door = None
 
     def __enter__(self):
         password = files.read(self.directory / "admin" / "password")
-        token = base64.b64encode(f"{KEEPER}:{password}".encode()).decode()
-        self.headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
-        port = self.directory / "keeper-port"
-        self.connection = http.client.HTTPConnection(
-            "127.0.0.1", int(port.read_text()) if port.exists() else KEEPER_PORT, timeout=ANSWER_SECONDS)
+        self.door = Door(port_of(self.directory / "keeper-port"), KEEPER, password)
         return self
 
     def __exit__(self, *_):
-        self.connection.close()
+        self.door.close()
 
     def prepare(self, address):
         """What each node reads at every start: the keeper's account and how much a session holds."""
@@ -113,69 +114,70 @@ class Engine(BrokerEngine):
                           "priority": 0, "definition": SESSION_LIMITS}]}, indent=1) + "\n")
 
     def circles(self):
-        rows = self._do("GET", path("global-parameters"))
-        return {row["name"].partition("-")[2]: sorted(row["value"]) for row in rows if row["name"].startswith("circle-")}
+        rows = {part(row, "name", str): row for row in self._rows("global-parameters")}
+        return {name.removeprefix(CIRCLE): members(row) for name, row in rows.items()
+                if name.startswith(CIRCLE) and is_name(name.removeprefix(CIRCLE))}
 
     def circle(self, circle):
-        row = self._do("GET", path("global-parameters", parameter(circle)))
-        return sorted(row["value"]) if row else None
+        row = self.door.get(path("global-parameters", parameter(circle)))
+        return None if row is None else members(row)
 
     def devices(self):
-        circles = {row["name"]: [] for row in self._do("GET", path("users")) if row["name"] != KEEPER}
-        for rights in self._do("GET", path("topic-permissions")):
-            if rights["user"] in circles:
-                circles[rights["user"]] += circles_in(rights)
-        enabled = {row["user"] for row in self._do("GET", path("permissions"))}
+        names = [part(row, "name", str) for row in self._rows("users")]
+        circles = {name: [] for name in names if name != KEEPER}
+        for rights in self._rows("topic-permissions"):
+            circles.get(part(rights, "user", str), []).extend(circles_in(rights))
+        enabled = {part(row, "user", str) for row in self._rows("permissions")}
         return {device: Device(sorted(places), device not in enabled) for device, places in circles.items()}
 
     def device(self, device):
-        rows = self._do("GET", path("users", device, "topic-permissions"))
+        rows = self._rows_of("users", device, "topic-permissions")
         if rows is None:
             # Being removed: of its account only the lists it stands in are left.
             return Device([], True) if self._listed(device) else None
         circles = sorted(circle for rights in rows for circle in circles_in(rights))
-        return Device(circles, not self._do("GET", path("users", device, "permissions")))
+        return Device(circles, not self._rows_of("users", device, "permissions"))
 
     def add_circle(self, circle):
         self._write_members(circle, [])
 
     def close_circle(self, circle):
-        self._do("DELETE", path("global-parameters", parameter(circle)))
+        self.door.delete(path("global-parameters", parameter(circle)))
 
     def add_device(self, circle, device, password):
-        self._do("PUT", path("users", device), account(device, password))
+        self.door.put(path("users", device), account(device, password))
         self._list(circle, device)
         self._write_topic_rights(device, [circle])
         self.enable(device)
 
     def join(self, circle, device):
         self._list(circle, device)
-        self._write_topic_rights(device, [*self.device(device).circles, circle])
+        self._write_topic_rights(device, [*self._places(device), circle])
 
     def leave(self, circle, device):
-        circles = self.device(device).circles
+        circles = self._places(device)
         if circle in circles:
             self._write_topic_rights(device, [place for place in circles if place != circle])
         self._end_sessions(device)
         self._unlist(circle, device)
 
     def disable(self, device):
-        self._do("DELETE", path("permissions", VHOST, device))
+        self.door.delete(path("permissions", VHOST, device))
         self._end_sessions(device)
 
     def enable(self, device):
-        if not self._do("GET", path("users", device, "topic-permissions")):
+        if not self._rows_of("users", device, "topic-permissions"):
             self._write_topic_rights(device, [])
-        self._do("PUT", path("permissions", VHOST, device), session_rights(device))
+        self.door.put(path("permissions", VHOST, device), session_rights(device))
 
     def remove_device(self, device):
         self.disable(device)
-        self._do("DELETE", path("users", device))
+        self.door.delete(path("users", device))
         for circle in self._listed(device):
             self._unlist(circle, device)
 
     def set_password(self, device, password):
-        self._do("PUT", path("users", device), account(device, password))
+        self.door.put(path("users", device), account(device, password))
         self._disconnect(device)
 
     def require_ready_for_places(self):
@@ -188,71 +190,79 @@ class Engine(BrokerEngine):
             circles.setdefault(circle, []).append(device)
             seated.setdefault(device, []).append(circle)
             passwords[device] = password
-        with self, partly_done():
+        with self:
             for chunk in chunks(circles.items()):
-                self._do("POST", path("definitions"), {
+                self.door.post(path("definitions"), {
                     "global_parameters": [{"name": parameter(circle), "value": members} for circle, members in chunk]})
             for chunk in chunks(seated.items()):
-                self._do("POST", path("definitions"), {
+                self.door.post(path("definitions"), {
                     "users": [account(device, passwords[device]) for device, _ in chunk],
                     "topic_permissions": [{"user": device, "vhost": VHOST, **topic_rights(device, list_of)}
                                           for device, list_of in chunk]})
                 # RabbitMQ promises no order within one request, and rights to topics must be first.
-                self._do("POST", path("definitions"), {
+                self.door.post(path("definitions"), {
                     "permissions": [{"user": device, "vhost": VHOST, **session_rights(device)} for device, _ in chunk]})
 
     def _write_members(self, circle, members):
         name = parameter(circle)
-        self._do("PUT", path("global-parameters", name), {"name": name, "value": members})
+        self.door.put(path("global-parameters", name), {"name": name, "value": members})
 
     def _list(self, circle, device):
-        members = self.circle(circle)
-        if device not in members:
-            self._write_members(circle, [*members, device])
+        listed = self.circle(circle)
+        if listed is None:
+            raise Refusal(NOT_THERE, f"this broker has no circle {circle}", unsure=self.door.changed)
+        if device not in listed:
+            self._write_members(circle, [*listed, device])
 
     def _unlist(self, circle, device):
-        self._write_members(circle, [member for member in self.circle(circle) if member != device])
+        listed = self.circle(circle)
+        if listed is not None and device in listed:
+            self._write_members(circle, [member for member in listed if member != device])
 
     def _listed(self, device):
         """The circles a device stands in the list of, whatever it may do there."""
-        return [circle for circle, members in self.circles().items() if device in members]
+        return [circle for circle, listed in self.circles().items() if device in listed]
+
+    def _places(self, device):
+        """The circles a device has rights in."""
+        found = self.device(device)
+        return found.circles if found is not None else []
 
     def _write_topic_rights(self, device, circles):
-        self._do("PUT", path("topic-permissions", VHOST, device), topic_rights(device, circles))
+        self.door.put(path("topic-permissions", VHOST, device), topic_rights(device, circles))
 
     def _disconnect(self, device):
-        self._do("DELETE", path("connections", "username", device))
+        self.door.delete(path("connections", "username", device))
 
     def _end_sessions(self, device):
         """With a session goes what it subscribed to and what waits in it; a device that may come back asks anew."""
         self._disconnect(device)
         for quality in "01":
-            self._do("DELETE", path("queues", VHOST, f"{SESSIONS}{device}qos{quality}"))
+            self.door.delete(path("queues", VHOST, f"{SESSIONS}{device}qos{quality}"))
 
-    def _do(self, method, where, body=None):
-        """What the keeper's door answers, None where there is nothing of that name."""
-        try:
-            self.connection.request(method, where, json.dumps(body) if body is not None else None, self.headers)
-            response = self.connection.getresponse()
-            text = response.read()
-        except (OSError, http.client.HTTPException):
-            raise Refusal(NOT_REACHED, "the broker does not answer; see whether it runs") from None
-        if response.status == http.HTTPStatus.NOT_FOUND:
-            return None
-        if response.status == http.HTTPStatus.UNAUTHORIZED:
-            raise Refusal(FAILED, "the broker refuses its keeper; admin/password is not of this cluster's accounts")
-        if response.status >= http.HTTPStatus.BAD_REQUEST:
-            raise Refusal(FAILED, f"the broker refuses to {method} {where}: {response.status}")
-        return json.loads(text) if text else {}
+    def _rows_of(self, *names):
+        """The rows that are there, or None where nothing of that name is."""
+        rows = self.door.get(path(*names))
+        if rows is not None and not isinstance(rows, list):
+            raise strange()
+        return rows
+
+    def _rows(self, name):
+        """The same for what is always there."""
+        rows = self._rows_of(name)
+        if rows is None:
+            raise strange()
+        return rows
 
 
-@contextlib.contextmanager
-def partly_done():
-    """Many requests: where one is refused, those before it stay done."""
-    try:
-        yield
-    except Refusal as refusal:
-        raise Refusal(refusal.status, str(refusal), unsure=True) from None
+def port_of(file):
+    """Where the keeper's door is: written down where it is not the usual one."""
+    if not file.exists():
+        return KEEPER_PORT
+    text = files.read(file)
+    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) <= PORT_MAX:
+        raise Refusal(IN_THE_WAY, f"{file} is damaged; bring it back from a backup")
+    return int(text)
 
 
 def chunks(items):
