@@ -161,3 +161,8 @@ def rotate(keeper, circle, device, path):
     with keeper.changing("rotate", device), place.offered():
         keeper.engine.set_password(device, place.password)
     place.finish()
+
+
+def keeper_rotate(keeper):
+    with keeper.changing("keeper rotate"):
+        keeper.engine.rotate_keeper()

@@ -99,6 +99,10 @@ class BrokerEngine:
         """From now on only this one opens; a connection made with another is ended. A disabled device stays so."""
         raise NotImplementedError
 
+    def rotate_keeper(self):
+        """A new password for the keeper, in admin/password: whoever has the old one is let in no more."""
+        raise Refusal(WRONG_USE, f"the keeper of a {self.name} gets a new password by that broker's own means")
+
     def require_ready_for_places(self):
         """Raise a Refusal where add_places could do nothing now: it is asked before the first seat is written."""
         raise NotImplementedError

@@ -45,6 +45,12 @@ def read(path):
         raise Refusal(IN_THE_WAY, f"{path} is damaged; bring it back from a backup") from None
 
 
+def text_of(path):
+    """All of a file that lies where the broker may put a link to what only root reads."""
+    with open(open_regular(path, os.O_RDONLY), encoding="utf-8") as file:
+        return file.read()
+
+
 def remove_empty(path):
     """What is left of a writer that was killed before its first byte; nothing else is so."""
     try:

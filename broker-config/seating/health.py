@@ -32,6 +32,12 @@ def answer(keeper):
     return True, f"it answers its keeper in {int((time.monotonic() - began) * 1000)} ms"
 
 
+def what_renews(directory):
+    """tls/use-certificate says so in server.names."""
+    names = directory / "server.names"
+    return "a new one of yours" if names.exists() and files.read(names) == "own" else "ca.key in its place"
+
+
 def certificate(keeper):
     file, key = keeper.directory / "server.crt", keeper.directory / "server.key"
     ends = run("openssl", "x509", "-noout", "-enddate", "-in", file)
@@ -44,7 +50,7 @@ def certificate(keeper):
     if days < 0:
         return False, f"its certificate ended on {moment:%Y-%m-%d}, and no device connects: renew it, or set this clock"
     if days < RENEWAL_DAYS:
-        return False, f"its certificate ends in {days} days: run setup again, with ca.key in its place"
+        return False, f"its certificate ends in {days} days: run setup again, with {what_renews(keeper.directory)}"
     return True, f"its certificate is good for {days} days"
 
 

@@ -34,6 +34,8 @@ OLDEST, NEWER = (2, 0, 11), (2, 1, 0)
 NEARLY_FULL = 0.9
 ESTABLISHED = "01"
 FOUND_SHOWN = 120
+# What waits for ten thousand seats is some hundred MiB; more than this was left there by somebody who floods.
+STORE_MIB = 1024
 RULES = {"publishClientSend": False, "publishClientReceive": False, "subscribe": False, "unsubscribe": True}
 KEEPER = "admin"
 NO_CLIENT, NO_GROUP = "Client not found", "Group not found"
@@ -65,7 +67,7 @@ def hashed(password):
 def keeper_role():
     everything = "$CONTROL/dynamic-security/#"
     kinds = ("publishClientSend", "publishClientReceive", "subscribePattern")
-    return {"rolename": "admin", "acls": [allowed(kind, everything) for kind in kinds]}
+    return {"rolename": KEEPER, "acls": [allowed(kind, everything) for kind in kinds]}
 
 
 class Engine(BrokerEngine):
@@ -76,11 +78,12 @@ class Engine(BrokerEngine):
         # The plugin replaces the file, so it needs a folder that it may write to, and that holds nothing else.
         self.accounts = directory / "accounts" / "dynamic-security.json"
         self.before = self.accounts.with_name("before.json")
+        self.password = directory / "admin" / "password"
         self.control = None
 
     def __enter__(self):
         host, port = host_and_port(files.read(self.directory / "address"))
-        password = files.read(self.directory / "admin" / "password")
+        password = files.read(self.password)
         authority = self.directory / "ca.crt"
         self.control = Control(reach(host, port, authority if authority.exists() else None), password)
         self._mend()
@@ -90,15 +93,14 @@ class Engine(BrokerEngine):
         self.control.close()
 
     def prepare(self, address):
-        if self.accounts.exists() and not (self.directory / "admin" / "password").exists():
+        if self.accounts.exists() and not self.password.exists():
             raise Refusal(IN_THE_WAY, f"{self.accounts} is of another broker; name a directory of its own")
         password = new_password()
-        keeper = {"username": "admin", "textName": "the keeper of this broker", **hashed(password),
-                  "roles": [{"rolename": "admin"}]}
-        admin = self.directory / "admin"
-        admin.mkdir(mode=0o700, exist_ok=True)
-        self.accounts.parent.mkdir(mode=0o700, exist_ok=True)
-        files.replace(admin / "password", password + "\n")
+        keeper = {"username": KEEPER, "textName": "the keeper of this broker", **hashed(password),
+                  "roles": [{"rolename": KEEPER}]}
+        for parent in (self.password.parent, self.accounts.parent):
+            parent.mkdir(mode=files.OWNER_ONLY_FOLDER, exist_ok=True)
+        files.replace(self.password, password + "\n")
         files.replace(self.accounts, json.dumps(
             {"defaultACLAccess": RULES, "clients": [keeper], "groups": [], "roles": [keeper_role()]}, indent=1))
 
@@ -163,6 +165,17 @@ class Engine(BrokerEngine):
         # Unlike setClientPassword, this ends the connection that was made with the old one.
         self._change({"command": "modifyClient", "username": device, "password": password})
 
+    def rotate_keeper(self):
+        accounts = self._resting_accounts()
+        keeper = next((client for client in accounts["clients"] if client["username"] == KEEPER), None)
+        if keeper is None:
+            raise Refusal(IN_THE_WAY, f"{self.accounts} knows no keeper; bring it back from a backup")
+        password = new_password()
+        keeper.update(hashed(password))
+        # Cut off between the two, the keeper is not let in until this is done again.
+        files.replace(self.password, password + "\n")
+        self._write_accounts(accounts)
+
     def require_ready_for_places(self):
         if not self.accounts.exists():
             raise Refusal(NOT_THERE, "no broker was prepared here; see init")
@@ -172,12 +185,8 @@ class Engine(BrokerEngine):
                 raise Refusal(IN_THE_WAY, "the broker runs and would undo this; stop it first")
 
     def add_places(self, places):
-        # Whoever started it meanwhile has waited for many a seat to be written.
-        self.require_ready_for_places()
-        try:
-            accounts = json.loads(self.accounts.read_text())
-        except ValueError:
-            raise Refusal(IN_THE_WAY, f"{self.accounts} is damaged; bring it back from a backup") from None
+        # It is looked at anew: somebody may have started the broker while the seats were written.
+        accounts = self._resting_accounts()
         devices, roles, lines = collections.defaultdict(list), {}, collections.defaultdict(list)
         for circle, device, password in places:
             devices[circle].append({"username": device})
@@ -189,14 +198,25 @@ class Engine(BrokerEngine):
         accounts["roles"] += ({"rolename": f"w:{device}", "acls": acls} for device, acls in lines.items())
         accounts["clients"] += ({"username": device, "clientid": device, **hashed(password),
                                  "roles": [{"rolename": f"w:{device}"}]} for device, password in roles.items())
-        files.replace(self.accounts, json.dumps(accounts)[:-1] + END)
+        self._write_accounts(accounts)
 
     def findings(self):
-        return [self._accounts_found(), self._connections_found(), version_found()]
+        return [self._accounts_found(), self._connections_found(), self._store_found(), version_found()]
+
+    def _resting_accounts(self):
+        """The accounts, while no broker runs that would write its own over them."""
+        self.require_ready_for_places()
+        try:
+            return json.loads(files.text_of(self.accounts))
+        except ValueError:
+            raise Refusal(IN_THE_WAY, f"{self.accounts} is damaged; bring it back from a backup") from None
+
+    def _write_accounts(self, accounts):
+        files.replace(self.accounts, json.dumps(accounts)[:-1] + END)
 
     def _accounts_found(self):
         try:
-            accounts = json.loads(self.accounts.read_text())
+            accounts = json.loads(files.text_of(self.accounts))
             found = list(audit.Audit(accounts, RULES, keeper_role(), circle_role).findings())
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return False, ("its accounts are damaged: do not stop the broker, make room on the disk and add a circle; where it "
@@ -216,6 +236,13 @@ class Engine(BrokerEngine):
             return False, f"{now} of {limit[1]} connections are taken: give new circles another broker"
         return True, f"{now} of {limit[1]} connections are taken"
 
+    def _store_found(self):
+        store = self.directory / "store" / "mosquitto.db"
+        size = store.stat().st_size >> 20 if store.exists() else 0
+        if size > STORE_MIB:
+            return False, f"what waits for devices has grown to {size} MiB: see in the README who fills the broker"
+        return True, f"{size} MiB wait for devices"
+
     def _mend(self):
         """Where a full disk cut the accounts short the broker still knows them, and writes them anew at any change."""
         if not ends_well(self.accounts):
@@ -227,7 +254,7 @@ class Engine(BrokerEngine):
         """Done when the broker answers and what it wrote is new, is whole and stays so when the power goes."""
         # Mosquitto 2.0.11 writes over the file. Where it is killed meanwhile, whole-accounts puts this copy back.
         if ends_well(self.accounts):
-            files.replace(self.before, self.accounts.read_text(), owned_like=self.accounts)
+            files.replace(self.before, files.text_of(self.accounts), owned_like=self.accounts)
         before = self.accounts.stat()
         self.control.do(*commands)
         after = self.accounts.stat()

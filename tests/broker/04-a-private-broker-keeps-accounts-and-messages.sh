@@ -14,6 +14,16 @@ retained() {
     as "$work/ben" mosquitto_sub -V mqttv5 -C 1 -W 2 -t "daybook/1/$circle/+/have"
 }
 
+# Who has left how much there is in the store, as the README says.
+for number in 1 2 3; do
+    as "$work/anna" mosquitto_pub -V mqttv5 -r -t "daybook/1/$circle/$anna/$number" -m "$number"
+done
+as "$work/ben" mosquitto_pub -V mqttv5 -r -t "daybook/1/$circle/$ben/1" -m 1
+"$config/private-broker" stop "$broker"
+most=$(grep -aoE 'daybook/1/[a-z0-9]+/[a-z0-9]+' "$broker/store/mosquitto.db" | sort | uniq -c | sort -n | tail -n 1)
+[[ $most == *" 3 daybook/1/$circle/$anna" ]] || fail 'it is found who left the most'
+start_broker
+
 authority=$(sha256sum <"$broker/ca.crt")
 as "$work/anna" mosquitto_pub -V mqttv5 -r -t "daybook/1/$circle/$anna/have" -m kept
 [[ $("$config/private-broker" restart "$broker") == "$address" ]] || fail 'a restart keeps the address'

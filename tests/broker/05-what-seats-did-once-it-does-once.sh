@@ -60,6 +60,7 @@ refused 4 rotate "$other" "$ben" "$work/nobody"
 refused 5 device add "$circle" "$work/anna"
 refused 5 rotate "$circle" "$ben" "$work/anna"
 refused 5 bulk "$work/bulk" 1 1
+refused 5 keeper rotate
 refused 5 init mqtts://elsewhere.example:8883
 [[ ! -e $work/nobody ]] || fail 'a seat that opens nothing is not left behind'
 rm -rf "$work/bulk"
@@ -73,6 +74,17 @@ must 'a broker that runs is as it should be' seats health >"$work/output"
 refused 6 circle list
 must_not 'a broker that is away is as it should be' seats health >"$work/output" 2>"$work/errors"
 grep -q '^BAD  the broker does not answer' "$work/output" || fail 'health says that it does not answer'
+
+# The keeper's own password was seen: the old one opens no longer.
+cp "$broker/admin/password" "$work/seen"
+must 'the keeper gets a new password' seats keeper rotate
+start_broker
+must 'which opens' seats circle list >"$work/output"
+cp "$broker/admin/password" "$work/kept"
+cp "$work/seen" "$broker/admin/password"
+refused 1 circle list
+cp "$work/kept" "$broker/admin/password"
+"$config/private-broker" stop "$broker"
 
 # Moments, commands and random names: nothing else.
 must_not 'the journal says more' grep -qvE '^[0-9TZ:-]{20} [a-z ]+( [a-z0-9]{20}){0,2}$' "$broker/changes"

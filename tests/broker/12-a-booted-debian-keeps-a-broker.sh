@@ -79,6 +79,7 @@ expect_equal 0077 "$(service UMask)"
 expect_equal yes "$(service NoNewPrivileges)"
 expect_equal strict "$(service ProtectSystem)"
 expect_equal '' "$(service CapabilityBoundingSet)"
+[ "$(service MemoryMax)" != infinity ] || fail 'a member who floods the broker takes the memory of the whole machine'
 exposure=$(inside systemd-analyze security mosquitto.service --no-pager | tail -n 1)
 printf '  %s\n' "${exposure#* }"
 expect_status 0 inside systemd-analyze security mosquitto.service --no-pager --threshold=20
@@ -209,17 +210,18 @@ expect_status 0 inside "$tools/mosquitto/remove" --purge
 nothing_runs
 expect_no_file "$machine$home"
 
-# --- by IPv6 --------------------------------------------------------------------------------------------------------
+# --- by IPv6, and at a port that passes most networks -----------------------------------------------------------------
 
-expect_status 0 inside "$tools/mosquitto/setup" fd00:77::1
-expect_contains "$output" 'ready: mqtts://[fd00:77::1]:8883'
+expect_status 0 inside "$tools/mosquitto/setup" fd00:77::1 --port 443
+expect_contains "$output" 'ready: mqtts://[fd00:77::1]:443'
+expect_equal cap_net_bind_service "$(service CapabilityBoundingSet)"
 expect_contains "$(openssl x509 -in "$machine$home/server.crt" -noout -ext subjectAltName)" 'IP Address:FD00:77:0:0:0:0:0:1'
 expect_soon 20 is_well
 for person in ivan cleo; do
     make_journal "$person" "Somebody $person" "$(case $person in i*) echo patient ;; *) echo caregiver ;; esac)"
 done
 new_circle ivan
-expect_equal 'mqtts://[fd00:77::1]:8883' "$(seat_value ivan broker)"
+expect_equal 'mqtts://[fd00:77::1]:443' "$(seat_value ivan broker)"
 pair ivan cleo 'Somebody cleo' caregiver
 as ivan log note --note 'by the new addresses' --quiet
 settle_in_turn 6 ivan cleo

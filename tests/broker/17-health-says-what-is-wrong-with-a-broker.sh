@@ -50,6 +50,17 @@ chmod 644 "$accounts"
 bad 'others on this machine may read'
 chmod 600 "$accounts"
 
+# A certificate in its last days: of the broker's own authority, or one that was brought.
+cp -p "$broker/server.crt" "$work/kept"
+openssl req -new -key "$broker/server.key" -subj /CN=broker |
+    openssl x509 -req -CA "$broker/ca.crt" -CAkey "$broker/ca.key" -days 10 -out "$broker/server.crt" 2>"$work/errors"
+bad 'with ca.key in its place'
+mv "$broker/server.names" "$work/names"
+echo own >"$broker/server.names"
+bad 'with a new one of yours'
+mv "$work/names" "$broker/server.names"
+cp -p "$work/kept" "$broker/server.crt"
+
 cp -p "$broker/changes" "$work/kept"
 sed -i 's/^[0-9-]*T/2020-01-01T/' "$broker/changes"
 bad 'is in no backup'
@@ -66,7 +77,7 @@ rm "$broker/.begun"
 
 # A limit of connections that is nearly reached; the broker itself does not look at its settings again.
 sed -i 's/^max_connections .*/max_connections 1/' "$broker/mosquitto.conf"
-as "$work/anna" mosquitto_sub -V mqttv5 -W 20 -t "daybook/1/$circle/#" >"$work/heard" || true &
+as "$work/anna" mosquitto_sub -V mqttv5 -W 8 -t "daybook/1/$circle/#" >"$work/heard" || true &
 for ((try = 0; try < 50; try++)); do
     seats health >"$work/output" 2>"$work/errors" || true
     ! grep -q '^BAD  1 of 1 connections' "$work/output" || break
@@ -75,6 +86,13 @@ done
 "$config/private-broker" stop "$broker"
 bad 'does not answer'
 wait
+
+# A member left far more there than ten thousand seats have waiting.
+mv "$broker/store/mosquitto.db" "$work/store"
+truncate -s 1100M "$broker/store/mosquitto.db"
+must_not 'a store like this is as it should be' seats health >"$work/output" 2>"$work/errors"
+grep -q '^BAD  what waits for devices has grown to 1100 MiB' "$work/output" || fail 'health says that somebody fills the broker'
+mv "$work/store" "$broker/store/mosquitto.db"
 
 # What came back from a backup is looked at before anybody connects.
 "$config/mosquitto/backup" --restore "$work/backup.tar" "$work/restored"
