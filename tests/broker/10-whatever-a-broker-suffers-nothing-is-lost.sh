@@ -25,11 +25,6 @@ start_with() {
     "$WORK/broker-config/private-broker" start "$WORK/broker" >>"$WORK/said"
 }
 
-kill_broker() {
-    kill -KILL "$(<"$WORK/broker/pid")"
-    rm -f "$WORK/broker/pid"
-}
-
 # at_another_time SECONDS COMMAND…: it lives so many seconds later, or earlier.
 at_another_time() {
     WRONG_CLOCK_SECONDS=$1 LD_PRELOAD="$clock${LD_PRELOAD:+ $LD_PRELOAD}" "${@:2}"

@@ -53,12 +53,6 @@ tried() {
     from_others "$1" | tail -n "+$2" |
         "$DAYBOOK_BUILD/tests/exchange/keyholder" "$WORK/copy/journal" "$WORK/copy/passphrase"
 }
-shows() {
-    [ "$(as "$1" list --json 2>>"$WORK/said" | jq -r '.note // empty' | sort | tr '\n' ' ')" = "$2" ]
-}
-knows_of_the_removal() {
-    as "$1" circle members --json 2>>"$WORK/said" | jq -e '.members[] | select(.name == "Carolin Abendroth") | .removed'
-}
 is_not_subscribed() {
     ! is_subscribed "$1"
 }

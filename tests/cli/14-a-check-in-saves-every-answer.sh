@@ -7,12 +7,6 @@
 need_program script
 make_journal anna
 
-# check_in ANSWER…: type them at a terminal; what it shows is in $output.
-check_in() {
-    printf '%s\n' "$@" >"$WORK/typed"
-    expect_status 0 script -qec "daybook --passphrase-file '$passphrase_file' checkin" /dev/null <"$WORK/typed"
-}
-
 as_person log daily_checkin overall=5 fatigue=4 --at yesterday --quiet
 
 # 11 is too much and is asked again; an empty answer skips; "=" is yesterday's; "q" stops.

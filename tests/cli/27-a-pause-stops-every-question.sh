@@ -6,12 +6,6 @@
 need_program script
 make_journal anna
 
-# check_in ANSWER…: type them at a terminal; what it shows is in $output.
-check_in() {
-    printf '%s\n' "$@" >"$WORK/typed"
-    expect_status 0 script -qec "daybook --passphrase-file '$passphrase_file' checkin" /dev/null <"$WORK/typed"
-}
-
 expect_status 4 as_person resume
 expect_contains "$errors" 'Nothing is paused'
 expect_status 2 as_person pause --until yesterday

@@ -24,3 +24,9 @@ make_journal() {
     use_person "$name"
     expect_status 0 as_person init --key-memory 64 --name "$name" "$@"
 }
+
+# check_in ANSWER…: type them at a terminal; what it shows is in $output.
+check_in() {
+    printf '%s\n' "$@" >"$WORK/typed"
+    expect_status 0 script -qec "daybook --passphrase-file '$passphrase_file' checkin" /dev/null <"$WORK/typed"
+}

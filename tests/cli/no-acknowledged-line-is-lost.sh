@@ -3,19 +3,6 @@
 # shellcheck source-path=SCRIPTDIR source=a-journal.sh
 . "${BASH_SOURCE[0]%/*}/a-journal.sh"
 
-# lines_without_end: entries, one a line, until nobody reads them.
-lines_without_end() {
-    local number=0
-    while printf '{"kind":"pain","at":"-1d","fields":{"worst":%d}}\n' $((number % 11)); do
-        number=$((number + 1))
-    done 2>/dev/null
-}
-
-# has_lines COUNT FILE
-has_lines() {
-    [ "$(wc -l <"$2")" -ge "$1" ]
-}
-
 # kill_in_the_middle ROUND: log until some answers are there, then kill without warning.
 kill_in_the_middle() {
     local answers=$WORK/answers-$1 process

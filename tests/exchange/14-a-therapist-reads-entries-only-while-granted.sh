@@ -4,13 +4,6 @@
 . "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 
-# notes_of PERSON: the notes that are shown there.
-notes_of() {
-    as "$1" list --json 2>>"$WORK/said" | jq -r '.note // empty' | sort | tr '\n' ' '
-}
-shows() {
-    [ "$(notes_of "$1")" = "$2" ]
-}
 days_of() {
     as "$1" trends --measure pain.worst --until 2026-08-29 --json 2>>"$WORK/said" | jq '.measures["pain.worst"].d7.n'
 }
@@ -18,16 +11,8 @@ has_days() {
     [ "$(days_of "$1")" = "$2" ]
 }
 
-need_program jq
-start_broker
-make_journal ines 'Ines Marlowe' patient
-make_journal caro 'Carolin Abendroth' caregiver
-make_journal theo 'Theodora Quist' therapist
-new_circle ines
-start_agent ines
-pair ines caro 'Carolin Abendroth' caregiver
-pair ines theo 'Theodora Quist' therapist --grant log
-start_agent caro theo
+found_circle --grant log
+start_agent ines caro theo
 
 as ines log pain worst=3 --at 2026-08-27T09:00Z --note before --quiet
 expect_soon 30 shows theo 'before '

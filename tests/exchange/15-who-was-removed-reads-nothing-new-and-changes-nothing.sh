@@ -3,16 +3,6 @@
 . "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 
-notes_of() {
-    as "$1" list --json 2>>"$WORK/said" | jq -r '.note // empty' | sort | tr '\n' ' '
-}
-shows() {
-    [ "$(notes_of "$1")" = "$2" ]
-}
-knows_of_the_removal() {
-    as "$1" circle members --json 2>>"$WORK/said" | jq -e '.members[] | select(.role == "caregiver") | .removed'
-}
-
 # has_set_aside PERSON COUNT: operations that came in and count for nothing.
 has_set_aside() {
     as "$1" status --json 2>>"$WORK/said" | jq -e ".circles[0].quarantined == $2"

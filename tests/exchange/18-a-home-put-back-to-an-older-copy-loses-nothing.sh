@@ -42,11 +42,6 @@ settle() {
     expect_together "$1"
 }
 
-# note PERSON TEXT
-note() {
-    as "$1" log note --note "$2" --quiet
-}
-
 found_circle
 note ines 'before the copy'
 settle 1

@@ -5,15 +5,6 @@
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 
 umask 077
-notes_of() {
-    as "$1" list --json 2>>"$WORK/said" | jq -r '.note // empty' | sort | tr '\n' ' '
-}
-shows() {
-    [ "$(notes_of "$1")" = "$2" ]
-}
-told_of() {
-    as "$1" notices --json 2>>"$WORK/said" | jq -e --arg kind "$2" '[.notices[].kind] | index($kind)'
-}
 # words_of PERSON: the sheet as it was printed, on one line.
 words_of() {
     grep -oE '[0-9]+  [a-z]+' "$WORK/$1/recovery-words" | sort -n | awk '{ printf "%s ", $2 }'

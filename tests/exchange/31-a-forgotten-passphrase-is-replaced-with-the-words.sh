@@ -5,10 +5,6 @@
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 
 umask 077
-told_of() {
-    as "$1" notices --json 2>>"$WORK/said" | jq -e --arg kind "$2" '[.notices[].kind] | index($kind)'
-}
-
 found_circle
 grep -oE '[0-9]+  [a-z]+' "$WORK/ines/recovery-words" | sort -n | awk '{ printf "%s ", $2 }' >"$WORK/words"
 as ines log pain worst=3 --note kept --quiet

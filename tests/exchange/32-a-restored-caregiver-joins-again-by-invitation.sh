@@ -5,13 +5,6 @@
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 
 umask 077
-notes_of() {
-    as "$1" list --json 2>>"$WORK/said" | jq -r '.note // empty' | sort | tr '\n' ' '
-}
-shows() {
-    [ "$(notes_of "$1")" = "$2" ]
-}
-
 found_circle
 start_agent ines caro
 as ines log pain worst=3 --note of-ines --quiet

@@ -18,10 +18,6 @@ text() {
     head -c "$1" /dev/urandom | base64 -w 0 | head -c "$1"
 }
 
-holds() {
-    [ "$(as "$1" list --json 2>>"$WORK/said" | wc -l)" -eq "$2" ]
-}
-
 set_aside() {
     as "$1" status --json 2>>"$WORK/said" | jq -e ".exchange.set_aside $2 0" >>"$WORK/said"
 }

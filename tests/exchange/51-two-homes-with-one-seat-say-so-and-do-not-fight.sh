@@ -5,10 +5,6 @@
 . "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 
-told() {
-    as "$1" notices --json 2>>"$WORK/said" | jq -e '[.notices[].kind] | index("seat-shared") != null' >>"$WORK/said"
-}
-
 # arrivals: how often the seat connected by now.
 arrivals() {
     grep -c "as $(seat_value ines client_id) " "$WORK/broker/log" || true
@@ -28,8 +24,8 @@ cp -a "$WORK/ines" "$WORK/twin"
 sed -i 's/^connection_messages.*/connection_messages true/' "$WORK/broker/mosquitto.conf"
 kill -HUP "$(<"$WORK/broker/pid")"
 start_agent caro ines twin
-expect_soon 180 told ines
-expect_soon 180 told twin
+expect_soon 180 told_of ines seat-shared
+expect_soon 180 told_of twin seat-shared
 before=$(arrivals)
 sleep 60
 after=$(arrivals)

@@ -4,12 +4,6 @@
 . "${BASH_SOURCE[0]%/*}/../harness/black-box.sh"
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 
-notes_of() {
-    as "$1" list --json 2>>"$WORK/said" | jq -r '.note // empty' | sort | tr '\n' ' '
-}
-shows() {
-    [ "$(notes_of "$1")" = "$2" ]
-}
 # device_of PERSON: the short id of this device, as 'circle members' shows it.
 device_of() {
     as "$1" circle members --json 2>>"$WORK/said" | jq -r '.members[].devices[] | select(.self) | .id[:8]'

@@ -5,16 +5,6 @@
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 . "${BASH_SOURCE[0]%/*}/../harness/onlooker.sh"
 
-notes_of() {
-    as "$1" list --json 2>>"$WORK/said" | jq -r '.note // empty' | sort | tr '\n' ' '
-}
-shows() {
-    [ "$(notes_of "$1")" = "$2" ]
-}
-knows_of_the_removal() {
-    as "$1" circle members --json 2>>"$WORK/said" | jq -e '.members[] | select(.name == "Carolin Abendroth") | .removed'
-}
-
 # late_things PERSON: how many entries and other things of hers are in quarantine there.
 late_things() {
     as "$1" circle quarantine --json 2>>"$WORK/said" | jq '[.quarantined[] | select(.reason == "late")] | length'

@@ -14,11 +14,6 @@ hand() {
     expect_status 0 as "$to" sync --from "$WORK/stick"
 }
 
-# note PERSON TEXT
-note() {
-    as "$1" log note --note "$2" --quiet
-}
-
 # expect_same PERSON PERSON COUNT
 expect_same() {
     expect_equal "$3" "$(as "$1" list --json | wc -l)"

@@ -15,11 +15,6 @@ show_the_same() {
     [ "$(trends_of "$1")" = "$(trends_of "$2")" ]
 }
 
-# lists PERSON COUNT: this person lists so many entries.
-lists() {
-    [ "$(as "$1" list --json | wc -l)" -eq "$2" ]
-}
-
 # meets PERSON: an exchange of this person in which another device was there, and nothing was owed in the end.
 meets() {
     sync_once "$1" 10
@@ -37,7 +32,7 @@ for day in 24 25 26 27 28 29; do
     as ines log pain site=neck worst="$((day - 20))" --at "2026-08-$day 09:00" --quiet
 done
 start_agent ines caro
-expect_soon 60 lists caro 6
+expect_soon 60 holds caro 6
 expect_soon 60 show_the_same ines caro
 
 # The broker dies with all it kept; the patient leaves; a broker that knows nothing takes its place.
@@ -56,7 +51,7 @@ stop_agent theo
 
 began=$SECONDS
 start_agent tess
-expect_soon 120 lists tess 6
+expect_soon 120 holds tess 6
 expect_soon 120 show_the_same ines tess
 printf 'the entries reached the therapist they are granted to %d s after coming online\n' $((SECONDS - began))
 expect_equal "$(digest_of ines)" "$(digest_of tess)"
@@ -65,7 +60,7 @@ stop_agent tess
 # A therapist who reads no entries holds none and passes none on: with only that device there, the entries wait.
 as ines log note --note 'for the caregiver' --quiet
 sync_once ines
-expect_soon 60 lists caro 7
+expect_soon 60 holds caro 7
 stop_agent caro
 kill_broker
 rm -rf "$WORK/broker/store"
@@ -76,5 +71,5 @@ expect_equal 6 "$(as tess list --json | wc -l)"
 expect_status 0 as theo verify --json
 expect_equal 0 "$(jq .entries <<<"$output")"
 start_agent caro tess
-expect_soon 120 lists tess 7
+expect_soon 120 holds tess 7
 stop_agent theo caro tess

@@ -13,11 +13,6 @@ hand() {
     expect_status 0 as "$2" sync --from "$WORK/stick"
 }
 
-# note PERSON TEXT
-note() {
-    as "$1" log note --note "$2" --quiet
-}
-
 # together COUNT: patient and caregiver list the same, so many entries.
 together() {
     [ "$(as ines list --json | wc -l)" -eq "$1" ] && [ "$(digest_of ines)" = "$(digest_of caro)" ]

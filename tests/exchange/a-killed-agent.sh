@@ -13,18 +13,6 @@ kill_agent() {
     unset "circle_agents[$1]"
 }
 
-# lines_without_end: entries, one a line, until nobody reads them.
-lines_without_end() {
-    local number=0
-    while printf '{"kind":"pain","at":"-1d","fields":{"worst":%d}}\n' $((number % 11)); do
-        number=$((number + 1))
-    done 2>/dev/null
-}
-
-has_lines() {
-    [ "$(wc -l <"$2")" -ge "$1" ]
-}
-
 # log_until_killed PERSON: the agent dies while it writes down, and sends, what it is given.
 log_until_killed() {
     local answers=$WORK/answers process

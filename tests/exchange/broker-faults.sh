@@ -5,12 +5,6 @@ seed=${DAYBOOK_SEED:-$$}
 printf 'seed %s\n' "$seed"
 RANDOM=$seed
 
-# kill_broker: without a chance to save.
-kill_broker() {
-    kill -KILL "$(cat "$WORK/broker/pid")"
-    rm -f "$WORK/broker/pid"
-}
-
 # forget_broker: kill it, take its messages and sessions away, and start it again; the accounts stay.
 forget_broker() {
     kill_broker

@@ -122,6 +122,28 @@ stop_broker() {
     "$DAYBOOK_SOURCE/broker-config/private-broker" stop "${1:-$WORK/broker}" || fail "the broker did not stop"
 }
 
+# kill_broker [DIRECTORY]: end it without a chance to save.
+kill_broker() {
+    local directory=${1:-$WORK/broker}
+    kill -KILL "$(<"$directory/pid")"
+    rm -f "$directory/pid"
+}
+
+# --- lines in and out -----------------------------------------------------------------------------------------------
+
+# lines_without_end: entries, one a line, until nobody reads them.
+lines_without_end() {
+    local number=0
+    while printf '{"kind":"pain","at":"-1d","fields":{"worst":%d}}\n' $((number % 11)); do
+        number=$((number + 1))
+    done 2>/dev/null
+}
+
+# has_lines COUNT FILE: at least so many.
+has_lines() {
+    [ "$(wc -l <"$2")" -ge "$1" ]
+}
+
 # --- expectations ---------------------------------------------------------------------------------------------------
 
 # expect_status STATUS COMMAND…: run it; its output is in $output and its errors in $errors.

@@ -80,7 +80,8 @@ pair() {
     fi
 }
 
-# found_circle: a broker and three journals paired over it: ines (patient), caro (caregiver), theo (therapist).
+# found_circle [OPTION…]: a broker and three journals paired over it: ines (patient), caro (caregiver), theo (therapist,
+# invited with these options).
 found_circle() {
     need_program jq
     start_broker
@@ -90,7 +91,7 @@ found_circle() {
     new_circle ines
     start_agent ines
     pair ines caro 'Carolin Abendroth' caregiver
-    pair ines theo 'Theodora Quist' therapist
+    pair ines theo 'Theodora Quist' therapist "$@"
     stop_agent ines
 }
 
@@ -117,6 +118,38 @@ stop_agent() {
         [ "$status" -eq 0 ] || fail "the agent of $person ends with $status"
         unset "circle_agents[$person]"
     done
+}
+
+# --- writing and looking --------------------------------------------------------------------------------------------
+
+# note PERSON TEXT: log a note.
+note() {
+    as "$1" log note --note "$2" --quiet
+}
+
+# notes_of PERSON: the notes that are shown there, in the order of their letters.
+notes_of() {
+    as "$1" list --json 2>>"$WORK/said" | jq -r '.note // empty' | sort | tr '\n' ' '
+}
+
+# shows PERSON NOTES: are these all the notes that are shown there?
+shows() {
+    [ "$(notes_of "$1")" = "$2" ]
+}
+
+# holds PERSON COUNT: are so many entries listed there?
+holds() {
+    [ "$(as "$1" list --json 2>>"$WORK/said" | wc -l)" -eq "$2" ]
+}
+
+# told_of PERSON KIND: has this person a notice of this kind?
+told_of() {
+    as "$1" notices --json 2>>"$WORK/said" | jq -e --arg kind "$2" 'any(.notices[]; .kind == $kind)' >>"$WORK/said"
+}
+
+# knows_of_the_removal PERSON: has anybody been removed from the circle, as far as known there?
+knows_of_the_removal() {
+    as "$1" circle members --json 2>>"$WORK/said" | jq -e 'any(.members[]; .removed)' >>"$WORK/said"
 }
 
 # --- exchanging -----------------------------------------------------------------------------------------------------

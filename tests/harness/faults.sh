@@ -25,10 +25,6 @@ write_long() {
     as "$1" log note --note "$(head -c 20000 /dev/urandom | tr -dc 'a-zA-Z0-9' | head -c 1990)" --quiet
 }
 
-holds() {
-    [ "$(as "$1" list --json 2>>"$WORK/said" | wc -l)" -eq "$2" ]
-}
-
 connected() {
     as "$1" status --json 2>>"$WORK/said" | jq -e .exchange.connected >>"$WORK/said"
 }
