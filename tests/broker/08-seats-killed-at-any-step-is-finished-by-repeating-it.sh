@@ -3,7 +3,9 @@
 # it: the accounts, the seat file that opens them and the journal of changes are as if nothing had been cut off.
 #
 # A sample of the steps; 14 takes them all, at night.
-room=$([[ -w /dev/shm ]] && echo /dev/shm || echo /tmp)
+# It has thousands of small files kept, so its disk is memory where there is room.
+TMPDIR=$([[ -w /dev/shm ]] && echo /dev/shm || echo /tmp)
+export TMPDIR
 # shellcheck source-path=SCRIPTDIR source=with-broker
 source "$(dirname "${BASH_SOURCE[0]}")/with-broker"
 

@@ -67,12 +67,12 @@ kill -STOP "$(<"$hung/pid")"
     printf '%s\n' "$hung_status" >"$work/hung.status"
 } &
 hanging=$!
-clean_up() {
+harness_brokers+=("$hung")
+end_hung() {
     kill -CONT "$(<"$hung/pid")" 2>/dev/null || true
-    "$config/private-broker" stop "$hung"
-    "$config/private-broker" stop "$broker"
-    rm -rf "$work"
+    harness_end "$1"
 }
+trap 'end_hung $?' EXIT
 
 # --- words ----------------------------------------------------------------------------------------------------------
 

@@ -95,8 +95,8 @@ grep -q '^BAD  what waits for devices has grown to 1100 MiB' "$work/output" || f
 mv "$work/store" "$broker/store/mosquitto.db"
 
 # What came back from a backup is looked at before anybody connects.
-"$config/mosquitto/backup" --restore "$work/backup.tar" "$work/restored"
-broker=$work/restored
+mv "$broker" "$work/lost"
+"$config/mosquitto/backup" --restore "$work/backup.tar" "$broker"
 bad 'does not answer'
 start_broker
 must 'a broker that came back is as it should be' seats health >"$work/output"

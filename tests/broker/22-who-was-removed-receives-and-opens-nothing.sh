@@ -11,31 +11,16 @@ node_of[dora]=1
 node_of[caro]=2
 node_of[theo]=3
 
-# at_seat PERSON PROGRAM ARGUMENT…: in place of this shell, run a Mosquitto client as the person's device.
-at_seat() {
-    local person=$1 program=$2 node=${node_of[$1]}
-    shift 2
-    (umask 077 && mkdir -p "$WORK/$person/$program-of-hers" && printf -- '-u %s\n-P %s\n' "$(seat_value "$person" username)" \
-        "$(seat_value "$person" password)" >"$WORK/$person/$program-of-hers/$program")
-    XDG_CONFIG_HOME=$WORK/$person/$program-of-hers exec "$program" -V mqttv311 -i "$(seat_value "$person" client_id)" \
-        -h 127.0.0.1 -p "$(<"$WORK/broker/node-$node/port")" --cafile "$WORK/broker/ca.crt" -q 1 "$@"
-}
-
 # listen_as PERSON: write down all that this person's device receives from now on: retained flag, topic, payload in
 # hexadecimal. It is in $WORK/PERSON.heard, the process in $started.
 listen_as() {
     local person=$1
-    start_in_background at_seat "$person" mosquitto_sub -c -t "daybook/1/$circle/#" -F '%r %t %x'
+    start_in_background become_device "$WORK/$person.seat" mosquitto_sub -V mqttv311 -c -t "daybook/1/$circle/#" -F '%r %t %x'
     ln "$WORK/background-$((${#harness_processes[@]} - 1))" "$WORK/$person.heard"
     expect_soon 30 is_subscribed "$person"
 }
-# of_cluster PATH: what the keeper's door of the cluster tells.
-of_cluster() {
-    printf 'user = "keeper:%s"\n' "$(<"$WORK/broker/admin/password")" |
-        curl --silent --fail --config - "http://127.0.0.1:$(<"$WORK/broker/keeper-port")/api/$1"
-}
 is_subscribed() {
-    of_cluster bindings | jq -e --arg device "$(seat_value "$1" client_id)" --arg circle "$circle" \
+    asked bindings | jq -e --arg device "$(seat_value "$1" client_id)" --arg circle "$circle" \
         'any(.[]; (.destination | contains($device)) and .routing_key == "daybook.1.\($circle).#")'
 }
 # from_others PERSON: the messages this device received that it did not send.
@@ -60,7 +45,7 @@ has_note() {
     as "$1" list --json 2>>"$WORK/said" | jq -se --arg text "$2" 'any(.note == $text)'
 }
 is_connected() {
-    of_cluster "connections/username/$(seat_value "$1" username)" | jq -e 'length > 0'
+    asked "connections/username/$(seat_value "$1" username)" | jq -e 'length > 0'
 }
 # ended_after PERSON WORD COMMAND…: this command of seats ends what the listening device receives.
 ended_after() {
@@ -73,8 +58,8 @@ ended_after() {
     as ines log pain worst=2 --note "$word" --quiet
     expect_soon 180 has_note dora "$word"
     expect_equal "$before" "$(received "$person")"
-    (at_seat "$person" mosquitto_pub -t "daybook/1/$circle/$(seat_value "$person" client_id)/x" -m hello) 2>>"$WORK/said" &&
-        fail "who $word goes on writing"
+    as_device "$WORK/$person.seat" mosquitto_pub -V mqttv311 -t "daybook/1/$circle/$(seat_value "$person" client_id)/x" \
+        -m hello 2>>"$WORK/said" && fail "who $word goes on writing"
     printf '%s: the command took %d ms, and nothing was received after it\n' "$word" $(((ended - began) / 1000))
 }
 
@@ -108,7 +93,7 @@ expect_soon 180 has_received caro 2
 opened_before=$(tried caro 1 | grep -c '^opened .*/ops$' || true)
 
 # Her rights go, by hand, and the broker goes on delivering: what is left to keep her out are the keys.
-expect_soon 180 cluster ctl 1 --quiet clear_permissions "$(seat_value caro username)"
+order 1 clear_permissions "$(seat_value caro username)"
 expect_status 0 as ines circle remove Carolin --yes
 expect_soon 180 knows_of_the_removal dora
 expect_soon 180 knows_of_the_removal theo
@@ -118,7 +103,7 @@ as dora log pain worst=6 --note later --quiet
 expect_soon 180 shows dora 'after before heard heard-too later '
 expect_soon 180 shows ines 'after before heard heard-too later '
 expect_soon 180 has_received caro $((before + 4))
-expect_equal '[]' "$(of_cluster "users/$(seat_value caro username)/permissions")"
+expect_equal '[]' "$(asked "users/$(seat_value caro username)/permissions")"
 tried caro $((before + 1)) >"$WORK/tried-after"
 delivered=$(wc -l <"$WORK/tried-after")
 opened_after=$(grep -c '^opened ' "$WORK/tried-after" || true)

@@ -17,10 +17,6 @@ may() {
     [ "$3" = none ] || write="$within\\.$1(\\..*)?\$"
     order 1 set_topic_permissions "$1" amq.topic "$write" "$read"
 }
-# order NODE ARGUMENT…: have rabbitmqctl do it, which gives up by itself on a busy machine.
-order() {
-    expect_soon 240 cluster ctl "$1" --quiet "${@:2}"
-}
 
 # told WHAT PART: an entry is written and an exchange fails; the sentence has this part, and stands in a line of its own.
 told() {
@@ -90,22 +86,16 @@ put_right
 # Out of memory, a node confirms nothing and answers nobody new.
 start_agent ines
 expect_soon 60 says ines 'Exchange: connected'
-for node in 1 2 3; do
-    order "$node" set_vm_memory_high_watermark absolute 1
-done
+order_each set_vm_memory_high_watermark absolute 1
 as ines log pain worst=3 --note 'without memory' --quiet
 written=$((written + 1))
 expect_soon 120 says ines 'tell its keeper if that lasts'
 stop_agent ines
 told 'its memory is full' 'tell its keeper if that lasts'
-for node in 1 2 3; do
-    order "$node" set_vm_memory_high_watermark 0.4
-    order "$node" set_disk_free_limit 100000GB
-done
+order_each set_vm_memory_high_watermark 0.4
+order_each set_disk_free_limit 100000GB
 told 'its disk is full' 'tell its keeper if that lasts'
-for node in 1 2 3; do
-    order "$node" set_disk_free_limit 50MB
-done
+order_each set_disk_free_limit 50MB
 put_right
 for person in ines caro; do
     expect_status 0 as "$person" verify

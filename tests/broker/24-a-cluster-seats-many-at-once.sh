@@ -12,17 +12,10 @@ declare -A seat_of=()
 give_seat() {
     (umask 077 && cp "${seat_of[$1]}" "$WORK/$1.seat")
 }
-# with_seat FILE PROGRAM ARGUMENT…: a Mosquitto client as the device of a seat.
-with_seat() {
-    local file=$1 program=$2
-    shift 2
-    (umask 077 && mkdir -p "$WORK/asking" && jq -r '"-u \(.username)\n-P \(.password)\n-i \(.client_id)"' "$file" \
-        >"$WORK/asking/$program")
-    XDG_CONFIG_HOME=$WORK/asking "$program" -V mqttv311 -h 127.0.0.1 -p "$(<"$WORK/broker/node-2/port")" \
-        --cafile "$WORK/broker/ca.crt" -q 1 "$@" 2>>"$WORK/said"
-}
+# writes_below FILE CIRCLE: may the device of this seat write into a circle, asked at node 2?
 writes_below() {
-    with_seat "$1" mosquitto_pub -t "daybook/1/$2/$(jq -r .client_id "$1")/x" -m hello
+    port=$(port_of 2) as_device "$1" mosquitto_pub -V mqttv311 -t "daybook/1/$2/$(seat_field "$1" client_id)/x" -m hello \
+        2>>"$WORK/said"
 }
 has_both() {
     [ "$(as "$1" list --json 2>>"$WORK/said" | jq -r '.note // empty' | sort | tr '\n' ' ')" = 'hers his ' ]

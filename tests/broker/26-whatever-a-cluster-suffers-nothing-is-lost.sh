@@ -9,28 +9,15 @@
 need_program jq
 need_program openssl
 
-# ctl NODE ARGUMENT…: have rabbitmqctl do it, which gives up by itself on a busy machine.
-ctl() {
-    expect_soon 240 cluster ctl "$1" --quiet "${@:2}"
-}
-
-# at_each ARGUMENT…: the same at every node.
-at_each() {
-    local number
-    for number in 1 2 3; do
-        ctl "$number" "$@"
-    done
-}
-
 # take_only BYTES: what the nodes take from now on.
 take_only() {
-    at_each eval "application:set_env(rabbit, max_message_size, $1)."
+    order_each eval "application:set_env(rabbit, max_message_size, $1)."
 }
 
 # Erlang keeps a certificate in memory for two minutes, and with a wrong one rabbitmqctl does not get in either: from now on
 # the nodes look every other second.
 look_at_certificates() {
-    ctl 1 eval 'spawn(fun Look() -> timer:sleep(2000), rpc:multicall(ssl, clear_pem_cache, []), Look() end).'
+    order 1 eval 'spawn(fun Look() -> timer:sleep(2000), rpc:multicall(ssl, clear_pem_cache, []), Look() end).'
 }
 
 # show_certificate AUTHORITY DAYS: the nodes show from now on one by this authority's files that ends in so many days.
@@ -53,14 +40,14 @@ takes_nothing() {
     start_agent ines caro
     expect_soon 60 connected caro
     expect_soon 60 connected ines
-    ctl 1 "$1" "$2"
+    order 1 "$1" "$2"
     write caro 3
     expect_status 6 as caro sync
     expect_contains "$errors" 'takes nothing'
     printf '  sync (6): %s\n' "$errors"
     expect_soon 40 stands_in_status caro 'takes nothing'
     tell_status caro
-    ctl 1 "$1" "$3"
+    order 1 "$1" "$3"
     agree_running
     stop_agent ines caro
 }
@@ -79,7 +66,7 @@ new_circle ines
 pair ines caro 'Carolin Abendroth' caregiver
 
 row 'queue overflow: three messages are kept for who is away'
-ctl 1 set_policy overflow '^mqtt-subscription' '{"max-length":3,"overflow":"drop-head"}' --apply-to queues --priority 1
+order 1 set_policy overflow '^mqtt-subscription' '{"max-length":3,"overflow":"drop-head"}' --apply-to queues --priority 1
 for _ in 1 2 3 4 5 6; do
     write ines 10
     sync_once ines
@@ -88,7 +75,7 @@ done
 expect_soon 60 overflowed
 tells_nothing ines
 tells_nothing caro
-ctl 1 clear_policy overflow
+order 1 clear_policy overflow
 agree
 
 row 'no room on the disk of a node'
@@ -100,11 +87,11 @@ takes_nothing set_vm_memory_high_watermark 0.00001 0.4
 row 'no connection left'
 start_agent ines
 expect_soon 60 connected ines
-ctl 1 set_vhost_limits '{"max-connections": 1}'
+order 1 set_vhost_limits '{"max-connections": 1}'
 write caro 1
 told_why caro 'no connection is left'
 stop_agent ines
-ctl 1 clear_vhost_limits
+order 1 clear_vhost_limits
 agree
 
 row 'a message larger than the nodes take'

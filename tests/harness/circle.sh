@@ -5,6 +5,9 @@
 # Sourced after black-box.sh. A person is a word such as ines; the home is $WORK/PERSON, the journal in it. Whatever
 # daybook is asked on the way lies in $WORK/said, for the reader of a test that failed.
 
+# shellcheck source-path=SCRIPTDIR source=at_seat.sh
+. "${BASH_SOURCE[0]%/*}/at_seat.sh"
+
 EXCHANGE_PASSPHRASE='nine quiet herons over the weir'
 declare -A circle_agents=()
 
@@ -36,10 +39,6 @@ make_journal() {
     as "$1" init --key-memory 64 --name "$2" --role "$3" >"$WORK/$1/recovery-words" 2>>"$WORK/said" || fail "no journal for $2"
 }
 
-seats() {
-    "$DAYBOOK_SOURCE/broker-config/seats" "$WORK/broker" "$@"
-}
-
 # new_circle PERSON: a circle of the broker for this patient's journal, who takes its first seat. Sets $circle.
 new_circle() {
     circle=$(seats circle add)
@@ -54,7 +53,7 @@ give_seat() {
 
 # seat_value PERSON FIELD: one value of a seat's file.
 seat_value() {
-    jq -r ".$2" "$WORK/$1.seat"
+    seat_field "$WORK/$1.seat" "$2"
 }
 
 # invite OWNER PERSON NAME ROLE [OPTION…]: prints the code. The seat is made first.

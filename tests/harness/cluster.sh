@@ -2,9 +2,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # what the harness sets is set where this is sourced
 #
-# Sourced after circle.sh. Without RabbitMQ the test is skipped.
-
-[ -e /usr/lib/rabbitmq/bin/rabbitmq-server ] || skip 'rabbitmq-server is not installed, and nothing else here is a cluster'
+# Sourced after at_seat.sh, or circle.sh. Where RabbitMQ is not installed start_cluster skips the test.
 
 declare -A node_of=()
 
@@ -14,17 +12,42 @@ cluster() {
 }
 
 start_cluster() {
+    [ -e /usr/lib/rabbitmq/bin/rabbitmq-server ] || skip 'rabbitmq-server is not installed, and nothing else here is a cluster'
     trap 'end_cluster $?' EXIT
     cluster start >>"$WORK/said" || fail 'the cluster did not start'
 }
 end_cluster() {
-    cluster stop >>"$WORK/said" 2>&1
+    cluster stop >>"$WORK/said" 2>&1 || printf 'the cluster does not stop\n' >&2
     harness_end "$1"
 }
 
-# give_seat PERSON: as in circle.sh, but the seat names the node in node_of.
+# order NODE ARGUMENT…: have rabbitmqctl do it there. On a busy machine it gives up by itself, and is asked again.
+order() {
+    expect_soon 240 cluster ctl "$1" --quiet "${@:2}"
+}
+order_each() {
+    local number
+    for number in 1 2 3; do
+        order "$number" "$@"
+    done
+}
+
+# asked PATH: what the keeper's door of the cluster answers to a question.
+asked() {
+    printf 'user = "keeper:%s"\n' "$(<"$WORK/broker/admin/password")" |
+        curl --silent --fail --config - "http://127.0.0.1:$(<"$WORK/broker/keeper-port")/api/$1"
+}
+
+# port_of NODE: where devices dial it.
+port_of() {
+    cat "$WORK/broker/node-$1/port"
+}
+
+# give_seat PERSON: as in circle.sh, but on a cluster the seat names the node in node_of.
 give_seat() {
-    seats device add "$circle" "$WORK/$1.first" >>"$WORK/said"
-    (umask 077 && jq -c --arg node "$(cat "$WORK/broker/node-${node_of[$1]:-1}/address")" '.broker = $node' \
-        "$WORK/$1.first" >"$WORK/$1.seat")
+    local seat=$WORK/$1.seat node=$WORK/broker/node-${node_of[$1]:-1}
+    seats device add "$circle" "$seat" >>"$WORK/said"
+    if [ -e "$node" ]; then
+        sed -i "s|\"broker\":\"[^\"]*\"|\"broker\":\"$(<"$node/address")\"|" "$seat"
+    fi
 }
