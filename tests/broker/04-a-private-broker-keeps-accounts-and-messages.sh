@@ -37,6 +37,12 @@ must 'an empty restart keeps accounts' as "$work/anna" mosquitto_pub -V mqttv5 -
 must_not 'a stopped broker runs' "$config/private-broker" status "$broker" >"$work/output"
 must 'stopping twice is stopping once' "$config/private-broker" stop "$broker"
 
+must 'what was never started is stopped' "$config/private-broker" stop "$work/nowhere"
+must_not 'it runs' "$config/private-broker" status "$work/nowhere" >"$work/output"
+must_not 'a port is a word' "$config/private-broker" start "$broker" --port 88x 2>"$work/errors"
+must_not 'there is such a port' "$config/private-broker" start "$broker" --port 65536 2>"$work/errors"
+[[ ! -e $work/nowhere ]] || fail 'asking makes no folder'
+
 # The pid of a broker that ended may belong to anybody by now; here it is this test's own.
 echo $$ >"$broker/pid"
 must 'a foreign process is left alone' "$config/private-broker" stop "$broker"

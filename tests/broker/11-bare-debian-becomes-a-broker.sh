@@ -108,6 +108,12 @@ renewed() {
 expect_soon 10 renewed
 expect_status 0 as ines sync
 
+# A certificate that is refused leaves the broker as it was: it goes on writing its accounts.
+expect_status 1 said_inside mosquitto/setup 127.0.0.1 --port "$port" --certificate "$home/ca.crt" --key "$home/server.key"
+expect_contains "$errors" 'is not the key of'
+expect_equal 710 "$(stat -c %a "$bare/$home")"
+expect_status 0 seats circle add
+
 # Saved, removed, taken back: the same seats open, and what was written meanwhile arrives.
 said_inside mosquitto/backup "$home" /root/saved
 expect_equal 600 "$(stat -c %a "$bare/root/saved")"

@@ -191,6 +191,23 @@ expect_contains "$(as caro list --json)" 'before the machine is off'
 expect_status 0 inside "$tools/mosquitto/setup" "$ours"
 expect_equal 'nothing to change' "$output"
 
+# --- a backup was stolen, a member filled it ------------------------------------------------------------------------------
+
+expect_status 5 seats keeper rotate
+inside systemctl stop mosquitto.service
+expect_status 0 seats keeper rotate
+rm "$machine$home/server.key"
+expect_status 0 inside "$tools/mosquitto/setup" "$ours"
+expect_soon 20 is_well
+expect_status 0 as caro sync
+inside systemctl stop mosquitto.service
+rm "$machine$home/store/mosquitto.db"
+inside systemctl start mosquitto.service
+expect_soon 20 is_well
+as ines log note --note 'into an empty store' --quiet
+settle_in_turn 6 ines caro
+expect_contains "$(as caro list --json)" 'into an empty store'
+
 # --- gone, and back -------------------------------------------------------------------------------------------------
 
 nothing_runs() {
