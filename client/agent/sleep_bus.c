@@ -2,7 +2,6 @@
  * gone. */
 #include "agent/sleep_bus.h"
 
-#include <assert.h>
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdlib.h>

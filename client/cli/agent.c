@@ -8,7 +8,6 @@
 #include "cli/call.h"
 #include "cli/commands.h"
 #include "cli/door.h"
-#include "cli/reply.h"
 #include "cli/speech.h"
 
 enum { STOP_LOOKS_MAX = 500, STOP_PAUSE_NS = 20000000 };

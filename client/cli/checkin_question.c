@@ -2,7 +2,6 @@
 #include "cli/checkin_question.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/checkin_choice.h"

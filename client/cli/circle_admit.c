@@ -1,5 +1,4 @@
 /* The command circle admit: let count what somebody who was removed had written before. */
-#include <stdio.h>
 
 #include "cli/call.h"
 #include "cli/commands.h"

@@ -1,6 +1,5 @@
 /* The command circle join: enter a circle with the code of an invitation. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/call.h"

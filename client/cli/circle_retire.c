@@ -1,5 +1,4 @@
 /* The command circle retire: end one device, such as a phone that was lost. */
-#include <stdio.h>
 
 #include "cli/call.h"
 #include "cli/commands.h"

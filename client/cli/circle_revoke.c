@@ -1,5 +1,4 @@
 /* The command circle revoke: take back what circle grant gave. */
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/call.h"

@@ -1,5 +1,4 @@
 /* The command circle rotate: new keys for everything that is written from now on. */
-#include <stdio.h>
 
 #include "cli/call.h"
 #include "cli/commands.h"

@@ -1,7 +1,6 @@
 /* Asks the journal and turns its answer into statuses, sentences and lines. */
 #include "cli/door.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

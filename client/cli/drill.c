@@ -1,7 +1,6 @@
 /* The drill after a journal was made: words of the sheet are typed back and open the journal. */
 #include "cli/drill.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <sys/random.h>
 #include <unistd.h>

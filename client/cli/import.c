@@ -8,7 +8,6 @@
 #include "cli/door.h"
 #include "cli/file_path.h"
 #include "cli/reply.h"
-#include "cli/speech.h"
 
 static double reply_real(const json_t *answer, const char *name)
 {

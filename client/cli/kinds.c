@@ -7,7 +7,6 @@
 #include "cli/door.h"
 #include "cli/entry_text.h"
 #include "cli/reply.h"
-#include "cli/speech.h"
 #include "cli/text_table.h"
 
 static const struct {

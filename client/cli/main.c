@@ -8,7 +8,6 @@
 #include <daybook/daybook.h>
 
 #include "cli/call.h"
-#include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/speech.h"
 

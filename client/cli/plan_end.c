@@ -1,5 +1,4 @@
 /* The command plan end: a plan is over. */
-#include <stdio.h>
 
 #include "cli/call.h"
 #include "cli/commands.h"

@@ -1,5 +1,4 @@
 /* The command unlock: give the agent the key, or start one. */
-#include <stdio.h>
 
 #include "cli/agent_process.h"
 #include "cli/call.h"

@@ -1,8 +1,6 @@
 /* Walking the days: cursors, plans in force, and noting what the rules find. */
 #include "flags/rule_day.h"
 
-#include <assert.h>
-
 #include "domain/plan.h"
 #include "domain/value.h"
 #include "flags/slice.h"

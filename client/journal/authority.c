@@ -4,7 +4,6 @@
 #include "journal/circles.h"
 #include "journal/member.h"
 #include "journal/membership.h"
-#include "journal/own_circle.h"
 
 static enum daybook_status check_owner(const struct own_circle *own,
                                        struct complaint *out_complaint)

@@ -15,7 +15,6 @@
 #include "journal/state.h"
 #include "store/epoch_rows.h"
 #include "store/operation_rows.h"
-#include "store/path.h"
 
 enum { PIECE_SIZE = 1048576 }; /* about so much is written or read before others have their turn */
 

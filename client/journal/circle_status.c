@@ -5,7 +5,6 @@
 #include "journal/circles.h"
 #include "journal/erasing.h"
 #include "journal/inspection.h"
-#include "journal/own_circle.h"
 #include "journal/state.h"
 #include "store/entry_rows.h"
 #include "store/operation_rows.h"

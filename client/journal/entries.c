@@ -15,7 +15,6 @@
 #include "journal/writer.h"
 #include "vault/random.h"
 #include "wire/body.h"
-#include "wire/operation.h"
 
 const char *journal_reach_name(enum journal_reach reach)
 {

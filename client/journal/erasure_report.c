@@ -5,7 +5,6 @@
 #include "journal/erasing.h"
 #include "journal/item.h"
 #include "journal/own_circle.h"
-#include "journal/view.h"
 #include "store/peer_rows.h"
 
 /* What the devices of a circle last said they hold. */

@@ -1,7 +1,6 @@
 /* The loop of the exchange: connections, engines, and what follows from what arrives. */
 #include "journal/exchange.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "journal/flag_watch.h"
@@ -13,7 +12,6 @@
 #include "journal/receiving.h"
 #include "journal/recovery.h"
 #include "journal/reminder.h"
-#include "journal/sending.h"
 #include "journal/settling.h"
 #include "journal/state.h"
 #include "journal/topic.h"

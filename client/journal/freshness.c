@@ -2,7 +2,6 @@
 #include "journal/freshness.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "journal/incarnation.h"

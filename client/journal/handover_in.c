@@ -9,7 +9,6 @@
 #include "base/buffer.h"
 #include "journal/handover.h"
 #include "journal/incarnation.h"
-#include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "journal/settling.h"
 #include "wire/handover.h"

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "journal/own_circle.h"
 #include "journal/state.h"
 #include "journal/view_check.h"
 #include "store/entry_rows.h"

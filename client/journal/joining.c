@@ -1,7 +1,6 @@
 /* Accepting an invitation: the joining device's side of a pairing. */
 #include "journal/joining.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "base/buffer.h"

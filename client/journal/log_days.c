@@ -1,13 +1,10 @@
 /* The days of the log, each reduced to numbers once. */
 #include "journal/log_days.h"
 
-#include <assert.h>
-
 #include "base/buffer.h"
 #include "journal/choices.h"
 #include "journal/day_bytes.h"
 #include "journal/item.h"
-#include "journal/own_circle.h"
 #include "journal/plans.h"
 #include "store/entry_rows.h"
 #include "store/log_day_rows.h"

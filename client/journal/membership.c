@@ -1,7 +1,6 @@
 /* Writing membership: people, devices, grants, and the keys that follow from them. */
 #include "journal/membership.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "base/buffer.h"

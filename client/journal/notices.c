@@ -1,8 +1,6 @@
 /* Notices: what the people of this journal must be told loudly, until somebody has seen it. */
 #include "journal/notices.h"
 
-#include <assert.h>
-
 #include "base/buffer.h"
 #include "journal/own_circle.h"
 #include "store/notice_rows.h"

@@ -1,12 +1,11 @@
 /* All patients at a glance. */
 #include "journal/overview.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
-#include "journal/own_circle.h"
 #include "journal/receipts.h"
 #include "journal/red_flags.h"
+#include "journal/state.h"
 #include "journal/summaries.h"
 #include "journal/team.h"
 #include "store/database.h"

@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-#include "domain/catalog.h"
+#include "domain/kind.h"
 
 enum { ID_DIGITS_MIN = 4 };
 

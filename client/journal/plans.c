@@ -7,7 +7,6 @@
 #include "domain/catalog.h"
 #include "domain/plan_cite.h"
 #include "journal/item.h"
-#include "journal/own_circle.h"
 #include "journal/version_numbers.h"
 #include "journal/view.h"
 #include "store/entry_rows.h"

@@ -1,7 +1,6 @@
 /* Opening what arrives, and giving it to the engine once it is authentic. */
 #include "journal/receiving.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "base/buffer.h"

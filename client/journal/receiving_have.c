@@ -5,7 +5,6 @@
 #include "journal/engine.h"
 #include "journal/incarnation.h"
 #include "journal/labels.h"
-#include "journal/own_circle.h"
 #include "journal/reception.h"
 #include "store/peer_rows.h"
 

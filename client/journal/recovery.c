@@ -1,14 +1,12 @@
 /* Using the recovery sheet in the patient's circle. */
 #include "journal/recovery.h"
 
-#include "base/buffer.h"
 #include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/writer.h"
 #include "store/peer_rows.h"
 #include "store/setting_rows.h"
 #include "vault/random.h"
-#include "wire/body.h"
 
 enum { ADMIT_PAUSE_MS = 5000 }; /* between looks at what came of a lost device */
 

@@ -3,7 +3,6 @@
 
 #include "domain/pause.h"
 #include "flags/quiet.h"
-#include "journal/circles.h"
 #include "journal/entries.h"
 #include "journal/notices.h"
 #include "journal/plans.h"

@@ -2,7 +2,6 @@
 #include "journal/sending.h"
 
 #include "base/buffer.h"
-#include "journal/own_circle.h"
 #include "journal/sealing.h"
 #include "journal/topic.h"
 

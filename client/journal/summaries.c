@@ -6,7 +6,6 @@
 #include "journal/choices.h"
 #include "journal/day_record.h"
 #include "journal/log_days.h"
-#include "journal/own_circle.h"
 #include "journal/own_day.h"
 #include "journal/turn.h"
 #include "journal/view.h"

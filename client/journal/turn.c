@@ -1,7 +1,6 @@
 /* Whose turn it is to publish the team's days. */
 #include "journal/turn.h"
 
-#include "journal/own_circle.h"
 #include "store/peer_rows.h"
 
 enum { PATIENT_SILENT_MS = 24 * 3600 * 1000 };

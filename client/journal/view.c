@@ -1,12 +1,9 @@
 /* Keeping the views true: what an operation means for entries, plans and summaries. */
 #include "journal/view.h"
 
-#include <assert.h>
-
 #include "domain/merge.h"
 #include "journal/choices.h"
 #include "journal/erasing.h"
-#include "journal/own_circle.h"
 #include "journal/plans.h"
 #include "journal/versions.h"
 #include "journal/view_summary.h"

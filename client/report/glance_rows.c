@@ -11,7 +11,6 @@
 #include "report/measure_row.h"
 #include "report/page.h"
 #include "report/sentence.h"
-#include "report/summary_text.h"
 #include "trends/difference.h"
 #include "trends/summary.h"
 

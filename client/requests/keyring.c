@@ -3,7 +3,6 @@
 #include "vault/keyring.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 #include <daybook/daybook.h>
 

@@ -1,7 +1,6 @@
 /* The requests that log entries: one, or many at once, into the open journal or sealed for it. */
 #include <assert.h>
 
-#include "base/limits.h"
 #include "journal/entries.h"
 #include "journal/sealed.h"
 #include "requests/answer.h"

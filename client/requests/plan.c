@@ -1,5 +1,4 @@
 /* The requests by which therapists set plans and end them. */
-#include "domain/catalog.h"
 #include "journal/entries.h"
 #include "journal/plans.h"
 #include "requests/answer.h"

@@ -1,7 +1,6 @@
 /* The requests that show plans: what is in force on a day, and how they changed. */
 #include <string.h>
 
-#include "domain/catalog.h"
 #include "journal/plans.h"
 #include "requests/answer.h"
 #include "requests/entry_input.h"

@@ -2,7 +2,6 @@
 #include "journal/team.h"
 
 #include "base/timestamp.h"
-#include "domain/catalog.h"
 #include "journal/entries.h"
 #include "journal/red_flags.h"
 #include "requests/answer.h"

@@ -1,5 +1,4 @@
 /* The main database file: each page is one sealed unit, behind the key area. */
-#include <assert.h>
 #include <string.h>
 
 #include "store/vfs_file.h"

@@ -2,7 +2,6 @@
 #include "transport/seat.h"
 
 #include <assert.h>
-#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,6 @@
 #include <assert.h>
 #include <math.h>
 
-#include "base/arena.h"
 #include "trends/theil_sen.h"
 
 static const double MONTH_DAYS = 30.4375; /* a twelfth of 365.25 */

@@ -1,8 +1,6 @@
 /* What the figures of all parts need. */
 #include "trends/figures.h"
 
-#include <assert.h>
-
 #include "base/arena.h"
 #include "trends/statistics.h"
 

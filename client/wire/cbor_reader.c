@@ -1,7 +1,6 @@
 /* Strict CBOR from strangers, its heads read by libcbor. */
 #include "wire/cbor_reader.h"
 
-#include <assert.h>
 #include <cbor.h>
 #include <math.h>
 #include <string.h>

@@ -12,7 +12,6 @@
 #include <cmocka.h>
 
 #include "agent/running_agent.h"
-#include "requests/caller.h"
 #include "requests/frame.h"
 
 static struct running_agent agent;

@@ -2,7 +2,6 @@
  * locked. Whoever may look into another process (root) looks. */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

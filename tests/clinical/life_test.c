@@ -4,7 +4,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -12,7 +11,7 @@
 #include "base/buffer.h"
 #include "base/timestamp.h"
 #include "clinical/lived.h"
-#include "domain/catalog.h"
+#include "domain/kind.h"
 
 enum { YEAR = 365, SEEDS = 20 };
 

@@ -12,7 +12,6 @@
 
 #include "fault/journal_folder.h"
 #include "fault/mortal.h"
-#include "journal/inspection.h"
 
 enum { STEPS_MAX = 2000, NOTES = 3 };
 

@@ -8,7 +8,6 @@
 
 #include <cmocka.h>
 
-#include "base/timestamp.h"
 #include "flags/due_stories.h"
 #include "flags/flags.h"
 #include "flags/stories.h"

@@ -1,7 +1,6 @@
 /* Fuzz the files of a store: what is altered, cut or extended in them gives an error or the rows
  * that were written, and nothing else. The input is a list of changes to a small store with a log.
  */
-#include <assert.h>
 #include <sqlite3.h>
 #include <stddef.h>
 #include <stdint.h>

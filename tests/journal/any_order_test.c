@@ -10,7 +10,6 @@
 #include "flags/flags.h"
 #include "journal/courier.h"
 #include "journal/household.h"
-#include "journal/own_circle.h"
 #include "journal/plans.h"
 #include "journal/summaries.h"
 #include "trends/figures_all.h"

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "journal/own_circle.h"
 #include "journal/summaries.h"
+#include "store/operation_rows.h"
 #include "wire/body.h"
 
 void choosing_log(struct household *household, size_t place, const char *kind,

@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "journal/membership.h"
-#include "journal/own_circle.h"
 #include "journal/receiving.h"
+#include "store/operation_rows.h"
 
 static const struct feed_row *find_feed(const struct own_circle *circle, struct id128 feed)
 {

@@ -10,7 +10,6 @@
 
 #include "fault/journal_folder.h"
 #include "journal/erasing.h"
-#include "journal/inspection.h"
 #include "journal/state.h"
 #include "journal/summaries.h"
 #include "store/plain_units.h"

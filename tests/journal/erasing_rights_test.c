@@ -7,7 +7,6 @@
 #include <cmocka.h>
 
 #include "journal/courier.h"
-#include "journal/membership.h"
 #include "journal/own_circle.h"
 #include "journal/stage.h"
 

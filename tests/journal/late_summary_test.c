@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include "journal/own_circle.h"
 #include "journal/stage.h"
 #include "journal/summaries.h"
 

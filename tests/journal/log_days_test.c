@@ -8,7 +8,6 @@
 
 #include "journal/day_bytes.h"
 #include "journal/log_days.h"
-#include "journal/own_circle.h"
 #include "journal/stage.h"
 #include "journal/view_check.h"
 #include "store/log_day_rows.h"

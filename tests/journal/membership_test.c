@@ -7,9 +7,7 @@
 #include <cmocka.h>
 
 #include "journal/membership.h"
-#include "journal/own_circle.h"
 #include "journal/stage.h"
-#include "vault/random.h"
 
 static enum daybook_status retire(const struct household *household, size_t place,
                                   const char *which)

@@ -11,7 +11,7 @@
 
 #include "journal/home_folder.h"
 #include "journal/inspection.h"
-#include "journal/own_circle.h"
+#include "journal/state.h"
 
 enum { PATIENT, BLOCKS_MAX = 2000, LISTING_SIZE = 64 * 1024, DAYS = 12, MINUTE_MS = 60 * 1000 };
 

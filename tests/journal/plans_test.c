@@ -11,7 +11,6 @@
 #include "journal/entries.h"
 #include "journal/household.h"
 #include "journal/log_days.h"
-#include "journal/own_circle.h"
 #include "journal/plans.h"
 #include "store/summary_rows.h"
 

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "journal/home_room.h"
-#include "journal/own_circle.h"
+#include "journal/state.h"
 #include "store/operation_rows.h"
 
 enum { PATIENT, CAREGIVER, OTHER, PEOPLE, MINUTE_MS = 60 * 1000 };

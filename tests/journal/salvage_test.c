@@ -12,7 +12,7 @@
 #include "journal/home_room.h"
 #include "journal/inspection.h"
 #include "journal/notices.h"
-#include "journal/own_circle.h"
+#include "journal/state.h"
 
 enum { PATIENT, CAREGIVER, OTHER, PEOPLE, LISTING_SIZE = 64 * 1024, MANY = 80 };
 enum { MINUTE_MS = 60 * 1000, DAY_MS = 24 * 3600 * 1000 };

@@ -11,9 +11,9 @@
 #include "journal/choices.h"
 #include "journal/choosing.h"
 #include "journal/disclosure.h"
-#include "journal/own_circle.h"
 #include "journal/rule_change.h"
 #include "journal/stage.h"
+#include "store/operation_rows.h"
 #include "store/setting_rows.h"
 
 static const int64_t day_ms = INT64_C(24) * 3600 * 1000;

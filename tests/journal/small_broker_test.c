@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "journal/household.h"
-#include "journal/own_circle.h"
 
 enum {
     PATIENT,

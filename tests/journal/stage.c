@@ -11,7 +11,6 @@
 #include "base/buffer.h"
 #include "journal/courier.h"
 #include "journal/inspection.h"
-#include "journal/own_circle.h"
 #include "journal/view.h"
 #include "journal/writer.h"
 #include "vault/random.h"

@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "journal/choosing.h"
-#include "journal/own_circle.h"
 #include "journal/summaries.h"
 #include "store/peer_rows.h"
 #include "store/query.h"

@@ -9,7 +9,6 @@
 
 #include "journal/courier.h"
 #include "journal/erasing.h"
-#include "journal/own_circle.h"
 #include "journal/stage.h"
 #include "journal/summaries.h"
 #include "journal/view.h"

@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include "base/limits.h"
 #include "requests/frame.h"
 
 /* Give the reader bytes in pieces; how many it took until it stopped. */

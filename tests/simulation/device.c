@@ -3,7 +3,6 @@
 #include "simulation/device.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "simulation/incarnation.h"

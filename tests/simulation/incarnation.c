@@ -1,7 +1,6 @@
 /* What a journal does when somebody holds another history than its own. */
 #include "simulation/incarnation.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "simulation/message.h"

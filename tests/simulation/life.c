@@ -1,8 +1,6 @@
 /* The life of one circle in the simulator: bad times as its seed draws them, then peace. */
 #include "simulation/life.h"
 
-#include <stdio.h>
-
 #include "simulation/mischief.h"
 #include "simulation/world.h"
 

@@ -1,7 +1,6 @@
 /* The files of stores that are to be altered. */
 #include "store/alteration_image.h"
 
-#include <assert.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>

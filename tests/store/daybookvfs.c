@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/extension_calls.h"
 #include "store/vfs_file.h"
 #include "store/vfs_methods.h"
 #include "vault/store_key.h"

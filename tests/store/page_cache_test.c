@@ -12,7 +12,6 @@
 
 #include <cmocka.h>
 
-#include "store/database.h"
 #include "store/page_cache.h"
 #include "store/store_folder.h"
 

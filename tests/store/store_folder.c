@@ -1,7 +1,6 @@
 /* A folder with a store in it, for the tests of the store. */
 #include "store/store_folder.h"
 
-#include <assert.h>
 #include <dirent.h>
 #include <sqlite3.h>
 #include <stdio.h>

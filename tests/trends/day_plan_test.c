@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "base/timestamp.h"
 #include "domain/value.h"
 #include "trends/day.h"
 #include "trends/day_builder.h"

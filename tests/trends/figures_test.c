@@ -8,7 +8,6 @@
 
 #include <cmocka.h>
 
-#include "base/timestamp.h"
 #include "trends/made_question.h"
 #include "trends/made_values.h"
 

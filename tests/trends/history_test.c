@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include "base/timestamp.h"
 #include "trends/caution.h"
 #include "trends/made_days.h"
 #include "trends/reporter.h"

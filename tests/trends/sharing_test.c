@@ -6,7 +6,6 @@
 
 #include <cmocka.h>
 
-#include "base/timestamp.h"
 #include "trends/day_merge.h"
 #include "trends/made_days.h"
 #include "trends/sharing.h"

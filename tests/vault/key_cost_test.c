@@ -1,7 +1,6 @@
 /* A guess of the passphrase costs what the machine can bear, and never less than the floor. */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

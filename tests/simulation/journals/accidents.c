@@ -1,9 +1,6 @@
 /* What befalls machines: crashes, bad disks, old copies, clones, wrong clocks. */
 #include "simulation/journals/accidents.h"
 
-#include <assert.h>
-#include <stdio.h>
-
 #include "fault/failing_disk.h"
 #include "journal/exchange.h"
 #include "simulation/journals/deeds.h"

@@ -1,7 +1,6 @@
 /* What people do in their journals, and what they were told about it. */
 #include "simulation/journals/deeds.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 

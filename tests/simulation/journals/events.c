@@ -1,16 +1,12 @@
 /* What happens in a town: one event after another, drawn from the habits of the run. */
 #include "simulation/journals/events.h"
 
-#include <assert.h>
 #include <string.h>
 
-#include "fault/failing_disk.h"
-#include "journal/entries.h"
 #include "journal/exchange.h"
 #include "simulation/journals/accidents.h"
 #include "simulation/journals/deeds.h"
 #include "simulation/journals/gatherings.h"
-#include "simulation/journals/home.h"
 #include "simulation/journals/silence.h"
 
 enum {

@@ -1,7 +1,6 @@
 /* Who belongs to the circle: invitations, grants, removals, and restored backups. */
 #include "simulation/journals/gatherings.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -10,7 +9,6 @@
 #include "journal/restore.h"
 #include "simulation/journals/deeds.h"
 #include "simulation/journals/home.h"
-#include "vault/secret.h"
 
 /* A home that may invite and remove, or the patient's. */
 static struct home *any_owner(struct town *town)

@@ -1,6 +1,5 @@
 /* The transport of one journal to the hostile broker. */
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

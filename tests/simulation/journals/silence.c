@@ -1,8 +1,7 @@
 /* A patient who was not heard for a day, so that a caregiver sums the days up. */
 #include "simulation/journals/silence.h"
 
-#include "journal/exchange.h"
-#include "journal/own_circle.h"
+#include "journal/state.h"
 #include "journal/topic.h"
 #include "simulation/journals/deeds.h"
 

@@ -11,7 +11,7 @@
 
 #include "fault/failing_disk.h"
 #include "journal/exchange.h"
-#include "journal/own_circle.h"
+#include "journal/state.h"
 #include "simulation/journals/home.h"
 #include "simulation/journals/repeatable.h"
 #include "simulation/journals/seal_watch.h"

@@ -9,10 +9,8 @@
 
 #include "domain/catalog.h"
 #include "journal/entries.h"
-#include "journal/exchange.h"
 #include "journal/inspection.h"
 #include "journal/item.h"
-#include "journal/own_circle.h"
 #include "journal/summaries.h"
 #include "simulation/journals/events.h"
 #include "simulation/journals/explanation.h"
@@ -20,7 +18,6 @@
 #include "simulation/journals/turns.h"
 #include "store/operation_rows.h"
 #include "trends/summary.h"
-#include "wire/operation.h"
 
 enum { MINUTE_MS = 60000, PEACE_MINUTES_MAX = 300, WHY_SIZE = 240 };
 
