@@ -250,16 +250,8 @@ static void a_plan_taken_back_is_taken_back_everywhere(void **state)
 {
     struct household *household = *state;
     struct complaint complaint = {0};
-    struct id128 id;
-    const struct value_pair pair = {bytes_of_text("discipline"),
-                                    {.type = VALUE_TEXT, .as.text = bytes_of_text("ot")}};
-    struct entry entry = {.kind = bytes_of_text("therapy_plan"),
-                          .at = journal_now(household->journals[THERAPIST]),
-                          .fields = {.type = VALUE_MAP, .as.map = {&pair, 1}}};
-    struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
-    if (journal_log(household->journals[THERAPIST], 0, &batch, &complaint) != DAYBOOK_OK) {
-        fail_msg("%s", complaint.text);
-    }
+    const struct value_pair pair = household_text("discipline", "ot");
+    const struct id128 id = household_say(household, THERAPIST, "therapy_plan", &pair, 1);
     household_run(household, 20000);
     assert_int_equal(
         journal_retract(household->journals[THERAPIST], id, bytes_of_text(""), &complaint),

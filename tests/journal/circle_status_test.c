@@ -6,46 +6,14 @@
 
 #include <cmocka.h>
 
-#include "journal/household.h"
 #include "journal/inspection.h"
-
-enum { PATIENT };
-
-static int set_up(void **state)
-{
-    static struct household household;
-    household_begin(&household);
-    (void)household_add(&household, "Ana", ROLE_PATIENT);
-    (void)household_add(&household, "Ben", ROLE_CAREGIVER);
-    (void)household_add(&household, "Cleo", ROLE_THERAPIST);
-    *state = &household;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    household_end(*state);
-    return 0;
-}
-
-static void ask(struct household *household, const char *question)
-{
-    struct id128 id;
-    struct complaint complaint = {0};
-    const struct value_pair text = {bytes_of_text("text"),
-                                    {.type = VALUE_TEXT, .as.text = bytes_of_text(question)}};
-    struct entry entry = {.kind = bytes_of_text("question"),
-                          .at = journal_now(household->journals[PATIENT]),
-                          .fields = {.type = VALUE_MAP, .as.map = {&text, 1}}};
-    struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
-    assert_int_equal(journal_log(household->journals[PATIENT], 0, &batch, &complaint), DAYBOOK_OK);
-}
+#include "journal/stage.h"
 
 static struct journal_status status_of_patient(struct household *household)
 {
     struct journal_status status;
     struct arena *arena = arena_create(0);
-    assert_int_equal(journal_circle_status(household->journals[PATIENT], 0, arena, &status),
+    assert_int_equal(journal_circle_status(household->journals[ANA], 0, arena, &status),
                      DAYBOOK_OK);
     arena_free(arena);
     return status;
@@ -54,18 +22,18 @@ static struct journal_status status_of_patient(struct household *household)
 static void what_a_person_wrote_is_counted_apart_from_the_days_a_device_publishes(void **state)
 {
     struct household *household = *state;
-    household_pair(household);
+    const struct value_pair question = household_text("text", "May I swim?");
     household_run(household, 30000);
     const size_t others = household->count;
     household->count = 1; /* the others are away */
-    (void)household_log(household, PATIENT, "pain", "worst", 4);
+    (void)household_log(household, ANA, "pain", "worst", 4);
     int64_t logged_ms = household->wall_ms;
     household_run(household, INT64_C(3600) * 1000);
     struct journal_status status = status_of_patient(household);
     assert_int_equal(status.written.here, 1);
     assert_int_equal(status.written.everywhere, 0);
     assert_true(status.operations.here > 1);
-    ask(household, "May I swim?");
+    (void)household_say(household, ANA, "question", &question, 1);
     status = status_of_patient(household);
     assert_int_equal(status.written.here, 2);
     assert_in_range(status.only_here_since_ms, logged_ms, logged_ms + 1000);
@@ -81,8 +49,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
-            what_a_person_wrote_is_counted_apart_from_the_days_a_device_publishes, set_up,
-            tear_down),
+            what_a_person_wrote_is_counted_apart_from_the_days_a_device_publishes,
+            stage_set_up_three, stage_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,20 +51,9 @@ static void only_the_author_and_those_who_outrank_all_may_erase(void **state)
 
 static struct id128 write_plan(struct household *household)
 {
-    struct complaint complaint = {0};
-    struct id128 id;
-    const struct value_pair pairs[] = {
-        {bytes_of_text("site"), {.type = VALUE_TEXT, .as.text = bytes_of_text("ankle_foot")}},
-        {bytes_of_text("findings"), {.type = VALUE_TEXT, .as.text = bytes_of_text("walks less")}}};
-    struct entry entry = {.kind = bytes_of_text("brace_evaluation"),
-                          .at = journal_now(household->journals[CLEO]),
-                          .fields = {.type = VALUE_MAP, .as.map = {pairs, 2}}};
-    struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
-    enum daybook_status status = journal_log(household->journals[CLEO], 0, &batch, &complaint);
-    if (status != DAYBOOK_OK) {
-        fail_msg("%s", complaint.text);
-    }
-    return id;
+    const struct value_pair pairs[] = {household_text("site", "ankle_foot"),
+                                       household_text("findings", "walks less")};
+    return household_say(household, CLEO, "brace_evaluation", pairs, 2);
 }
 
 static void plans_are_erased_by_their_therapist_and_the_patient_and_nobody_else(void **state)

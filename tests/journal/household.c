@@ -127,7 +127,7 @@ void household_pair(struct household *household)
     household_run(household, 20000);
 }
 
-static struct id128 log_entry(struct household *household, size_t place, struct entry *entry)
+static struct id128 log_entry(const struct household *household, size_t place, struct entry *entry)
 {
     struct complaint complaint = {0};
     struct id128 id;
@@ -140,14 +140,30 @@ static struct id128 log_entry(struct household *household, size_t place, struct 
     return id;
 }
 
+struct value_pair household_text(const char *name, const char *text)
+{
+    return (struct value_pair){bytes_of_text(name),
+                               {.type = VALUE_TEXT, .as.text = bytes_of_text(text)}};
+}
+
+struct value_pair household_number(const char *name, int64_t number)
+{
+    return (struct value_pair){bytes_of_text(name), {.type = VALUE_INTEGER, .as.integer = number}};
+}
+
+struct id128 household_say(const struct household *household, size_t place, const char *kind,
+                           const struct value_pair *pairs, size_t count)
+{
+    struct entry entry = {.kind = bytes_of_text(kind),
+                          .fields = {.type = VALUE_MAP, .as.map = {pairs, count}}};
+    return log_entry(household, place, &entry);
+}
+
 struct id128 household_log(struct household *household, size_t place, const char *kind,
                            const char *field, int64_t number)
 {
-    const struct value_pair pair = {bytes_of_text(field),
-                                    {.type = VALUE_INTEGER, .as.integer = number}};
-    struct entry entry = {.kind = bytes_of_text(kind),
-                          .fields = {.type = VALUE_MAP, .as.map = {&pair, 1}}};
-    return log_entry(household, place, &entry);
+    const struct value_pair pair = household_number(field, number);
+    return household_say(household, place, kind, &pair, 1);
 }
 
 struct id128 household_note(struct household *household, size_t place, const char *text)

@@ -40,7 +40,15 @@ void household_pair(struct household *household);
 /* Let time pass, stepping every journal that is online; one that is NULL is closed. */
 void household_run(struct household *household, int64_t ms);
 
-/* Log one entry of a kind with one whole-number field (field NULL: a note with that text). */
+/* A field of text, which is borrowed, and one of a whole number. */
+struct value_pair household_text(const char *name, const char *text);
+struct value_pair household_number(const char *name, int64_t number);
+
+/* Log one entry of a kind with these fields. */
+struct id128 household_say(const struct household *household, size_t place, const char *kind,
+                           const struct value_pair *pairs, size_t count);
+
+/* The same with one field, a whole number. */
 struct id128 household_log(struct household *household, size_t place, const char *kind,
                            const char *field, int64_t number);
 

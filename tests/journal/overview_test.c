@@ -91,40 +91,22 @@ static void who_tells_seldom_is_not_called_old_after_a_week(void **state)
     assert_int_equal(look(household, CLEO).contact, CONTACT_OLD);
 }
 
-static struct id128 say(const struct household *household, size_t place, const char *kind,
-                        const struct value_pair *pairs, size_t count)
-{
-    struct id128 id;
-    struct complaint complaint = {0};
-    struct entry entry = {.kind = bytes_of_text(kind),
-                          .at = journal_now(household->journals[place]),
-                          .fields = {.type = VALUE_MAP, .as.map = {pairs, count}}};
-    struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
-    assert_int_equal(journal_log(household->journals[place], 0, &batch, &complaint), DAYBOOK_OK);
-    return id;
-}
-
-static struct value_pair text_pair(const char *name, const char *text)
-{
-    return (struct value_pair){bytes_of_text(name),
-                               {.type = VALUE_TEXT, .as.text = bytes_of_text(text)}};
-}
-
 static void a_look_is_kept_until_something_comes_or_the_day_is_over(void **state)
 {
     struct household *household = *state;
-    const struct value_pair text = text_pair("text", "May I swim?");
+    const struct value_pair text = household_text("text", "May I swim?");
     assert_int_equal(look(household, CLEO).questions, 0);
     assert_int_equal(kept(household), 1);
-    struct id128 question = say(household, ANA, "question", &text, 1);
+    struct id128 question = household_say(household, ANA, "question", &text, 1);
     stage_carry(household, ANA, CLEO);
     assert_int_equal(kept(household), 0);
     assert_int_equal(look(household, CLEO).questions, 1);
     assert_int_equal(look(household, CLEO).questions, 1);
     char hex[ID128_HEX_SIZE];
     id128_to_hex(question, hex);
-    const struct value_pair answer[] = {text_pair("question_ref", hex), text_pair("text", "Yes.")};
-    (void)say(household, CLEO, "answer", answer, 2);
+    const struct value_pair answer[] = {household_text("question_ref", hex),
+                                        household_text("text", "Yes.")};
+    (void)household_say(household, CLEO, "answer", answer, 2);
     assert_int_equal(look(household, CLEO).questions, 0);
     household->wall_ms += DAY_MS;
     assert_int_equal(kept(household), 0);
@@ -134,10 +116,11 @@ static void a_look_is_kept_until_something_comes_or_the_day_is_over(void **state
 static void what_the_patient_chose_to_share_is_looked_at_anew(void **state)
 {
     struct household *household = *state;
-    const struct value_pair choice[] = {text_pair("measure", "all"), text_pair("level", "weekly")};
+    const struct value_pair choice[] = {household_text("measure", "all"),
+                                        household_text("level", "weekly")};
     (void)look(household, CLEO);
     assert_int_equal(kept(household), 1);
-    (void)say(household, ANA, "sharing_choice", choice, 2);
+    (void)household_say(household, ANA, "sharing_choice", choice, 2);
     assert_int_equal(summaries_publish(stage_circle(household, ANA), true), DAYBOOK_OK);
     struct own_circle *ana = stage_circle(household, ANA);
     const struct feed_row *trend = own_circle_own_feed(ana, STREAM_TREND);
@@ -178,13 +161,13 @@ static size_t urgent_notices(const struct household *household, size_t place, st
 static void fall(const struct household *household)
 {
     const struct value_pair fields[] = {
-        text_pair("kind", "fall"),
-        text_pair("place", "bathroom"),
-        text_pair("activity", "turn"),
-        text_pair("injury", "minor"),
+        household_text("kind", "fall"),
+        household_text("place", "bathroom"),
+        household_text("activity", "turn"),
+        household_text("injury", "minor"),
         {bytes_of_text("head_strike"), {.type = VALUE_BOOL, .as.boolean = false}},
-        text_pair("could_get_up", "with_help")};
-    (void)say(household, ANA, "fall_event", fields, 6);
+        household_text("could_get_up", "with_help")};
+    (void)household_say(household, ANA, "fall_event", fields, 6);
 }
 
 static void an_urgent_flag_is_told_once_on_both_sides_and_says_nothing_of_the_patient(void **state)
@@ -215,9 +198,9 @@ static void quiet_hours_delay_the_notice_and_hide_nothing(void **state)
     struct household *household = *state;
     struct bytes text = {0};
     struct arena *arena = arena_create(0);
-    const struct value_pair quiet[] = {text_pair("quiet_from", "21:00"),
-                                       text_pair("quiet_until", "09:00")};
-    (void)say(household, CLEO, "monitoring_plan", quiet, 2);
+    const struct value_pair quiet[] = {household_text("quiet_from", "21:00"),
+                                       household_text("quiet_until", "09:00")};
+    (void)household_say(household, CLEO, "monitoring_plan", quiet, 2);
     household_run(household, 60000);
     fall(household);
     household_run(household, 60000);
@@ -236,14 +219,14 @@ static void a_pause_is_told_with_its_first_day_until_it_ends(void **state)
     struct value_pair days = {bytes_of_text("days"), {.type = VALUE_INTEGER, .as.integer = 10}};
     int32_t since = today(household);
     assert_false(look(household, CLEO).paused);
-    (void)say(household, ANA, "pause", &days, 1);
+    (void)household_say(household, ANA, "pause", &days, 1);
     household_run(household, 60000);
     assert_true(look(household, CLEO).paused);
     household->wall_ms += 3 * DAY_MS;
     assert_true(look(household, CLEO).paused);
     assert_int_equal(look(household, CLEO).paused_since, since);
     days.value.as.integer = 0;
-    (void)say(household, ANA, "pause", &days, 1);
+    (void)household_say(household, ANA, "pause", &days, 1);
     household_run(household, 60000);
     assert_false(look(household, CLEO).paused);
     assert_false(look(household, ANA).paused);
@@ -265,9 +248,9 @@ static void a_flag_is_unseen_until_a_therapist_acknowledges_it(void **state)
     assert_int_equal(overviews->contact, CONTACT_RECENT);
     char reference[FLAG_REFERENCE_SIZE] = "";
     memcpy(reference, overviews->flag.data, overviews->flag.size);
-    const struct value_pair seen[] = {text_pair("flag_ref", reference),
-                                      text_pair("action", "call")};
-    (void)say(household, CLEO, "flag_ack", seen, 2);
+    const struct value_pair seen[] = {household_text("flag_ref", reference),
+                                      household_text("action", "call")};
+    (void)household_say(household, CLEO, "flag_ack", seen, 2);
     assert_int_equal(look(household, CLEO).urgent, 0);
     household_run(household, 60000);
     assert_int_equal(look(household, ANA).urgent, 0);

@@ -12,33 +12,10 @@
 
 enum { HOUR_MS = 3600 * 1000 };
 
-static struct value_pair text_pair(const char *name, const char *text)
-{
-    return (struct value_pair){bytes_of_text(name),
-                               {.type = VALUE_TEXT, .as.text = bytes_of_text(text)}};
-}
-
-static struct value_pair number_pair(const char *name, int64_t number)
-{
-    return (struct value_pair){bytes_of_text(name), {.type = VALUE_INTEGER, .as.integer = number}};
-}
-
-static void say(const struct household *household, size_t place, const char *kind,
-                const struct value_pair *pairs, size_t count)
-{
-    struct id128 id;
-    struct complaint complaint = {0};
-    struct entry entry = {.kind = bytes_of_text(kind),
-                          .at = journal_now(household->journals[place]),
-                          .fields = {.type = VALUE_MAP, .as.map = {pairs, count}}};
-    struct journal_batch batch = {.entries = &entry, .count = 1, .ids = &id};
-    assert_int_equal(journal_log(household->journals[place], 0, &batch, &complaint), DAYBOOK_OK);
-}
-
 static void checkin(const struct household *household)
 {
-    const struct value_pair overall = number_pair("overall", 5);
-    say(household, ANA, "daily_checkin", &overall, 1);
+    const struct value_pair overall = household_number("overall", 5);
+    (void)household_say(household, ANA, "daily_checkin", &overall, 1);
 }
 
 static void choose(const struct household *household, size_t place, const char *word)
@@ -115,8 +92,8 @@ static void nobody_is_reminded_who_wants_none_pauses_or_never_began(void **state
     assert_int_equal(told_within(household, ANA, 48), 0);
     choose(household, ANA, "plan");
     checkin(household);
-    const struct value_pair days = number_pair("days", 3);
-    say(household, ANA, "pause", &days, 1);
+    const struct value_pair days = household_number("days", 3);
+    (void)household_say(household, ANA, "pause", &days, 1);
     assert_int_equal(told_within(household, ANA, 48), 0);
 }
 
@@ -124,10 +101,10 @@ static void the_hour_is_that_of_the_plan_and_never_a_quiet_one(void **state)
 {
     struct household *household = *state;
     struct journal_reminder reminder;
-    const struct value_pair plan[] = {text_pair("remind_at", "10:00"),
-                                      text_pair("quiet_from", "08:00"),
-                                      text_pair("quiet_until", "15:30")};
-    say(household, CLEO, "monitoring_plan", plan, 3);
+    const struct value_pair plan[] = {household_text("remind_at", "10:00"),
+                                      household_text("quiet_from", "08:00"),
+                                      household_text("quiet_until", "15:30")};
+    (void)household_say(household, CLEO, "monitoring_plan", plan, 3);
     stage_carry(household, CLEO, ANA);
     assert_int_equal(journal_reminder(household->journals[ANA], &reminder), DAYBOOK_OK);
     assert_int_equal(reminder.minute, 10 * 60);

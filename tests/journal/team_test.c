@@ -11,13 +11,6 @@
 #include "journal/stage.h"
 #include "journal/team.h"
 
-/* A field of text. */
-static struct value_pair text_pair(const char *name, const char *text)
-{
-    return (struct value_pair){bytes_of_text(name),
-                               {.type = VALUE_TEXT, .as.text = bytes_of_text(text)}};
-}
-
 static enum daybook_status try_to_say(const struct household *household, size_t place,
                                       const char *kind, const struct value_pair *pairs,
                                       struct id128 *out_id)
@@ -33,9 +26,8 @@ static enum daybook_status try_to_say(const struct household *household, size_t 
 static struct id128 checkin(const struct household *household, size_t place, const char *asked)
 {
     struct id128 id;
-    const struct value_pair pairs[] = {
-        {bytes_of_text("overall"), {.type = VALUE_INTEGER, .as.integer = 5}},
-        text_pair("question_for_team", asked)};
+    const struct value_pair pairs[] = {household_number("overall", 5),
+                                       household_text("question_for_team", asked)};
     assert_int_equal(try_to_say(household, place, "daily_checkin", pairs, &id), DAYBOOK_OK);
     return id;
 }
@@ -45,7 +37,8 @@ static void answer(const struct household *household, struct id128 question, con
     struct id128 id;
     char hex[ID128_HEX_SIZE];
     id128_to_hex(question, hex);
-    const struct value_pair pairs[] = {text_pair("question_ref", hex), text_pair("text", text)};
+    const struct value_pair pairs[] = {household_text("question_ref", hex),
+                                       household_text("text", text)};
     assert_int_equal(try_to_say(household, CLEO, "answer", pairs, &id), DAYBOOK_OK);
 }
 
@@ -133,7 +126,7 @@ static void a_question_is_amended_and_taken_back_with_its_check_in(void **state)
     struct household *household = *state;
     struct complaint complaint = {0};
     struct id128 id = checkin(household, ANA, "May I swim?");
-    const struct value_pair other = text_pair("question_for_team", "May I run?");
+    const struct value_pair other = household_text("question_for_team", "May I run?");
     const struct value_pair none = {bytes_of_text("question_for_team"), {.type = VALUE_NULL}};
     stage_carry(household, ANA, BEN);
     amend_question(household, BEN, id, &other);
@@ -193,9 +186,8 @@ static void a_question_nobody_else_is_to_see_is_not_passed_on(void **state)
     struct household *household = *state;
     struct complaint complaint = {0};
     struct id128 id;
-    const struct value_pair pairs[] = {
-        {bytes_of_text("overall"), {.type = VALUE_INTEGER, .as.integer = 5}},
-        text_pair("question_for_team", "Who am I?")};
+    const struct value_pair pairs[] = {household_number("overall", 5),
+                                       household_text("question_for_team", "Who am I?")};
     struct entry entry = {.kind = bytes_of_text("daily_checkin"),
                           .at = journal_now(household->journals[ANA]),
                           .visibility = VISIBILITY_PRIVATE,
@@ -212,7 +204,7 @@ static void entries_and_questions_of_one_batch_are_all_there(void **state)
     struct id128 ids[3];
     const struct value_pair worst = {bytes_of_text("worst"),
                                      {.type = VALUE_INTEGER, .as.integer = 5}};
-    const struct value_pair text = text_pair("text", "May I swim?");
+    const struct value_pair text = household_text("text", "May I swim?");
     struct entry entries[3] = {0};
     for (size_t i = 0; i < 3; i++) {
         bool asks = i == 1;
@@ -234,8 +226,8 @@ static void acknowledgements_of_two_therapists_are_both_shown(void **state)
     size_t count = 0;
     struct id128 id;
     struct arena *arena = arena_create(0);
-    const struct value_pair called[] = {text_pair("flag_ref", "R16@2026-08-12"),
-                                        text_pair("action", "call")};
+    const struct value_pair called[] = {household_text("flag_ref", "R16@2026-08-12"),
+                                        household_text("action", "call")};
     assert_int_equal(try_to_say(household, ANA, "flag_ack", called, &id), DAYBOOK_DENIED);
     assert_int_equal(try_to_say(household, CLEO, "flag_ack", called, &id), DAYBOOK_OK);
     household->wall_ms += 1000;
@@ -257,8 +249,8 @@ static void an_acknowledgement_a_caregiver_forges_is_no_word_of_a_therapist(void
     size_t count = 0;
     struct id128 id;
     struct arena *arena = arena_create(0);
-    const struct value_pair called[] = {text_pair("flag_ref", "R16@2026-08-12"),
-                                        text_pair("action", "call")};
+    const struct value_pair called[] = {household_text("flag_ref", "R16@2026-08-12"),
+                                        household_text("action", "call")};
     assert_int_equal(try_to_say(household, CLEO, "flag_ack", called, &id), DAYBOOK_OK);
     stage_forge(household, BEN, STREAM_TREND, OPERATION_PLAN, (struct id128){{7}});
     stage_forge(household, BEN, STREAM_TREND, OPERATION_QUESTION, id);
