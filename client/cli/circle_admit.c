@@ -3,12 +3,13 @@
 #include "cli/call.h"
 #include "cli/commands.h"
 #include "cli/door.h"
+#include "cli/reply.h"
 #include "cli/speech.h"
 #include "cli/terminal.h"
 
 static void print(const struct call *call, const json_t *answer)
 {
-    json_int_t count = json_integer_value(json_object_get(answer, "admitted"));
+    json_int_t count = reply_integer(answer, "admitted");
     speech_note(call, "%" JSON_INTEGER_FORMAT " %s now; what they write from here on does not.",
                 count, count == 1 ? "thing of theirs counts" : "things of theirs count");
 }

@@ -86,17 +86,17 @@ const struct command *commands_at(size_t index)
     return index < TABLE_SIZE ? table[index] : NULL;
 }
 
-/* What follows the family and a blank in a name of two words; NULL for other names. */
-static const char *second_word(const char *name, const char *family)
+const char *commands_second_word(const struct command *command, const char *family)
 {
     size_t size = strlen(family);
+    const char *name = command->name;
     return strncmp(name, family, size) == 0 && name[size] == ' ' ? name + size + 1 : NULL;
 }
 
 const struct command *commands_find(const char *first, const char *second)
 {
     for (size_t i = 0; i < TABLE_SIZE; i++) {
-        const char *name = second == NULL ? table[i]->name : second_word(table[i]->name, first);
+        const char *name = second == NULL ? table[i]->name : commands_second_word(table[i], first);
         if (name != NULL && strcmp(name, second == NULL ? first : second) == 0) {
             return table[i];
         }
@@ -107,7 +107,7 @@ const struct command *commands_find(const char *first, const char *second)
 bool commands_is_family(const char *first)
 {
     for (size_t i = 0; i < TABLE_SIZE; i++) {
-        if (second_word(table[i]->name, first) != NULL) {
+        if (commands_second_word(table[i], first) != NULL) {
             return true;
         }
     }
@@ -126,7 +126,7 @@ const char *commands_nearest(const char *family, const char *typed)
 {
     struct nearest nearest = nearest_to(typed);
     for (size_t i = 0; i < TABLE_SIZE; i++) {
-        const char *name = family == NULL ? table[i]->name : second_word(table[i]->name, family);
+        const char *name = family == NULL ? table[i]->name : commands_second_word(table[i], family);
         if (name != NULL) {
             nearest_try(&nearest, name);
         }

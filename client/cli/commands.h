@@ -14,6 +14,9 @@ const struct command *commands_at(size_t index);
  * other word; NULL for commands of one word. */
 const struct command *commands_find(const char *first, const char *second);
 
+/* The second word of a command, NULL when its name is not two words of which this is the first. */
+const char *commands_second_word(const struct command *command, const char *family);
+
 /* True for the first word of commands of two words. */
 bool commands_is_family(const char *first);
 

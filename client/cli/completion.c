@@ -23,13 +23,6 @@ bool completion_first_word(size_t index, char out_word[static COMPLETION_WORD_SI
     return true;
 }
 
-const char *completion_second_word(size_t index, const char *family)
-{
-    const char *name = commands_at(index)->name;
-    size_t size = strlen(family);
-    return strncmp(name, family, size) == 0 && name[size] == ' ' ? name + size + 1 : NULL;
-}
-
 static enum daybook_status completion_run(const struct call *call)
 {
     static const struct {

@@ -13,7 +13,4 @@ enum { COMPLETION_WORD_SIZE = 24 };
 /* The first word of the command at index. False when an earlier command begins with it too. */
 bool completion_first_word(size_t index, char out_word[static COMPLETION_WORD_SIZE]);
 
-/* The second word of the command at index, NULL when its first is not this family. */
-const char *completion_second_word(size_t index, const char *family);
-
 #endif

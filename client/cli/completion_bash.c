@@ -36,7 +36,7 @@ static void print_family(const char *family)
     printf("    %s) echo \"", family);
     const char *blank = "";
     for (size_t i = 0; commands_at(i) != NULL; i++) {
-        const char *second = completion_second_word(i, family);
+        const char *second = commands_second_word(commands_at(i), family);
         if (second != NULL) {
             printf("%s%s", blank, second);
             blank = " ";

@@ -69,7 +69,7 @@ static void print_second_words(const char *family)
 {
     printf("_daybook_%s() {\n    local -a names=(\n", family);
     for (size_t i = 0; commands_at(i) != NULL; i++) {
-        const char *second = completion_second_word(i, family);
+        const char *second = commands_second_word(commands_at(i), family);
         if (second != NULL) {
             print_named(second, commands_at(i)->summary);
         }

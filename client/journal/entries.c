@@ -174,7 +174,6 @@ enum daybook_status journal_log(struct journal *journal, size_t circle, struct j
         if (!batch->sealed) {
             batch->entries[i].recorded_at_ms = now_ms;
         }
-        batch->wrong = i;
         status = journal_check(journal, circle, &batch->entries[i], arena, out_complaint);
     }
     bool both = batch_has(batch, STREAM_LOG) && batch_has(batch, STREAM_PLAN);

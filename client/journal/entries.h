@@ -32,8 +32,7 @@ struct journal_batch {
     struct entry *entries; /* normalised in place; recorded_at_ms is set */
     size_t count;
     struct id128 *ids; /* room for count of them, filled in */
-    bool sealed;  /* they were sealed while locked: their ids are given, and recorded_at_ms stays */
-    size_t wrong; /* the index of the first that does not fit, when that is why it failed */
+    bool sealed; /* they were sealed while locked: their ids are given, and recorded_at_ms stays */
 };
 
 /* Commit a batch: each entry is normalised and checked against the catalogue, and either all are in

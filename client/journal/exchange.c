@@ -24,7 +24,6 @@ enum {
 void journal_go_online(struct journal *journal)
 {
     journal->wants_online = true;
-    journal->online_since_ms = journal_monotonic_ms(journal);
     for (size_t i = 0; i < journal->circle_count; i++) {
         journal->circles[i]->sent = 0;
         journal->circles[i]->received = 0;

@@ -103,8 +103,6 @@ struct journal {
     int64_t remind_look_ms;      /* and whether it is time for a check-in */
     const char *word;            /* static: what to tell whoever is here; NULL: nothing */
     bool wants_online;
-    bool asked_now;
-    int64_t online_since_ms;
 };
 
 /* A journal with nothing in it; NULL when memory is short. */

@@ -20,7 +20,7 @@ static uint64_t rotate_left(uint64_t value, unsigned by)
     return (value << by) | (value >> (64 - by));
 }
 
-uint64_t randomness_next(struct randomness *randomness)
+static uint64_t next(struct randomness *randomness)
 {
     uint64_t *state = randomness->state;
     uint64_t result = rotate_left(state[1] * 5, 7) * 9;
@@ -37,7 +37,7 @@ uint64_t randomness_next(struct randomness *randomness)
 /* The upper 53 bits fill a double exactly. */
 double randomness_unit(struct randomness *randomness)
 {
-    return (double)(randomness_next(randomness) >> 11) * 0x1.0p-53;
+    return (double)(next(randomness) >> 11) * 0x1.0p-53;
 }
 
 int32_t randomness_between(struct randomness *randomness, int32_t low, int32_t high)

@@ -13,9 +13,6 @@ struct randomness {
 /* Start from a seed; every seed gives a sequence of its own. */
 void randomness_start(struct randomness *randomness, uint64_t seed);
 
-/* The next 64 bits. */
-uint64_t randomness_next(struct randomness *randomness);
-
 /* A number from 0 up to and without 1. */
 double randomness_unit(struct randomness *randomness);
 

@@ -29,9 +29,8 @@ struct scene {
     int32_t day;     /* since the first */
     int32_t weekday; /* 0 Monday to 6 Sunday */
     bool taken_over;
-    bool fell;    /* today */
-    bool choked;  /* today */
-    bool trained; /* strength, the last time anything was logged */
+    bool fell;   /* today */
+    bool choked; /* today */
     struct scene_answers answers;
     struct diary diary;
 };

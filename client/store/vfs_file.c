@@ -27,7 +27,7 @@ int vfs_file_equip(struct vfs_file *file, size_t unit_size_max)
     return SQLITE_OK;
 }
 
-void vfs_file_unequip(struct vfs_file *file)
+static void unequip(struct vfs_file *file)
 {
     secret_free(file->scratch.memory);
     file->scratch = (struct vfs_scratch){0};
@@ -99,7 +99,7 @@ int vfs_file_close(sqlite3_file *sqlite)
     if (file->vfs->log == file) {
         file->vfs->log = NULL;
     }
-    vfs_file_unequip(file);
+    unequip(file);
     return file->platform->pMethods->xClose(file->platform);
 }
 

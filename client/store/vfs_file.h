@@ -132,9 +132,6 @@ int vfs_file_refuse(const char *reason);
 /* Wipe the plain half of the scratch memory. */
 void vfs_file_wipe(struct vfs_file *file);
 
-/* Wipe the working memory and free it. */
-void vfs_file_unequip(struct vfs_file *file);
-
 /* Methods that are the same for every kind. */
 int vfs_file_close(sqlite3_file *sqlite);
 int vfs_file_sync(sqlite3_file *sqlite, int flags);
