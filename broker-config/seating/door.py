@@ -54,6 +54,13 @@ class Door:
     def close(self):
         self.caller.close()
 
+    def passes(self, where):
+        """How one of RabbitMQ's own checks comes out."""
+        status, _ = self._ask("GET", where)
+        if status != http.HTTPStatus.SERVICE_UNAVAILABLE:
+            self._require_done("GET", where, status)
+        return status != http.HTTPStatus.SERVICE_UNAVAILABLE
+
     def get(self, where):
         """What is there, None where nothing of that name is."""
         status, text = self._ask("GET", where)

@@ -24,6 +24,9 @@ class Device:
 
 class BrokerEngine:
     name = None
+    # What health tells a keeper to do: where this kind of broker writes what happened, how its certificate is renewed, and
+    # how its accounts are kept elsewhere.
+    log = renewal = backup = None
 
     def __init__(self, directory):
         self.directory = directory

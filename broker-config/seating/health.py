@@ -28,7 +28,7 @@ def answer(keeper):
         with keeper.engine:
             keeper.engine.circle(new_name())
     except Refusal as refusal:
-        return False, f"{refusal}: journalctl --namespace=daybook-broker"
+        return False, f"{refusal}: {keeper.engine.log}"
     return True, f"it answers its keeper in {int((time.monotonic() - began) * 1000)} ms"
 
 
@@ -42,15 +42,15 @@ def certificate(keeper):
     file, key = keeper.directory / "server.crt", keeper.directory / "server.key"
     ends = run("openssl", "x509", "-noout", "-enddate", "-in", file)
     if ends.returncode != 0:
-        return False, "its certificate cannot be read: run setup again"
+        return False, f"its certificate cannot be read: {keeper.engine.renewal}"
     if run("openssl", "x509", "-noout", "-pubkey", "-in", file).stdout != run("openssl", "pkey", "-pubout", "-in", key).stdout:
-        return False, "its certificate is not of its key, and it will not start again: run setup again"
+        return False, f"its certificate is not of its key, and it will not start again: {keeper.engine.renewal}"
     moment = datetime.datetime.strptime(ends.stdout.strip(), "notAfter=%b %d %H:%M:%S %Y %Z")
     days = (moment - datetime.datetime.utcnow()).days
     if days < 0:
         return False, f"its certificate ended on {moment:%Y-%m-%d}, and no device connects: renew it, or set this clock"
     if days < RENEWAL_DAYS:
-        return False, f"its certificate ends in {days} days: run setup again, with {what_renews(keeper.directory)}"
+        return False, f"its certificate ends in {days} days: {keeper.engine.renewal}, with {what_renews(keeper.directory)}"
     return True, f"its certificate is good for {days} days"
 
 
@@ -70,7 +70,7 @@ def secrecy(keeper):
 
 
 def backup(keeper):
-    """mosquitto/backup leaves the moment of the last one."""
+    """What makes one leaves the moment of the last."""
     stamp = keeper.directory / "backup-made"
     # The journal knows whole seconds. What was changed in the same one may have been too late for the backup.
     made = datetime.datetime.utcfromtimestamp(int(stamp.stat().st_mtime) if stamp.exists() else 0)
@@ -79,7 +79,7 @@ def backup(keeper):
     if waiting is not None and waiting - now > datetime.timedelta(days=1):
         return False, f"a change is dated {waiting:%Y-%m-%d}, which is to come: set this clock"
     if waiting is not None and (now - waiting).days >= BACKUP_DAYS:
-        return False, f"what was changed since {waiting:%Y-%m-%d} is in no backup: mosquitto/backup"
+        return False, f"what was changed since {waiting:%Y-%m-%d} is in no backup: {keeper.engine.backup}"
     return True, "every change is in a backup" if waiting is None else f"a backup is due by {waiting + DUE:%Y-%m-%d}"
 
 

@@ -72,6 +72,9 @@ def keeper_role():
 
 class Engine(BrokerEngine):
     name = "mosquitto"
+    log = "journalctl --namespace=daybook-broker"
+    renewal = "run setup again"
+    backup = "mosquitto/backup"
 
     def __init__(self, directory):
         super().__init__(directory)

@@ -8,61 +8,24 @@ rights are looked at when a device subscribes and never again, so what it subscr
 Any two requests may be cut apart, and the same call made again must find what is left to do. So a circle's members are
 written before the rights of who comes and after those of who goes: whoever has a right in a circle is among them.
 """
-import base64
-import hashlib
 import json
 import re
-import secrets
 import urllib.parse
 
-from . import files
+from . import files, rights
 from .answers import part, strange
 from .door import Door
 from .engine import BrokerEngine, Device
 from .names import PORT_MAX, is_name, new_name, new_password
-from .refusal import IN_THE_WAY, NOT_THERE, Refusal
+from .refusal import IN_THE_WAY, NOT_THERE, Refusal, shown
+from .rights import KEEPER, SESSIONS, VHOST, account, circles_in
 
-KEEPER = "keeper"
 KEEPER_PORT = 15672
-VHOST = "/"
-EXCHANGE = "amq.topic"
-SESSIONS = "mqtt-subscription-"
-SALT_BYTES = 4
 PAGE = 500
 CIRCLE = "circle-"
+FOUND_SHOWN = 120
 # Room for a family that was offline for weeks, and an end to it. The oldest go first, as the devices ask again anyway.
 SESSION_LIMITS = {"max-length": 20000, "max-length-bytes": 33554432, "overflow": "drop-head"}
-
-
-def hashed(password):
-    """What RabbitMQ keeps. The passwords are random, 192 bits: there is no list of likely ones to be slowed down."""
-    salt = secrets.token_bytes(SALT_BYTES)
-    digest = hashlib.sha256(salt + password.encode()).digest()
-    return {"password_hash": base64.b64encode(salt + digest).decode(),
-            "hashing_algorithm": "rabbit_password_hashing_sha256"}
-
-
-def account(device, password):
-    return {"name": device, **hashed(password), "tags": ""}
-
-
-def session_rights(device):
-    """A device keeps sessions of its own name alone: that is what binds it to its client id."""
-    session = f"{SESSIONS}{device}qos[01]"
-    return {"configure": f"^{session}$", "write": f"^({session}|amq\\.topic)$", "read": f"^({session}|amq\\.topic)$"}
-
-
-def topic_rights(device, circles):
-    """MQTT's daybook/1/C/D is daybook.1.C.D here."""
-    if not circles:
-        return {"exchange": EXCHANGE, "write": "^$", "read": "^$"}
-    within = f"^daybook\\.1\\.({'|'.join(circles)})"
-    return {"exchange": EXCHANGE, "write": f"{within}\\.{device}(\\..*)?$", "read": f"{within}(\\..*)?$"}
-
-
-def circles_in(rights):
-    found = re.match(r"\^daybook\\\.1\\\.\(([a-z0-9|]+)\)", part(rights, "read", str))
-    return list(filter(is_name, found[1].split("|"))) if found else []
 
 
 def parameter(circle):
@@ -82,6 +45,9 @@ def path(*names):
 
 class Engine(BrokerEngine):
     name = "rabbitmq"
+    log = "see the file log in the folder of each node"
+    renewal = "run tls/make-ca again and give every node what it makes"
+    backup = "rabbitmqctl export_definitions, and touch DIR/backup-made"
 
     def __init__(self, directory):
         super().__init__(directory)
@@ -113,6 +79,13 @@ class Engine(BrokerEngine):
             "policies": [{"vhost": VHOST, "name": "sessions", "pattern": f"^{SESSIONS}", "apply-to": "queues",
                           "priority": 0, "definition": SESSION_LIMITS}]}, indent=1) + "\n")
 
+    def findings(self):
+        try:
+            with self:
+                return [self._accounts_found(), self._nodes_found(), self._alarms_found()]
+        except Refusal as refusal:
+            return [(False, f"its accounts and nodes were not looked at: {refusal}")]
+
     def circles(self):
         rows = {part(row, "name", str): row for row in self._rows("global-parameters")}
         return {name.removeprefix(CIRCLE): members(row) for name, row in rows.items()
@@ -125,8 +98,8 @@ class Engine(BrokerEngine):
     def devices(self):
         names = [part(row, "name", str) for row in self._rows("users")]
         circles = {name: [] for name in names if name != KEEPER}
-        for rights in self._rows("topic-permissions"):
-            circles.get(part(rights, "user", str), []).extend(circles_in(rights))
+        for row in self._rows("topic-permissions"):
+            circles.get(part(row, "user", str), []).extend(circles_in(row))
         enabled = {part(row, "user", str) for row in self._rows("permissions")}
         return {device: Device(sorted(places), device not in enabled) for device, places in circles.items()}
 
@@ -135,7 +108,7 @@ class Engine(BrokerEngine):
         if rows is None:
             # Being removed: of its account only the lists it stands in are left.
             return Device([], True) if self._listed(device) else None
-        circles = sorted(circle for rights in rows for circle in circles_in(rights))
+        circles = sorted(circle for row in rows for circle in circles_in(row))
         return Device(circles, not self._rows_of("users", device, "permissions"))
 
     def add_circle(self, circle):
@@ -168,7 +141,7 @@ class Engine(BrokerEngine):
     def enable(self, device):
         if not self._rows_of("users", device, "topic-permissions"):
             self._write_topic_rights(device, [])
-        self.door.put(path("permissions", VHOST, device), session_rights(device))
+        self.door.put(path("permissions", VHOST, device), rights.of_session(device))
 
     def remove_device(self, device):
         self.disable(device)
@@ -197,11 +170,31 @@ class Engine(BrokerEngine):
             for chunk in chunks(seated.items()):
                 self.door.post(path("definitions"), {
                     "users": [account(device, passwords[device]) for device, _ in chunk],
-                    "topic_permissions": [{"user": device, "vhost": VHOST, **topic_rights(device, list_of)}
+                    "topic_permissions": [{"user": device, "vhost": VHOST, **rights.to_topics(device, list_of)}
                                           for device, list_of in chunk]})
                 # RabbitMQ promises no order within one request, and rights to topics must be first.
                 self.door.post(path("definitions"), {
-                    "permissions": [{"user": device, "vhost": VHOST, **session_rights(device)} for device, _ in chunk]})
+                    "permissions": [{"user": device, "vhost": VHOST, **rights.of_session(device)} for device, _ in chunk]})
+
+    def _accounts_found(self):
+        users, circles = self._rows("users"), self.circles()
+        found = list(rights.excess(users, self._rows("permissions"), self._rows("topic-permissions"), circles))
+        if found:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            return False, f"its accounts are not as seats writes them: {shown(found[0], FOUND_SHOWN)}{more}; see who did that"
+        return True, f"its accounts are those of {len(circles)} circles, {len(users) - 1} devices"
+
+    def _nodes_found(self):
+        nodes = self._rows("nodes")
+        away = [part(row, "name", str) for row in nodes if not part(row, "running", bool)]
+        if away:
+            return False, f"{len(away)} of {len(nodes)} nodes are away, {shown(away[0], FOUND_SHOWN)} for one: start them again"
+        return True, f"{len(nodes)} nodes run"
+
+    def _alarms_found(self):
+        if self.door.passes(path("health", "checks", "alarms")):
+            return True, "no node is short of disk or memory"
+        return False, "a node is short of disk or memory, and no device gets anything through: rabbitmqctl status names it"
 
     def _write_members(self, circle, members):
         name = parameter(circle)
@@ -229,7 +222,7 @@ class Engine(BrokerEngine):
         return found.circles if found is not None else []
 
     def _write_topic_rights(self, device, circles):
-        self.door.put(path("topic-permissions", VHOST, device), topic_rights(device, circles))
+        self.door.put(path("topic-permissions", VHOST, device), rights.to_topics(device, circles))
 
     def _disconnect(self, device):
         self.door.delete(path("connections", "username", device))

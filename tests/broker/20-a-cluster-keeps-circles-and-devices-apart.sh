@@ -130,4 +130,27 @@ jq -c --arg id "$anna" '.client_id = $id' "$WORK/mallory" >"$WORK/as-anna"
 refused 'a disabled device takes the place of another' published "$WORK/as-anna" "daybook/1/$other/$mallory/s/ops" hello
 expect_equal "$connection" "$(asked "connections/username/$anna" | jq -r '.[0].name')"
 wait "$live" || true # nothing was sent to it
+# told PATH JSON: the keeper's door takes this. found_by_health WORDS: health says so of an account that a hand changed.
+told() {
+    printf 'user = "keeper:%s"\n' "$(<"$WORK/broker/admin/password")" |
+        curl --silent --fail --config - --request PUT --header 'content-type: application/json' --data "$2" \
+            "http://127.0.0.1:$(<"$WORK/broker/keeper-port")/api/$1"
+}
+found_by_health() {
+    expect_status 1 seats health
+    expect_contains "$output" "BAD  its accounts are not as seats writes them: $1"
+}
+expect_status 0 seats health
+expect_contains "$output" 'its accounts are those of 2 circles, 4 devices'
+expect_contains "$output" 'good 3 nodes run'
+expect_contains "$output" 'good no node is short of disk or memory'
+told "permissions/%2F/$carl" '{"configure": ".*", "write": ".*", "read": ".*"}'
+found_by_health "$carl may use more than its own session"
+seats device enable "$ben"
+seats device remove "$carl"
+told "topic-permissions/%2F/$ben" '{"exchange": "amq.topic", "write": ".*", "read": ".*"}'
+found_by_health "$ben may read or write more than circles"
+seats device remove "$ben"
+told users/guest '{"password": "guest", "tags": "administrator"}'
+found_by_health 'guest has no name of seats'
 echo "three nodes, MQTT 3.1.1 and 5: $tried ways to what is another's tried, all refused or in vain"
