@@ -5,6 +5,7 @@
 . "${BASH_SOURCE[0]%/*}/../harness/circle.sh"
 
 need_program jq
+spare_passphrases
 start_broker
 make_journal ines 'Ines Marlowe' patient
 make_journal caro 'Carolin Abendroth' caregiver

@@ -10,6 +10,7 @@ device_of() {
 }
 
 need_program jq
+spare_passphrases
 start_broker
 make_journal phone 'Ines Marlowe' patient
 make_journal tablet 'Ines Marlowe' patient

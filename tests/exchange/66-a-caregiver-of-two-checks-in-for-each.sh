@@ -6,6 +6,7 @@
 
 need_program script
 need_program jq
+spare_passphrases
 start_broker
 make_journal ana 'Ana Lund' patient
 make_journal anabel 'Ana Lundgren' patient

@@ -8,6 +8,7 @@ fire_faults=('drop 0.3' 'double 0.1' 'delay 0.2' 'delay_ms 1500' 'swap 0.3' 'cut
 # found_crew: a patient, two caregivers, and a therapist who may read the entries.
 found_crew() {
     need_program jq
+    spare_passphrases
     start_broker
     start_proxy
     make_journal ines 'Ines Marlowe' patient

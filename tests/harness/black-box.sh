@@ -84,6 +84,14 @@ use_home() {
     chmod 700 "$HOME" "$XDG_RUNTIME_DIR"
 }
 
+# spare_passphrases: from now on a passphrase costs daybook nothing, in a test that is about something else. A journal that
+# was made with it opens with it only.
+spare_passphrases() {
+    local free=$DAYBOOK_BUILD/tests/harness/libspared_passphrase.so
+    expect_file "$free"
+    export LD_PRELOAD=$free${LD_PRELOAD:+ $LD_PRELOAD}
+}
+
 # start_in_background COMMAND…: run it until the test ends; its output is in $WORK/background-N. Sets $started.
 start_in_background() {
     "$@" >"$WORK/background-${#harness_processes[@]}" 2>&1 &

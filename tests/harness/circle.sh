@@ -83,6 +83,7 @@ pair() {
 # invited with these options).
 found_circle() {
     need_program jq
+    spare_passphrases
     start_broker
     make_journal ines 'Ines Marlowe' patient
     make_journal caro 'Carolin Abendroth' caregiver
