@@ -12,6 +12,7 @@ import time
 
 from .answers import SILENT, part, strange
 from .refusal import FAILED, NOT_REACHED, Refusal, shown
+from .roles import KEEPER
 
 TOPIC = "$CONTROL/dynamic-security/v1"
 CONNECT, CONNACK, PUBLISH, SUBSCRIBE, SUBACK, DISCONNECT = 0x10, 0x20, 0x30, 0x82, 0x90, 0xE0
@@ -100,7 +101,7 @@ class Control:
 
     def _log_in(self, password):
         self._send(CONNECT, text("MQTT") + bytes([4, CLEAN_SESSION | WITH_NAME | WITH_PASSWORD]) + struct.pack(">H", 0)
-                   + text("keeper-" + secrets.token_hex(8)) + text("admin") + text(password))
+                   + text("keeper-" + secrets.token_hex(8)) + text(KEEPER) + text(password))
         if self._expect(CONNACK, REACH_SECONDS)[1:] != b"\0":
             raise Refusal(FAILED, "the broker refuses its keeper; admin/password is not of this broker's accounts")
         self._send(SUBSCRIBE, struct.pack(">H", 1) + text(TOPIC + "/response") + b"\0")

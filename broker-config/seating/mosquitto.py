@@ -1,7 +1,7 @@
 """A single Mosquitto 2.0 with its dynamic-security plugin: one account a device, bound to its client id.
 
-Role r:CIRCLE reads a circle and belongs to group g:CIRCLE; role w:DEVICE writes below the device's own name, one line for
-each circle it sits in. A role of a circle is never changed once it is there, because that would disconnect everybody.
+What they may do stands in roles.py. A role of a circle is never changed once it is there, because that would disconnect
+everybody.
 """
 import base64
 import collections
@@ -21,6 +21,8 @@ from .control import ERROR_SHOWN, Control, reach
 from .engine import BrokerEngine, Device
 from .names import host_and_port, is_name, new_password
 from .refusal import FAILED, IN_THE_WAY, NOT_THERE, Refusal, shown
+from .roles import (
+    EVERYBODY, KEEPER, circle_of, circle_role, group_of, keeper_role, reader_of, topic_of, writer_of, writing)
 
 # More would slow down who tries likely passwords. These are random, 192 bits, and none is likelier than another.
 ITERATIONS = 1
@@ -36,38 +38,13 @@ ESTABLISHED = "01"
 FOUND_SHOWN = 120
 # What waits for ten thousand seats is some hundred MiB; more than this was left there by somebody who floods.
 STORE_MIB = 1024
-RULES = {"publishClientSend": False, "publishClientReceive": False, "subscribe": False, "unsubscribe": True}
-KEEPER = "admin"
 NO_CLIENT, NO_GROUP = "Client not found", "Group not found"
-
-
-def topic_of(circle, device=None):
-    return f"daybook/1/{circle}/{device}/#" if device else f"daybook/1/{circle}/#"
-
-
-def allowed(kind, topic):
-    return {"acltype": kind, "topic": topic, "allow": True}
-
-
-def writing(circle, device):
-    return allowed("publishClientSend", topic_of(circle, device))
-
-
-def circle_role(circle):
-    return {"rolename": f"r:{circle}", "acls": [allowed("subscribePattern", topic_of(circle)),
-                                                allowed("publishClientReceive", topic_of(circle))]}
 
 
 def hashed(password):
     salt = secrets.token_bytes(SALT_BYTES)
     key = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, ITERATIONS)
     return {"password": base64.b64encode(key).decode(), "salt": base64.b64encode(salt).decode(), "iterations": ITERATIONS}
-
-
-def keeper_role():
-    everything = "$CONTROL/dynamic-security/#"
-    kinds = ("publishClientSend", "publishClientReceive", "subscribePattern")
-    return {"rolename": KEEPER, "acls": [allowed(kind, everything) for kind in kinds]}
 
 
 class Engine(BrokerEngine):
@@ -105,7 +82,7 @@ class Engine(BrokerEngine):
             parent.mkdir(mode=files.OWNER_ONLY_FOLDER, exist_ok=True)
         files.replace(self.password, password + "\n")
         files.replace(self.accounts, json.dumps(
-            {"defaultACLAccess": RULES, "clients": [keeper], "groups": [], "roles": [keeper_role()]}, indent=1))
+            {"defaultACLAccess": EVERYBODY, "clients": [keeper], "groups": [], "roles": [keeper_role()]}, indent=1))
 
     def require_room(self):
         if not self.accounts.exists():
@@ -116,11 +93,11 @@ class Engine(BrokerEngine):
                                       f"make room, {needed // SPARE_BYTES + 1} MiB are needed")
 
     def circles(self):
-        return {group["groupname"][2:]: members(group) for group in self._listed("listGroups", "groups", "groupname")
-                if group["groupname"].startswith("g:") and is_name(group["groupname"][2:])}
+        found = {circle_of(group["groupname"]): members(group) for group in self._listed("listGroups", "groups", "groupname")}
+        return {circle: devices for circle, devices in found.items() if circle is not None and is_name(circle)}
 
     def circle(self, circle):
-        data = self._get({"command": "getGroup", "groupname": f"g:{circle}"}, NO_GROUP)
+        data = self._get({"command": "getGroup", "groupname": group_of(circle)}, NO_GROUP)
         return None if data is None else members(part(data, "group", dict))
 
     def devices(self):
@@ -133,27 +110,27 @@ class Engine(BrokerEngine):
 
     def add_circle(self, circle):
         self._change({"command": "createRole", **circle_role(circle)},
-                     {"command": "createGroup", "groupname": f"g:{circle}", "roles": [{"rolename": f"r:{circle}"}]})
+                     {"command": "createGroup", "groupname": group_of(circle), "roles": [{"rolename": reader_of(circle)}]})
 
     def close_circle(self, circle):
         # A role that still belongs to a group must not go: Mosquitto 2.0.11 would crash.
-        self._change({"command": "deleteGroup", "groupname": f"g:{circle}"},
-                     {"command": "deleteRole", "rolename": f"r:{circle}"})
+        self._change({"command": "deleteGroup", "groupname": group_of(circle)},
+                     {"command": "deleteRole", "rolename": reader_of(circle)})
 
     def add_device(self, circle, device, password):
-        self._change({"command": "createRole", "rolename": f"w:{device}", "acls": [writing(circle, device)]},
+        self._change({"command": "createRole", "rolename": writer_of(device), "acls": [writing(circle, device)]},
                      {"command": "createClient", "username": device, "clientid": device, "password": password,
-                      "roles": [{"rolename": f"w:{device}"}], "groups": [{"groupname": f"g:{circle}"}]})
+                      "roles": [{"rolename": writer_of(device)}], "groups": [{"groupname": group_of(circle)}]})
 
     def join(self, circle, device):
         # The place comes last: it is what tells whether a device joined.
-        self._change({"command": "addRoleACL", "rolename": f"w:{device}", **writing(circle, device)},
-                     {"command": "addGroupClient", "groupname": f"g:{circle}", "username": device})
+        self._change({"command": "addRoleACL", "rolename": writer_of(device), **writing(circle, device)},
+                     {"command": "addGroupClient", "groupname": group_of(circle), "username": device})
 
     def leave(self, circle, device):
-        self._change({"command": "removeRoleACL", "rolename": f"w:{device}", "acltype": "publishClientSend",
+        self._change({"command": "removeRoleACL", "rolename": writer_of(device), "acltype": "publishClientSend",
                       "topic": topic_of(circle, device)},
-                     {"command": "removeGroupClient", "groupname": f"g:{circle}", "username": device})
+                     {"command": "removeGroupClient", "groupname": group_of(circle), "username": device})
 
     def disable(self, device):
         self._change({"command": "disableClient", "username": device})
@@ -162,7 +139,7 @@ class Engine(BrokerEngine):
         self._change({"command": "enableClient", "username": device})
 
     def remove_device(self, device):
-        self._change({"command": "deleteClient", "username": device}, {"command": "deleteRole", "rolename": f"w:{device}"})
+        self._change({"command": "deleteClient", "username": device}, {"command": "deleteRole", "rolename": writer_of(device)})
 
     def set_password(self, device, password):
         # Unlike setClientPassword, this ends the connection that was made with the old one.
@@ -196,11 +173,11 @@ class Engine(BrokerEngine):
             lines[device].append(writing(circle, device))
             roles[device] = password
         accounts["roles"] += map(circle_role, devices)
-        accounts["groups"] += ({"groupname": f"g:{circle}", "roles": [{"rolename": f"r:{circle}"}], "clients": clients}
+        accounts["groups"] += ({"groupname": group_of(circle), "roles": [{"rolename": reader_of(circle)}], "clients": clients}
                                for circle, clients in devices.items())
-        accounts["roles"] += ({"rolename": f"w:{device}", "acls": acls} for device, acls in lines.items())
+        accounts["roles"] += ({"rolename": writer_of(device), "acls": acls} for device, acls in lines.items())
         accounts["clients"] += ({"username": device, "clientid": device, **hashed(password),
-                                 "roles": [{"rolename": f"w:{device}"}]} for device, password in roles.items())
+                                 "roles": [{"rolename": writer_of(device)}]} for device, password in roles.items())
         self._write_accounts(accounts)
 
     def findings(self):
@@ -220,7 +197,7 @@ class Engine(BrokerEngine):
     def _accounts_found(self):
         try:
             accounts = json.loads(files.text_of(self.accounts))
-            found = list(audit.Audit(accounts, RULES, keeper_role(), circle_role).findings())
+            found = list(audit.Audit(accounts).findings())
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return False, ("its accounts are damaged: do not stop the broker, make room on the disk and add a circle; where it "
                            "does not run, bring back a backup")
@@ -250,7 +227,7 @@ class Engine(BrokerEngine):
         """Where a full disk cut the accounts short the broker still knows them, and writes them anew at any change."""
         if not ends_well(self.accounts):
             self.require_room()
-            rules = [{"acltype": kind, "allow": allow} for kind, allow in RULES.items()]
+            rules = [{"acltype": kind, "allow": allow} for kind, allow in EVERYBODY.items()]
             self._change({"command": "setDefaultACLAccess", "acls": rules})
 
     def _change(self, *commands):
@@ -298,7 +275,7 @@ def members(group):
 
 def account(client):
     groups = [part(group, "groupname", str) for group in part(client, "groups", list)]
-    return Device(sorted(group.removeprefix("g:") for group in groups), client.get("disabled", False) is not False)
+    return Device(sorted(circle_of(group) or group for group in groups), client.get("disabled", False) is not False)
 
 
 def connections_at(port):

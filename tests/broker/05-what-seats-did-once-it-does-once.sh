@@ -77,7 +77,11 @@ grep -q '^BAD  the broker does not answer' "$work/output" || fail 'health says t
 
 # The keeper's own password was seen: the old one opens no longer.
 cp "$broker/admin/password" "$work/seen"
+cp -p "$broker/accounts/dynamic-security.json" "$work/kept"
 must 'the keeper gets a new password' seats keeper rotate
+# Cut off between the password and the accounts.
+cp -p "$work/kept" "$broker/accounts/dynamic-security.json"
+must 'the same again puts it right' seats keeper rotate
 start_broker
 must 'which opens' seats circle list >"$work/output"
 cp "$broker/admin/password" "$work/kept"
