@@ -24,13 +24,6 @@ bool choices_is_kind(struct bytes kind)
     return bytes_equal_text(kind, "sharing_choice");
 }
 
-static bool is_by_patient(const struct own_circle *circle, struct key256 device)
-{
-    const struct circle_person *person =
-        circle->circle == NULL ? NULL : circle_author(circle->circle, device);
-    return person != NULL && person->role == ROLE_PATIENT;
-}
-
 /* The latest thing the patient said about an entry; NULL: nothing that counts. */
 static const struct operation_row *latest_of_patient(const struct own_circle *circle,
                                                      const struct operation_list *list)
@@ -40,7 +33,7 @@ static const struct operation_row *latest_of_patient(const struct own_circle *ci
         const struct operation_row *row = &list->rows[i];
         bool says = row->type == OPERATION_ENTRY || row->type == OPERATION_AMEND ||
                     row->type == OPERATION_RETRACT;
-        if (!says || row->quarantined || !is_by_patient(circle, row->device)) {
+        if (!says || row->quarantined || !own_circle_is_patients(circle, row->device)) {
             continue;
         }
         if (latest == NULL || row->hlc > latest->hlc ||

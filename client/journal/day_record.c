@@ -110,13 +110,6 @@ static bool read_value(const struct value *list, struct day_value *value)
            read_small(&items[3], &value->state);
 }
 
-static int compare_values(const void *left, const void *right)
-{
-    const struct day_value *first = left;
-    const struct day_value *second = right;
-    return (first->measure > second->measure) - (first->measure < second->measure);
-}
-
 /* In the body they are in the order of names, and those of a later program may be among them. */
 static bool read_measures(const struct value *map, struct arena *arena, struct day *day)
 {
@@ -139,7 +132,7 @@ static bool read_measures(const struct value *map, struct arena *arena, struct d
         }
         values[count++].measure = (uint16_t)measure;
     }
-    qsort(values, count, sizeof *values, compare_values);
+    qsort(values, count, sizeof *values, day_compare_values);
     day->values = values;
     day->value_count = count;
     return true;

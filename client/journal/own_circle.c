@@ -18,7 +18,7 @@ struct own_circle *own_circle_find(const struct journal *journal, struct id128 i
     return NULL;
 }
 
-struct feed_row *own_circle_feed(struct own_circle *circle, struct id128 feed)
+struct feed_row *own_circle_feed(const struct own_circle *circle, struct id128 feed)
 {
     for (size_t i = 0; i < circle->feed_count; i++) {
         if (id128_equal(circle->feeds[i].feed, feed)) {
@@ -28,7 +28,7 @@ struct feed_row *own_circle_feed(struct own_circle *circle, struct id128 feed)
     return NULL;
 }
 
-uint64_t own_circle_held(struct own_circle *circle, struct id128 feed)
+uint64_t own_circle_held(const struct own_circle *circle, struct id128 feed)
 {
     const struct feed_row *row = own_circle_feed(circle, feed);
     return row == NULL ? 0 : row->number;
@@ -195,6 +195,13 @@ const struct circle_device *own_circle_self(const struct own_circle *circle)
 {
     assert(circle->complete);
     return circle_find_device(circle->circle, circle->journal->self.sign);
+}
+
+bool own_circle_is_patients(const struct own_circle *circle, struct key256 device)
+{
+    const struct circle_person *person =
+        circle->circle == NULL ? NULL : circle_author(circle->circle, device);
+    return person != NULL && person->role == ROLE_PATIENT;
 }
 
 bool own_circle_reads(const struct own_circle *circle, enum stream stream)

@@ -45,11 +45,11 @@ struct sync_position own_circle_position(const struct feed_row *feed);
 
 /* The feed of an id or of this device in a stream, NULL when it is not known. Borrowed until a feed
  * is added. */
-struct feed_row *own_circle_feed(struct own_circle *circle, struct id128 feed);
+struct feed_row *own_circle_feed(const struct own_circle *circle, struct id128 feed);
 struct feed_row *own_circle_own_feed(struct own_circle *circle, enum stream stream);
 
 /* How many operations of a feed are held. */
-uint64_t own_circle_held(struct own_circle *circle, struct id128 feed);
+uint64_t own_circle_held(const struct own_circle *circle, struct id128 feed);
 
 /* Add an empty feed to store and memory, inside a transaction. FULL. */
 enum daybook_status own_circle_add_feed(struct own_circle *circle, struct key256 device,
@@ -85,6 +85,9 @@ const struct held_epoch *own_circle_writing_epoch(const struct own_circle *circl
 
 /* This device and its person in the fold; only of a complete circle. */
 const struct circle_device *own_circle_self(const struct own_circle *circle);
+
+/* Is, or was, it a device of the patient? False while the circle is unknown. */
+bool own_circle_is_patients(const struct own_circle *circle, struct key256 device);
 
 /* Does this device read the stream? */
 bool own_circle_reads(const struct own_circle *circle, enum stream stream);

@@ -1,16 +1,10 @@
 /* Whose turn it is to publish the team's days. */
 #include "journal/turn.h"
 
+#include "journal/own_circle.h"
 #include "store/peer_rows.h"
 
 enum { PATIENT_SILENT_MS = 24 * 3600 * 1000 };
-
-static bool is_patients(const struct own_circle *circle, struct key256 device)
-{
-    const struct circle_person *person =
-        circle->circle == NULL ? NULL : circle_author(circle->circle, device);
-    return person != NULL && person->role == ROLE_PATIENT;
-}
 
 /* Before a patient's device was heard once, nobody here knows what the patient wants. */
 static enum daybook_status patient_is_silent(const struct own_circle *circle, struct arena *arena,
@@ -24,22 +18,12 @@ static enum daybook_status patient_is_silent(const struct own_circle *circle, st
     enum daybook_status status =
         peer_rows_list(circle->journal->database, circle->row.circle_no, arena, &peers, &count);
     for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
-        bool patients = is_patients(circle, peers[i].device);
+        bool patients = own_circle_is_patients(circle, peers[i].device);
         heard = heard || patients;
         silent = silent && !(patients && now_ms - peers[i].heard_ms < PATIENT_SILENT_MS);
     }
     *out_silent = heard && silent;
     return status;
-}
-
-static const struct feed_row *find_feed(const struct own_circle *circle, struct id128 feed)
-{
-    for (size_t i = 0; i < circle->feed_count; i++) {
-        if (id128_equal(circle->feeds[i].feed, feed)) {
-            return &circle->feeds[i];
-        }
-    }
-    return NULL;
 }
 
 /* Does somebody hold more of the patient's log than this device? Of a feed nobody knows here it may
@@ -52,8 +36,8 @@ static enum daybook_status lacks_log(const struct own_circle *circle, struct are
     enum daybook_status status = peer_rows_positions(
         circle->journal->database, circle->row.circle_no, arena, &positions, &count);
     for (size_t i = 0; i < count && status == DAYBOOK_OK; i++) {
-        const struct feed_row *feed = find_feed(circle, positions[i].feed);
-        bool may_be_patients = feed == NULL || is_patients(circle, feed->device);
+        const struct feed_row *feed = own_circle_feed(circle, positions[i].feed);
+        bool may_be_patients = feed == NULL || own_circle_is_patients(circle, feed->device);
         uint64_t held = feed == NULL ? 0 : feed->number;
         *out_lacks = *out_lacks || (positions[i].stream == STREAM_LOG && may_be_patients &&
                                     positions[i].number > held);

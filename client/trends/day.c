@@ -11,6 +11,13 @@ enum {
     COUNT_OF_DAY_MAX = 1000, /* nobody counts more of anything in a day */
 };
 
+int day_compare_values(const void *left, const void *right)
+{
+    const struct day_value *first = left;
+    const struct day_value *second = right;
+    return (first->measure > second->measure) - (first->measure < second->measure);
+}
+
 const struct day_value *day_find(const struct day *day, enum measure measure)
 {
     assert(day != NULL && (size_t)measure < MEASURE_COUNT);

@@ -44,6 +44,9 @@ struct day {
     size_t value_count;
 };
 
+/* Compare two struct day_value by measure, for qsort(). */
+int day_compare_values(const void *left, const void *right);
+
 /* What the day says of a measure, in whatever state; NULL when nobody was asked. */
 const struct day_value *day_find(const struct day *day, enum measure measure);
 

@@ -294,13 +294,6 @@ static size_t finish_plan(const struct day_builder *builder, struct day_value *v
     return count;
 }
 
-static int compare_values(const void *left, const void *right)
-{
-    const struct day_value *first = left;
-    const struct day_value *second = right;
-    return (first->measure > second->measure) - (first->measure < second->measure);
-}
-
 enum daybook_status day_builder_finish(struct day_builder *builder, struct arena *arena,
                                        struct day *out_day)
 {
@@ -326,7 +319,7 @@ enum daybook_status day_builder_finish(struct day_builder *builder, struct arena
     for (size_t i = 0; i < planned_count; i++) {
         values[count++] = planned[i];
     }
-    qsort(values, count, sizeof *values, compare_values);
+    qsort(values, count, sizeof *values, day_compare_values);
     *out_day = builder->day;
     out_day->values = values;
     out_day->value_count = count;

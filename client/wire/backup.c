@@ -110,16 +110,6 @@ void backup_record_encode(const struct backup_record *record, struct buffer *out
     }
 }
 
-static enum stream read_stream(struct cbor_reader *reader)
-{
-    uint64_t stream = cbor_reader_unsigned(reader);
-    if (stream >= STREAM_COUNT) {
-        cbor_reader_fail(reader);
-        return STREAM_CIRCLE;
-    }
-    return (enum stream)stream;
-}
-
 static struct backup_head read_head(struct cbor_reader *reader)
 {
     struct backup_head head = {.name = cbor_reader_text(reader, NAME_TEXT_MAX)};
@@ -151,7 +141,7 @@ static struct backup_circle read_circle(struct cbor_reader *reader)
 
 static struct backup_epoch read_epoch(struct cbor_reader *reader)
 {
-    struct backup_epoch epoch = {.stream = read_stream(reader)};
+    struct backup_epoch epoch = {.stream = (enum stream)cbor_reader_choice(reader, STREAM_COUNT)};
     epoch.generation = cbor_reader_unsigned(reader);
     epoch.id = cbor_reader_key(reader);
     epoch.key = cbor_reader_bytes(reader);
@@ -175,19 +165,12 @@ static void read_operation(struct cbor_reader *reader, struct wire_operation *ou
     }
 }
 
-/* Numbers are kept in signed 64 bits, and a first operation has nothing before it. */
-static bool is_numbered_well(const struct wire_run *run)
-{
-    return run->count > 0 && run->first >= 1 && run->first <= INT64_MAX - run->count &&
-           (run->first > 1 || key256_equal(run->previous, (struct key256){0}));
-}
-
 /* OK also when the reader failed. */
 static enum daybook_status read_run(struct cbor_reader *reader, struct arena *arena,
                                     struct backup_run *out_run)
 {
     struct wire_run *run = &out_run->run;
-    out_run->stream = read_stream(reader);
+    out_run->stream = (enum stream)cbor_reader_choice(reader, STREAM_COUNT);
     run->device = cbor_reader_key(reader);
     run->incarnation = cbor_reader_id(reader);
     run->first = cbor_reader_unsigned(reader);
@@ -207,7 +190,7 @@ static enum daybook_status read_run(struct cbor_reader *reader, struct arena *ar
     run->operations = operations;
     out_run->marks = marks;
     cbor_reader_exact(reader, run->signature, sizeof run->signature);
-    if (!is_numbered_well(run)) {
+    if (!ops_is_numbered_well(run)) {
         cbor_reader_fail(reader);
     }
     return DAYBOOK_OK;

@@ -158,16 +158,6 @@ static struct timestamp read_moment(struct cbor_reader *reader)
     return at;
 }
 
-static unsigned read_choice(struct cbor_reader *reader, unsigned count)
-{
-    uint64_t choice = cbor_reader_unsigned(reader);
-    if (choice >= count) {
-        cbor_reader_fail(reader);
-        return 0;
-    }
-    return (unsigned)choice;
-}
-
 static enum daybook_status read_map(struct cbor_reader *reader, struct arena *arena,
                                     struct value *out_map)
 {
@@ -207,13 +197,13 @@ static enum daybook_status read_entry_member(struct cbor_reader *reader, uint64_
         entry->on_behalf_of = cbor_reader_id(reader);
         break;
     case ENTRY_VISIBILITY:
-        entry->visibility = (enum visibility)read_choice(reader, VISIBILITY_COUNT);
+        entry->visibility = (enum visibility)cbor_reader_choice(reader, VISIBILITY_COUNT);
         break;
     case ENTRY_METHOD:
-        entry->method = (enum entry_method)read_choice(reader, METHOD_COUNT);
+        entry->method = (enum entry_method)cbor_reader_choice(reader, METHOD_COUNT);
         break;
     case ENTRY_CERTAINTY:
-        entry->certainty = (enum certainty)read_choice(reader, CERTAINTY_COUNT);
+        entry->certainty = (enum certainty)cbor_reader_choice(reader, CERTAINTY_COUNT);
         break;
     case ENTRY_FIELDS:
         return read_map(reader, arena, &entry->fields);

@@ -223,16 +223,6 @@ static enum daybook_status read_cuts(struct cbor_reader *reader, struct arena *a
     return DAYBOOK_OK;
 }
 
-static enum role read_role(struct cbor_reader *reader)
-{
-    uint64_t role = cbor_reader_unsigned(reader);
-    if (role >= ROLE_COUNT) {
-        cbor_reader_fail(reader);
-        return ROLE_PATIENT;
-    }
-    return (enum role)role;
-}
-
 /* A flat switch over the keys. */
 static enum daybook_status read_member(struct cbor_reader *reader, enum change_key key,
                                        struct arena *arena, struct flat_change *flat)
@@ -248,7 +238,7 @@ static enum daybook_status read_member(struct cbor_reader *reader, enum change_k
         flat->name = cbor_reader_text(reader, NAME_TEXT_MAX);
         return DAYBOOK_OK;
     case CHANGE_ROLE:
-        flat->role = read_role(reader);
+        flat->role = (enum role)cbor_reader_choice(reader, ROLE_COUNT);
         return DAYBOOK_OK;
     case CHANGE_GRANTS:
         flat->grants = read_grants(reader);

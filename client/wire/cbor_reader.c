@@ -223,6 +223,16 @@ uint32_t cbor_reader_unsigned32(struct cbor_reader *reader)
     return (uint32_t)number;
 }
 
+unsigned cbor_reader_choice(struct cbor_reader *reader, unsigned count)
+{
+    uint64_t choice = cbor_reader_unsigned(reader);
+    if (choice >= count) {
+        cbor_reader_fail(reader);
+        return 0;
+    }
+    return (unsigned)choice;
+}
+
 int64_t cbor_reader_integer(struct cbor_reader *reader)
 {
     struct cbor_token token = cbor_reader_token(reader);

@@ -56,6 +56,10 @@ struct cbor_token cbor_reader_token(struct cbor_reader *reader);
 uint64_t cbor_reader_unsigned(struct cbor_reader *reader);
 uint32_t cbor_reader_unsigned32(struct cbor_reader *reader);
 int64_t cbor_reader_integer(struct cbor_reader *reader);
+
+/* A number below count, such as one of an enum. */
+unsigned cbor_reader_choice(struct cbor_reader *reader, unsigned count);
+
 bool cbor_reader_bool(struct cbor_reader *reader);
 struct bytes cbor_reader_bytes(struct cbor_reader *reader);
 struct id128 cbor_reader_id(struct cbor_reader *reader);

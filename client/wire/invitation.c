@@ -175,16 +175,6 @@ static struct invitation_seat read_seat(struct cbor_reader *reader)
     return seat;
 }
 
-static enum role read_role(struct cbor_reader *reader)
-{
-    uint64_t role = cbor_reader_unsigned(reader);
-    if (role >= ROLE_COUNT) {
-        cbor_reader_fail(reader);
-        return ROLE_PATIENT;
-    }
-    return (enum role)role;
-}
-
 /* A flat switch over the keys. */
 static void read_member(struct cbor_reader *reader, uint64_t key, struct invitation *invitation)
 {
@@ -200,7 +190,7 @@ static void read_member(struct cbor_reader *reader, uint64_t key, struct invitat
         invitation->expires_ms = cbor_reader_integer(reader);
         return;
     case INVITATION_ROLE:
-        invitation->role = read_role(reader);
+        invitation->role = (enum role)cbor_reader_choice(reader, ROLE_COUNT);
         return;
     case INVITATION_SEAT:
         invitation->seat = read_seat(reader);

@@ -41,7 +41,7 @@ void ops_encode(const struct wire_run *runs, size_t count, struct buffer *out_by
 }
 
 /* Numbers are kept in signed 64 bits, and a first operation has nothing before it. */
-static bool is_numbered_well(const struct wire_run *run)
+bool ops_is_numbered_well(const struct wire_run *run)
 {
     return run->count > 0 && run->first >= 1 && run->first <= INT64_MAX - run->count &&
            (run->first > 1 || key256_equal(run->previous, (struct key256){0}));
@@ -83,7 +83,7 @@ static enum daybook_status read_run(struct cbor_reader *reader, struct arena *ar
     }
     run.operations = operations;
     cbor_reader_exact(reader, run.signature, sizeof run.signature);
-    if (!is_numbered_well(&run)) {
+    if (!ops_is_numbered_well(&run)) {
         cbor_reader_fail(reader);
     }
     *out_run = run;

@@ -2,6 +2,7 @@
 #ifndef WIRE_OPS_H
 #define WIRE_OPS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,9 @@ struct wire_run {
     size_t count;
     uint8_t signature[64]; /* over the head, operation first+count-1 */
 };
+
+/* Has it operations, whose numbers are within 1 to INT64_MAX, and nothing before the first? */
+bool ops_is_numbered_well(const struct wire_run *run);
 
 /* The content of OPS and KEYS: runs of one stream. */
 void ops_encode(const struct wire_run *runs, size_t count, struct buffer *out_bytes);

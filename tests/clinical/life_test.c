@@ -9,7 +9,6 @@
 #include <cmocka.h>
 
 #include "base/buffer.h"
-#include "base/timestamp.h"
 #include "clinical/lived.h"
 #include "domain/kind.h"
 
@@ -25,15 +24,6 @@ static int tear_down(void **state)
 {
     arena_free(*state);
     return 0;
-}
-
-static struct life_request year_of(enum decline decline, uint64_t seed)
-{
-    return (struct life_request){.seed = seed,
-                                 .days = YEAR,
-                                 .end_day = day_of_date(2026, 8, 29),
-                                 .reporters = REPORTER_ALL,
-                                 .decline = decline};
 }
 
 static size_t count_of(const struct lived *lived, const char *kind)
@@ -57,7 +47,7 @@ static void check_line(const struct lived_line *line)
 static void every_line_of_a_long_life_is_valid_in_the_catalogue(void **state)
 {
     for (enum decline decline = DECLINE_NONE; decline <= DECLINE_FAST; decline++) {
-        const struct life_request request = year_of(decline, 4);
+        const struct life_request request = lived_year(decline, 4);
         struct lived lived;
         lived_begin(&lived, &request, *state);
         for (size_t i = 0; i < lived.count; i++) {
@@ -118,7 +108,7 @@ static void a_fast_life_holds_every_kind_there_is_to_log_and_to_plan(void **stat
         "brace_evaluation",
         "home_evaluation",
     };
-    struct life_request request = year_of(DECLINE_FAST, 3);
+    struct life_request request = lived_year(DECLINE_FAST, 3);
     request.days = 2 * YEAR;
     struct lived lived;
     lived_begin(&lived, &request, *state);
@@ -166,7 +156,7 @@ static void twenty_usual_lives_lose_what_people_with_als_lose_in_the_mean(void *
 {
     double mean = 0.0;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        const struct life_request request = year_of(DECLINE_USUAL, seed);
+        const struct life_request request = lived_year(DECLINE_USUAL, seed);
         struct lived lived;
         lived_begin(&lived, &request, *state);
         mean += lost_a_month(&lived) / SEEDS;
@@ -177,8 +167,8 @@ static void twenty_usual_lives_lose_what_people_with_als_lose_in_the_mean(void *
 
 static void who_does_not_decline_loses_nothing_and_who_declines_fast_twice_as_much(void **state)
 {
-    const struct life_request still = year_of(DECLINE_NONE, 6);
-    const struct life_request fast = year_of(DECLINE_FAST, 6);
+    const struct life_request still = lived_year(DECLINE_NONE, 6);
+    const struct life_request fast = lived_year(DECLINE_FAST, 6);
     struct lived lived;
     lived_begin(&lived, &still, *state);
     assert_true(lost_a_month(&lived) > -0.001 && lost_a_month(&lived) < 0.001);
@@ -192,7 +182,7 @@ static void who_does_not_decline_loses_nothing_and_who_declines_fast_twice_as_mu
 static size_t planted(enum life_event_kind event, const char *kind, const char *field,
                       double at_most, struct arena *arena)
 {
-    struct life_request request = year_of(DECLINE_USUAL, 8);
+    struct life_request request = lived_year(DECLINE_USUAL, 8);
     const int32_t day = request.end_day - request.days + 1 + 100;
     request.events[request.event_count++] = (struct life_event){.kind = event, .day = 100};
     struct lived lived;
@@ -218,7 +208,7 @@ static void what_is_planted_on_a_day_is_logged_from_that_day_on(void **state)
 {
     assert_int_equal(planted(LIFE_SPO2_DROP, "spo2_spot", "spo2", 93.0, *state), 6);
     assert_true(planted(LIFE_NIV_REFUSAL, "niv_use", "hours", 3.0, *state) == 10);
-    const struct life_request request = year_of(DECLINE_USUAL, 8);
+    const struct life_request request = lived_year(DECLINE_USUAL, 8);
     struct course course;
     life_course(&request, &course);
     assert_int_equal(
@@ -232,7 +222,7 @@ static void the_same_long_life_is_lived_twice_and_split_among_its_reporters(void
                                               REPORTER_CAREGIVER, REPORTER_THERAPIST};
     struct buffer texts[5] = {{0}};
     for (size_t i = 0; i < 5; i++) {
-        struct life_request request = year_of(DECLINE_USUAL, 2);
+        struct life_request request = lived_year(DECLINE_USUAL, 2);
         request.reporters = REPORTERS[i];
         life_write(&request, &texts[i]);
         assert_false(texts[i].failed);

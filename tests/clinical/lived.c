@@ -64,6 +64,15 @@ static int by_time(const void *left, const void *right)
     return (int)one->role - (int)other->role;
 }
 
+struct life_request lived_year(enum decline decline, uint64_t seed)
+{
+    return (struct life_request){.seed = seed,
+                                 .days = 365,
+                                 .end_day = day_of_date(2026, 8, 29),
+                                 .reporters = REPORTER_ALL,
+                                 .decline = decline};
+}
+
 void lived_begin(struct lived *lived, const struct life_request *request, struct arena *arena)
 {
     json_t *all = json_array();

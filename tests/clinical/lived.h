@@ -24,6 +24,9 @@ struct lived {
     size_t count;
 };
 
+/* A year up to 2026-08-29, told by everybody. */
+struct life_request lived_year(enum decline decline, uint64_t seed);
+
 /* Live it, as all its reporters. Fails the test when a line is not JSON of an entry. The life is
  * ended by lived_end(); the arena must outlive it. */
 void lived_begin(struct lived *lived, const struct life_request *request, struct arena *arena);

@@ -8,10 +8,9 @@
 
 #include <cmocka.h>
 
-#include "base/timestamp.h"
 #include "clinical/watched.h"
 
-enum { YEAR = 365, MONTHS = 12, SEEDS = 20, PLANTED_SEEDS = 8, MONTH_DAYS = 31 };
+enum { MONTHS = 12, SEEDS = 20, PLANTED_SEEDS = 8, MONTH_DAYS = 31 };
 
 static int set_up(void **state)
 {
@@ -23,15 +22,6 @@ static int tear_down(void **state)
 {
     arena_free(*state);
     return 0;
-}
-
-static struct life_request year_of(enum decline decline, uint64_t seed)
-{
-    return (struct life_request){.seed = seed,
-                                 .days = YEAR,
-                                 .end_day = day_of_date(2026, 8, 29),
-                                 .reporters = REPORTER_ALL,
-                                 .decline = decline};
 }
 
 static bool is_review(const struct flag *flag)
@@ -137,7 +127,7 @@ static void a_year_of_usual_decline_asks_for_two_looks_a_month_at_most(void **st
 {
     struct tally tally = {0};
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        const struct life_request request = year_of(DECLINE_USUAL, seed);
+        const struct life_request request = lived_year(DECLINE_USUAL, seed);
         struct watched watched;
         watched_life(&request, *state, &watched);
         count_flags(&watched, &tally);
@@ -152,7 +142,7 @@ static void a_year_without_decline_is_nearly_silent(void **state)
 {
     struct tally tally = {0};
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        const struct life_request request = year_of(DECLINE_NONE, seed);
+        const struct life_request request = lived_year(DECLINE_NONE, seed);
         struct watched watched;
         watched_life(&request, *state, &watched);
         count_flags(&watched, &tally);
@@ -184,7 +174,7 @@ static const struct planting PLANTINGS[] = {
 static int32_t days_until_seen(const struct planting *planting, uint64_t seed, struct arena *arena)
 {
     const int32_t day = 130 + (int32_t)seed;
-    struct life_request request = year_of(DECLINE_USUAL, seed);
+    struct life_request request = lived_year(DECLINE_USUAL, seed);
     request.events[request.event_count++] = (struct life_event){planting->kind, day};
     struct watched watched;
     watched_life(&request, arena, &watched);

@@ -18,16 +18,6 @@
 
 enum { PATIENT = ANA, CAREGIVER = BEN, WITNESS = DAN, THERAPIST = CLEO };
 
-static uint64_t quarantined(struct household *household, size_t place)
-{
-    struct journal_status status;
-    struct arena *arena = arena_create(0);
-    assert_int_equal(journal_circle_status(household->journals[place], 0, arena, &status),
-                     DAYBOOK_OK);
-    arena_free(arena);
-    return status.quarantined;
-}
-
 static void remove_caregiver(struct household *household)
 {
     struct complaint complaint = {0};
@@ -47,7 +37,7 @@ static void what_a_removed_caregiver_writes_later_is_kept_but_not_shown(void **s
     household_run(household, 60000);
     assert_int_equal(household_count(household, PATIENT), 0);
     assert_int_equal(household_count(household, WITNESS), 0);
-    assert_int_equal(quarantined(household, PATIENT), 1);
+    assert_int_equal(stage_quarantined(household, PATIENT), 1);
 }
 
 static void a_removed_caregiver_gains_nothing_by_a_new_incarnation(void **state)
@@ -63,7 +53,7 @@ static void a_removed_caregiver_gains_nothing_by_a_new_incarnation(void **state)
     journal_go_online(household->journals[CAREGIVER]);
     household_run(household, 60000);
     assert_int_equal(household_count(household, PATIENT), 1);
-    assert_int_equal(quarantined(household, PATIENT), 1);
+    assert_int_equal(stage_quarantined(household, PATIENT), 1);
 }
 
 static void whoever_leaves_cannot_cut_the_feeds_of_others(void **state)
@@ -173,7 +163,7 @@ static void a_removed_co_owner_lets_nobody_in_by_dating_back(void **state)
     write_backdated(household, caregiver, &added);
     courier_carry_all(caregiver, patient);
     assert_null(circle_find_person(patient->circle, stranger));
-    assert_true(quarantined(household, PATIENT) > 0);
+    assert_true(stage_quarantined(household, PATIENT) > 0);
 }
 
 /* Put the circle's genesis, byte for byte, at the end of the own feed of a member. */
@@ -242,7 +232,7 @@ static void an_entry_by_a_therapist_who_reads_the_log_is_not_shown(void **state)
     struct arena *arena = arena_create(0);
     assert_int_equal(journal_show(household->journals[WITNESS], own, arena, &item), DAYBOOK_OK);
     assert_false(item.retracted);
-    assert_int_equal(quarantined(household, WITNESS), 1);
+    assert_int_equal(stage_quarantined(household, WITNESS), 1);
     arena_free(arena);
 }
 

@@ -55,6 +55,14 @@ void choosing_publish(struct household *household, size_t place)
     assert_int_equal(summaries_publish(stage_circle(household, place), true), DAYBOOK_OK);
 }
 
+void choosing_publish_and_carry(struct household *household)
+{
+    choosing_publish(household, ANA);
+    for (size_t place = BEN; place <= CLEO; place++) {
+        stage_carry(household, ANA, place);
+    }
+}
+
 size_t choosing_bodies(struct household *household, size_t place, const char *measure)
 {
     struct operation_list list;

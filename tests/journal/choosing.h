@@ -18,6 +18,9 @@ void choosing_strain(struct household *household, size_t place, int64_t score);
 /* Publish the days that changed, as a device does that listens. */
 void choosing_publish(struct household *household, size_t place);
 
+/* The same of the patient, and hand it over to all others. */
+void choosing_publish_and_carry(struct household *household);
+
 /* The bodies of the trend stream that are readable here and name a measure. */
 size_t choosing_bodies(struct household *household, size_t place, const char *measure);
 

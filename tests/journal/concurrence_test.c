@@ -17,13 +17,6 @@
 
 enum { EVE = 4 };
 
-static void go_online(const struct household *household)
-{
-    for (size_t i = 0; i < household->count; i++) {
-        journal_go_online(household->journals[i]);
-    }
-}
-
 static void expect_one_circle(const struct household *household)
 {
     const struct circle *first = stage_circle(household, ANA)->circle;
@@ -40,15 +33,6 @@ static void expect_one_circle(const struct household *household)
     }
 }
 
-static void carry_everything(const struct household *household)
-{
-    for (size_t from = 0; from < household->count; from++) {
-        for (size_t to = 0; to < household->count; to++) {
-            stage_carry(household, from, to);
-        }
-    }
-}
-
 static void keys_made_at_the_same_time_converge_and_all_stay_readable(void **state)
 {
     struct household *household = *state;
@@ -58,7 +42,7 @@ static void keys_made_at_the_same_time_converge_and_all_stay_readable(void **sta
         made[place] = stage_circle(household, place)->circle->epochs[STREAM_LOG]->id;
         (void)household_log(household, place, "pain", "worst", 4);
     }
-    carry_everything(household);
+    stage_carry_everything(household);
     expect_one_circle(household);
     for (size_t place = ANA; place <= DAN; place++) {
         for (size_t i = 0; i < 3; i++) {
@@ -75,7 +59,7 @@ static void name_stand_in(const struct household *household, const char *name)
     assert_int_equal(
         journal_name_stand_in(household->journals[ANA], 0, bytes_of_text(name), true, &complaint),
         DAYBOOK_OK);
-    carry_everything(household);
+    stage_carry_everything(household);
 }
 
 static void somebody_added_while_another_is_removed_reads_and_the_other_does_not(void **state)
@@ -100,11 +84,11 @@ static void somebody_added_while_another_is_removed_reads_and_the_other_does_not
     assert_int_equal(membership_write(stage_circle(household, BEN), added, 2), DAYBOOK_OK);
     assert_int_equal(journal_remove(household->journals[ANA], 0, bytes_of_text("Dan"), &complaint),
                      DAYBOOK_OK);
-    carry_everything(household);
+    stage_carry_everything(household);
     /* Either saw an old circle; whoever writes next makes keys for the one there is. */
     assert_null(own_circle_writing_epoch(stage_circle(household, BEN), STREAM_LOG));
     assert_int_equal(membership_renew_epochs(stage_circle(household, BEN)), DAYBOOK_OK);
-    carry_everything(household);
+    stage_carry_everything(household);
     expect_one_circle(household);
     const struct circle *circle = stage_circle(household, ANA)->circle;
     const struct circle_epoch *epoch = circle->epochs[STREAM_LOG];
@@ -169,7 +153,7 @@ static int set_up_with_a_tablet(void **state)
     for (size_t place = TABLET; place <= WITNESS; place++) {
         invite(&household, PHONE, place);
     }
-    go_online(&household);
+    household_go_online(&household);
     household_run(&household, 40000);
     for (size_t place = 0; place < household.count; place++) {
         assert_non_null(shared_circle(&household, place));
@@ -251,7 +235,7 @@ static void who_was_let_in_by_somebody_just_removed_keeps_the_own_and_comes_back
 {
     struct household *household = *state;
     struct complaint complaint = {0};
-    go_online(household);
+    household_go_online(household);
     assert_int_equal(
         journal_name_stand_in(household->journals[ANA], 0, bytes_of_text("Ben"), true, &complaint),
         DAYBOOK_OK);
@@ -277,7 +261,7 @@ static void who_was_let_in_by_somebody_just_removed_keeps_the_own_and_comes_back
     struct arena *arena = arena_create(0);
     assert_int_equal(journal_show(household->journals[EVE], own, arena, &item), DAYBOOK_OK);
     /* Somebody who may lets her in again, with the keys she has. */
-    go_online(household);
+    household_go_online(household);
     journal_go_offline(household->journals[BEN]);
     invite(household, ANA, EVE);
     household_run(household, 60000);

@@ -9,18 +9,9 @@
 #include <cmocka.h>
 
 #include "journal/membership.h"
+#include "journal/own_circle.h"
 #include "journal/receiving.h"
 #include "store/operation_rows.h"
-
-static const struct feed_row *find_feed(const struct own_circle *circle, struct id128 feed)
-{
-    for (size_t i = 0; i < circle->feed_count; i++) {
-        if (id128_equal(circle->feeds[i].feed, feed)) {
-            return &circle->feeds[i];
-        }
-    }
-    return NULL;
-}
 
 /* One operation as a run of its own, with its signature when its author ended a batch there. */
 static void hand_over(struct database *source, const struct feed_row *feed,
@@ -50,8 +41,8 @@ static void hand_over(struct database *source, const struct feed_row *feed,
 size_t courier_carry(const struct own_circle *from, struct own_circle *to, struct id128 feed_id,
                      size_t most)
 {
-    const struct feed_row *feed = find_feed(from, feed_id);
-    const struct feed_row *held = find_feed(to, feed_id);
+    const struct feed_row *feed = own_circle_feed(from, feed_id);
+    const struct feed_row *held = own_circle_feed(to, feed_id);
     uint64_t number = held == NULL ? 0 : held->number;
     struct key256 previous = held != NULL ? held->hash : (struct key256){{0}};
     struct operation_list list;

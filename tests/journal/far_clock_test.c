@@ -10,22 +10,13 @@
 #include "journal/stage.h"
 #include "vault/random.h"
 
-static void carry_everything(const struct household *household)
-{
-    for (size_t from = 0; from < household->count; from++) {
-        for (size_t to = 0; to < household->count; to++) {
-            stage_carry(household, from, to);
-        }
-    }
-}
-
 static void name_stand_in(const struct household *household, const char *who, bool co_owner)
 {
     struct complaint complaint = {0};
     assert_int_equal(journal_name_stand_in(household->journals[ANA], 0, bytes_of_text(who),
                                            co_owner, &complaint),
                      DAYBOOK_OK);
-    carry_everything(household);
+    stage_carry_everything(household);
 }
 
 static void remove_by(const struct household *household, size_t place, const char *who)
@@ -51,7 +42,7 @@ static void act_ahead(struct household *household, void (*act)(const struct hous
     household->wall_ms += INT64_C(365) * 24 * 3600 * 1000;
     act(household);
     household->wall_ms = now_ms + 60000;
-    carry_everything(household);
+    stage_carry_everything(household);
 }
 
 static void let_cleo_read(const struct household *household)
@@ -103,7 +94,7 @@ static void what_was_granted_can_be_taken_back_and_given_again(void **state)
     for (size_t i = 0; i < 3; i++) {
         bool log = i % 2 == 1;
         grant_log(household, ANA, log);
-        carry_everything(household);
+        stage_carry_everything(household);
         expect_reading(household, cleo, log);
     }
 }
@@ -114,7 +105,7 @@ static void who_was_removed_stays_removed_when_the_remover_is(void **state)
     act_ahead(household, remove_dan);
     expect_reading(household, household->journals[DAN]->self.sign, false);
     remove_by(household, ANA, "Ben");
-    carry_everything(household);
+    stage_carry_everything(household);
     expect_reading(household, household->journals[DAN]->self.sign, false);
     expect_reading(household, household->journals[BEN]->self.sign, false);
 }
@@ -129,7 +120,7 @@ static void who_was_removed_stays_removed_when_the_remover_stands_in_no_more(voi
     household->wall_ms += INT64_C(365) * 24 * 3600 * 1000;
     let_eve_in(household);
     household->wall_ms -= INT64_C(365) * 24 * 3600 * 1000;
-    carry_everything(household);
+    stage_carry_everything(household);
     for (size_t place = ANA; place <= CLEO; place++) {
         assert_null(circle_find_device(stage_circle(household, place)->circle, eve));
     }
@@ -141,7 +132,7 @@ static void who_was_let_in_stays_when_the_inviter_is_removed(void **state)
     act_ahead(household, let_eve_in);
     expect_reading(household, eve, true);
     remove_by(household, ANA, "Ben");
-    carry_everything(household);
+    stage_carry_everything(household);
     expect_reading(household, eve, true);
     expect_reading(household, household->journals[BEN]->self.sign, false);
 }

@@ -70,13 +70,6 @@ static struct key256 announce_as(const struct household *household, size_t place
     return id;
 }
 
-static void go_online(const struct household *household)
-{
-    for (size_t i = 0; i < household->count; i++) {
-        journal_go_online(household->journals[i]);
-    }
-}
-
 static void nobody_writes_on_under_a_key_somebody_made_who_was_removed(void **state)
 {
     struct household *household = *state;
@@ -106,7 +99,7 @@ static void a_key_that_was_not_given_rightly_stops_nobody_from_writing(void **st
     assert_true(circle_epoch_fits(stage_circle(household, DAN)->circle, STREAM_LOG));
     assert_null(own_circle_writing_epoch(stage_circle(household, DAN), STREAM_LOG));
     (void)household_log(household, DAN, "pain", "worst", 4);
-    go_online(household);
+    household_go_online(household);
     household_run(household, 30000);
     assert_int_equal(household_count(household, ANA), 1);
     assert_int_equal(household_count(household, BEN), 1);

@@ -82,6 +82,13 @@ struct seat household_seat(struct household *household, size_t place)
     return seat;
 }
 
+void household_go_online(const struct household *household)
+{
+    for (size_t i = 0; i < household->count; i++) {
+        journal_go_online(household->journals[i]);
+    }
+}
+
 void household_run(struct household *household, int64_t ms)
 {
     for (int64_t passed = 0; passed < ms; passed += STEP_MS) {

@@ -37,6 +37,8 @@ struct seat household_seat(struct household *household, size_t place);
  * run until they are members. */
 void household_pair(struct household *household);
 
+void household_go_online(const struct household *household);
+
 /* Let time pass, stepping every journal that is online; one that is NULL is closed. */
 void household_run(struct household *household, int64_t ms);
 

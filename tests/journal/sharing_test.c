@@ -23,14 +23,6 @@ static struct value text(const char *words)
     return (struct value){.type = VALUE_TEXT, .as.text = bytes_of_text(words)};
 }
 
-static void publish_and_carry(struct household *household)
-{
-    choosing_publish(household, ANA);
-    for (size_t place = BEN; place <= CLEO; place++) {
-        stage_carry(household, ANA, place);
-    }
-}
-
 static struct measure_summary look(struct household *household, size_t place, enum measure measure,
                                    struct arena *arena)
 {
@@ -44,14 +36,14 @@ static void withholding_takes_back_what_was_published(void **state)
     for (int i = 0; i < 3; i++) {
         (void)household_log(household, ANA, "pain", "worst", 4);
         (void)household_log(household, ANA, "fatigue", "severity", 2);
-        publish_and_carry(household);
+        choosing_publish_and_carry(household);
         household->wall_ms += day_ms;
     }
     assert_int_equal(choosing_bodies(household, CLEO, "pain.worst"), 3);
     assert_int_equal(look(household, CLEO, MEASURE_PAIN_WORST, arena).d7.n, 3);
 
     choosing_choose(household, ANA, "pain", "withheld");
-    publish_and_carry(household);
+    choosing_publish_and_carry(household);
     for (size_t place = ANA; place <= CLEO; place++) {
         assert_int_equal(choosing_bodies(household, place, "pain.worst"), 0);
         assert_int_equal(choosing_bodies(household, place, "fatigue.severity"), 3);
@@ -66,13 +58,13 @@ static void withholding_takes_back_what_was_published(void **state)
     assert_int_equal(look(household, BEN, MEASURE_PAIN_WORST, arena).d7.n, 3);
 
     (void)household_log(household, ANA, "pain", "worst", 5);
-    publish_and_carry(household);
+    choosing_publish_and_carry(household);
     assert_int_equal(choosing_bodies(household, CLEO, "pain.worst"), 0);
     stage_expect_sound(household, ANA);
     stage_expect_sound(household, CLEO);
 
     choosing_choose(household, ANA, "all", "daily");
-    publish_and_carry(household);
+    choosing_publish_and_carry(household);
     assert_int_equal(look(household, CLEO, MEASURE_PAIN_WORST, arena).d7.n, 4);
     arena_free(arena);
 }
@@ -86,11 +78,11 @@ static void a_weekly_measure_comes_once_its_week_is_over(void **state)
     choosing_choose(household, ANA, "pain", "weekly");
     for (int i = 0; i < 7; i++) {
         (void)household_log(household, ANA, "pain", "worst", i);
-        publish_and_carry(household);
+        choosing_publish_and_carry(household);
         assert_int_equal(choosing_bodies(household, CLEO, "pain.worst"), 0);
         household->wall_ms += day_ms;
     }
-    publish_and_carry(household);
+    choosing_publish_and_carry(household);
     assert_int_equal(choosing_bodies(household, CLEO, "pain.worst"), 1);
     const struct measure_summary pain = look(household, CLEO, MEASURE_PAIN_WORST, arena);
     assert_int_equal(pain.sharing, SHARING_WEEKLY);
@@ -130,7 +122,7 @@ static void a_choice_taken_back_counts_no_more(void **state)
                      DAYBOOK_OK);
     assert_int_equal(choices.count, 1);
     assert_true(bytes_equal_text(choices.choices[0].target, "all"));
-    publish_and_carry(household);
+    choosing_publish_and_carry(household);
     assert_int_equal(journal_list_choices(household->journals[CLEO], 0, arena, &choices),
                      DAYBOOK_OK);
     assert_int_equal(choices.count, 1);
@@ -227,7 +219,7 @@ static void what_is_disclosed_is_what_the_other_device_holds(void **state)
     choosing_publish(household, BEN);
     stage_carry(household, BEN, ANA);
     stage_carry(household, BEN, CLEO);
-    publish_and_carry(household);
+    choosing_publish_and_carry(household);
     const struct journal_disclosure here = disclosed(household, ANA, "Cleo", arena);
     const struct journal_disclosure there = disclosed(household, CLEO, "Cleo", arena);
     expect_same_days(&here.team, &there.team);

@@ -67,6 +67,15 @@ void stage_carry(const struct household *household, size_t from, size_t to)
     courier_carry_all(stage_circle(household, from), stage_circle(household, to));
 }
 
+void stage_carry_everything(const struct household *household)
+{
+    for (size_t from = 0; from < household->count; from++) {
+        for (size_t to = 0; to < household->count; to++) {
+            stage_carry(household, from, to);
+        }
+    }
+}
+
 enum daybook_status stage_erase(const struct household *household, size_t place, struct id128 id)
 {
     struct complaint complaint = {0};

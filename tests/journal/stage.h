@@ -26,6 +26,9 @@ struct own_circle *stage_circle(const struct household *household, size_t place)
 /* Hand over everything one holds and the other lacks. */
 void stage_carry(const struct household *household, size_t from, size_t to);
 
+/* The same from each to each. */
+void stage_carry_everything(const struct household *household);
+
 enum daybook_status stage_erase(const struct household *household, size_t place, struct id128 id);
 
 /* Set the worst pain of an entry. */

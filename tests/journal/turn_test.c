@@ -14,19 +14,11 @@
 
 static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 
-static void publish_and_carry(struct household *household)
-{
-    choosing_publish(household, ANA);
-    for (size_t place = BEN; place <= CLEO; place++) {
-        stage_carry(household, ANA, place);
-    }
-}
-
 static void a_caregiver_in_the_patients_place_honours_the_choice(void **state)
 {
     struct household *household = *state;
     choosing_choose(household, ANA, "part:comfort", "withheld");
-    publish_and_carry(household);
+    choosing_publish_and_carry(household);
     household->wall_ms += 2 * day_ms; /* the patient has been silent, as far as Ben knows */
     (void)household_log(household, BEN, "pain", "worst", 7);
     choosing_publish(household, BEN);
@@ -127,7 +119,7 @@ static void what_is_not_even_shown_is_taken_back_as_well(void **state)
     stage_carry(household, ANA, CLEO);
     assert_int_equal(choosing_bodies(household, CLEO, "pain.worst"), 1);
     stage_carry(household, BEN, ANA);
-    publish_and_carry(household);
+    choosing_publish_and_carry(household);
     for (size_t place = ANA; place <= CLEO; place++) {
         assert_int_equal(choosing_bodies(household, place, "pain.worst"), 0);
     }

@@ -14,23 +14,16 @@
 static struct wire_operation operations[BATCH_OPERATIONS_MAX + 1];
 static struct backup_mark marks[BATCH_OPERATIONS_MAX + 1];
 
-static struct key256 key_of(uint8_t byte)
-{
-    struct key256 key;
-    memset(key.bytes, byte, sizeof key.bytes);
-    return key;
-}
-
 static struct backup_record head(void)
 {
     return (struct backup_record){.type = BACKUP_HEAD,
                                   .head = {.name = bytes_of_text("Ana Marlowe"),
                                            .role = ROLE_PATIENT,
                                            .made_ms = INT64_C(1780298000000),
-                                           .device = key_of(0xd0),
+                                           .device = golden_key(0xd0),
                                            .clock = UINT64_C(116673609728000001),
-                                           .recovery_sign = key_of(0x5e),
-                                           .recovery_box = key_of(0xb0)}};
+                                           .recovery_sign = golden_key(0x5e),
+                                           .recovery_box = golden_key(0xb0)}};
 }
 
 static struct backup_record circle(struct bytes seat)
@@ -42,7 +35,7 @@ static struct backup_record circle(struct bytes seat)
 static struct backup_record epoch(struct bytes key)
 {
     return (struct backup_record){.type = BACKUP_EPOCH,
-                                  .epoch = {STREAM_LOG, 7, key_of(0xe9), key}};
+                                  .epoch = {STREAM_LOG, 7, golden_key(0xe9), key}};
 }
 
 /* The second operation has lost its body, the third was kept and not applied. */
@@ -55,10 +48,10 @@ static struct backup_record run(uint64_t first, size_t count)
     }
     struct backup_record record = {.type = BACKUP_RUN,
                                    .run = {.stream = STREAM_TREND,
-                                           .run = {.device = key_of(0xd0),
+                                           .run = {.device = golden_key(0xd0),
                                                    .incarnation = {{0x1c}},
                                                    .first = first,
-                                                   .previous = key_of(first == 1 ? 0 : 0x9e),
+                                                   .previous = golden_key(first == 1 ? 0 : 0x9e),
                                                    .operations = operations,
                                                    .count = count},
                                            .marks = marks}};
@@ -130,7 +123,7 @@ static void what_means_nothing_is_refused(void **state)
     struct backup_record gap = run(1, 1);
     nameless.head.name = (struct bytes){NULL, 0};
     device.head.role = ROLE_DEVICE;
-    gap.run.run.previous = key_of(1);
+    gap.run.run.previous = golden_key(1);
     assert_int_equal(written_and_read(nameless), DAYBOOK_INVALID);
     assert_int_equal(written_and_read(device), DAYBOOK_INVALID);
     assert_int_equal(written_and_read(gap), DAYBOOK_INVALID);

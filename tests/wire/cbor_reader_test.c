@@ -56,6 +56,19 @@ static void numbers_are_written_in_their_shortest_form(void **state)
     }
 }
 
+static void a_choice_is_below_its_count(void **state)
+{
+    (void)state;
+    static const uint8_t three[] = {0x03};
+    const struct bytes bytes = {three, sizeof three};
+    struct cbor_reader reader = cbor_reader_of(bytes);
+    assert_int_equal(cbor_reader_choice(&reader, 4), 3);
+    assert_true(cbor_reader_done(&reader));
+    reader = cbor_reader_of(bytes);
+    assert_int_equal(cbor_reader_choice(&reader, 3), 0);
+    assert_false(cbor_reader_done(&reader));
+}
+
 static void longer_forms_than_needed_are_refused(void **state)
 {
     (void)state;
@@ -198,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_written_in_their_shortest_form),
+        cmocka_unit_test(a_choice_is_below_its_count),
         cmocka_unit_test(longer_forms_than_needed_are_refused),
         cmocka_unit_test(shapes_nobody_writes_are_refused),
         cmocka_unit_test(numbers_that_are_not_finite_are_refused),

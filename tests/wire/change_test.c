@@ -14,13 +14,6 @@ static const struct id128 salt = {{0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa
                                    0xab, 0xac, 0xad, 0xae, 0xaf}};
 static uint8_t sealed[2][CIRCLE_SEALED_KEY_SIZE];
 
-static struct key256 key_of(uint8_t byte)
-{
-    struct key256 key;
-    memset(key.bytes, byte, sizeof key.bytes);
-    return key;
-}
-
 /* Every member set, whatever the type; the arrays are static. */
 static struct circle_change full_change(enum operation_type type)
 {
@@ -28,8 +21,8 @@ static struct circle_change full_change(enum operation_type type)
     static struct circle_cut cuts[2];
     memset(sealed[0], 0x5e, sizeof sealed[0]);
     memset(sealed[1], 0x5f, sizeof sealed[1]);
-    recipients[0] = (struct circle_recipient){key_of(0x11), {sealed[0], sizeof sealed[0]}};
-    recipients[1] = (struct circle_recipient){key_of(0), {sealed[1], sizeof sealed[1]}};
+    recipients[0] = (struct circle_recipient){golden_key(0x11), {sealed[0], sizeof sealed[0]}};
+    recipients[1] = (struct circle_recipient){golden_key(0), {sealed[1], sizeof sealed[1]}};
     cuts[0] = (struct circle_cut){.feed = {{0xfe, 1}}, .number = 17};
     cuts[1] = (struct circle_cut){.feed = {{0xfe, 2}}, .number = 4000};
     const struct id128 person = {{0x70, 1}};
@@ -39,17 +32,17 @@ static struct circle_change full_change(enum operation_type type)
                    .name = bytes_of_text("Ada"),
                    .role = ROLE_CAREGIVER,
                    .grants = {false, true, 20600}},
-        .device = {.sign = key_of(0x21),
-                   .box = key_of(0x22),
+        .device = {.sign = golden_key(0x21),
+                   .box = golden_key(0x22),
                    .person = person,
                    .client_id = bytes_of_text("k3j9dwq2m8xv5t1z")},
         .target_person = person,
-        .target_device = key_of(0x21),
-        .recovery_sign = key_of(0x31),
-        .recovery_box = key_of(0x32),
+        .target_device = golden_key(0x21),
+        .recovery_sign = golden_key(0x31),
+        .recovery_box = golden_key(0x32),
         .epoch = {.stream = STREAM_TREND,
                   .generation = 3,
-                  .id = key_of(0xe0),
+                  .id = golden_key(0xe0),
                   .recipients = recipients,
                   .recipient_count = 2},
         .cuts = cuts,
@@ -145,7 +138,7 @@ static void an_epoch_reads_as_it_was_written(void **state)
     assert_int_equal(read.epoch.generation, 3);
     assert_true(key256_equal(read.epoch.id, change.epoch.id));
     assert_int_equal(read.epoch.recipient_count, 2);
-    assert_true(key256_equal(read.epoch.recipients[1].device, key_of(0)));
+    assert_true(key256_equal(read.epoch.recipients[1].device, golden_key(0)));
     assert_true(
         bytes_equal(read.epoch.recipients[1].sealed, (struct bytes){sealed[1], sizeof sealed[1]}));
     buffer_free(&written);

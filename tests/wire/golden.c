@@ -140,6 +140,13 @@ uint8_t *golden_bytes_of(const char *hex, size_t *out_size)
     return bytes;
 }
 
+struct key256 golden_key(uint8_t byte)
+{
+    struct key256 key;
+    memset(key.bytes, byte, sizeof key.bytes);
+    return key;
+}
+
 uint64_t golden_random(uint64_t *state)
 {
     *state += 0x9e3779b97f4a7c15;

@@ -21,6 +21,9 @@ void golden_survives_damage(struct bytes good, bool (*reads)(struct bytes damage
 /* Bytes of hexadecimal text with spaces, in memory the caller frees; *out_size tells how many. */
 uint8_t *golden_bytes_of(const char *hex, size_t *out_size);
 
+/* A key of nothing but this byte. */
+struct key256 golden_key(uint8_t byte);
+
 /* A seeded sequence of numbers (splitmix64): equal seeds give equal tests. */
 uint64_t golden_random(uint64_t *state);
 

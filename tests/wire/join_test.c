@@ -10,19 +10,12 @@
 #include "wire/golden.h"
 #include "wire/join.h"
 
-static struct key256 key_of(uint8_t byte)
-{
-    struct key256 key;
-    memset(key.bytes, byte, sizeof key.bytes);
-    return key;
-}
-
 static struct join_request a_request(void)
 {
     struct join_request request = {
-        .sign = key_of(1),
-        .box = key_of(2),
-        .ephemeral = key_of(3),
+        .sign = golden_key(1),
+        .box = golden_key(2),
+        .ephemeral = golden_key(3),
         .name = bytes_of_text("Bj\xc3\xb6rn's phone"),
         .client_id = bytes_of_text("k3j9dwq2m8xv5t1z"),
     };
@@ -35,8 +28,8 @@ static struct join_answer an_answer(void)
     struct join_answer answer = {
         .circle = {{0xc1}},
         .person = {{0x70}},
-        .sign = key_of(4),
-        .box = key_of(5),
+        .sign = golden_key(4),
+        .box = golden_key(5),
         .client_id = bytes_of_text("p0o9i8u7z6t5r4e3"),
         .patient_name = bytes_of_text("Ada"),
     };
@@ -143,7 +136,7 @@ static void only_the_second_message_shows_an_ephemeral_key(void **state)
             .kind = kind,
             .flags = ENVELOPE_FLAG_DEFLATED,
             .name_start = {1, 2, 3, 4, 5, 6, 7, 8},
-            .ephemeral = key_of(9),
+            .ephemeral = golden_key(9),
             .sealed = bytes_of_text("sealed"),
         };
         struct buffer written = {0};
@@ -154,7 +147,7 @@ static void only_the_second_message_shows_an_ephemeral_key(void **state)
         assert_int_equal(join_message_decode(buffer_bytes(&written), &read), DAYBOOK_OK);
         assert_int_equal(read.kind, kind);
         assert_int_equal(read.flags, ENVELOPE_FLAG_DEFLATED);
-        assert_true(key256_equal(read.ephemeral, key_of(has_key ? 9 : 0)));
+        assert_true(key256_equal(read.ephemeral, golden_key(has_key ? 9 : 0)));
         assert_true(bytes_equal_text(read.sealed, "sealed"));
         assert_memory_equal(read.name_start, message.name_start, sizeof message.name_start);
         buffer_free(&written);

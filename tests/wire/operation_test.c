@@ -3,7 +3,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
 
@@ -22,24 +21,17 @@ static bool reads(struct bytes bytes)
     return status == DAYBOOK_OK;
 }
 
-static struct key256 key_of(uint8_t byte)
-{
-    struct key256 key;
-    memset(key.bytes, byte, sizeof key.bytes);
-    return key;
-}
-
 static void a_header_has_its_golden_bytes(void **state)
 {
     (void)state;
-    const struct key256 supersedes[] = {key_of(0x51), key_of(0x52)};
+    const struct key256 supersedes[] = {golden_key(0x51), golden_key(0x52)};
     const struct operation_header header = {
         .type = OPERATION_AMEND,
         .entity = {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}},
         .hlc = UINT64_C(0x019876543210) << 16 | 7,
         .supersedes = supersedes,
         .supersedes_count = 2,
-        .body_hash = key_of(0xb0),
+        .body_hash = golden_key(0xb0),
     };
     struct buffer written = {0};
     operation_header_encode(&header, &written);
@@ -56,14 +48,14 @@ static void a_header_reads_as_it_was_written(void **state)
         uint64_t random = seed;
         struct key256 supersedes[OPERATION_SUPERSEDES_MAX];
         for (size_t i = 0; i < OPERATION_SUPERSEDES_MAX; i++) {
-            supersedes[i] = key_of((uint8_t)golden_random(&random));
+            supersedes[i] = golden_key((uint8_t)golden_random(&random));
         }
         struct operation_header header = {
             .type = (uint32_t)(golden_random(&random) >> golden_random(&random) % 33),
             .hlc = golden_random(&random) >> golden_random(&random) % 64,
             .supersedes = supersedes,
             .supersedes_count = golden_random(&random) % (OPERATION_SUPERSEDES_MAX + 1),
-            .body_hash = key_of((uint8_t)golden_random(&random)),
+            .body_hash = golden_key((uint8_t)golden_random(&random)),
         };
         header.entity.bytes[3] = (uint8_t)golden_random(&random);
         struct buffer written = {0};
@@ -104,7 +96,7 @@ static void a_header_with_too_many_supersedes_is_refused(void **state)
 static void short_memory_is_told_apart_from_bad_bytes(void **state)
 {
     (void)state;
-    const struct key256 supersedes[] = {key_of(1)};
+    const struct key256 supersedes[] = {golden_key(1)};
     const struct operation_header header = {
         .type = OPERATION_ENTRY, .supersedes = supersedes, .supersedes_count = 1};
     struct buffer written = {0};

@@ -14,13 +14,6 @@
 
 static struct wire_operation operations[BATCH_OPERATIONS_MAX + 1];
 
-static struct key256 key_of(uint8_t byte)
-{
-    struct key256 key;
-    memset(key.bytes, byte, sizeof key.bytes);
-    return key;
-}
-
 /* A run of small operations; the second has lost its body. */
 static struct wire_run run_of(uint64_t first, size_t count)
 {
@@ -29,10 +22,10 @@ static struct wire_run run_of(uint64_t first, size_t count)
         operations[i].body = i != 1 ? bytes_of_text("body") : (struct bytes){0};
     }
     struct wire_run run = {
-        .device = key_of(0xd0),
+        .device = golden_key(0xd0),
         .incarnation = {{0x1c}},
         .first = first,
-        .previous = key_of(first == 1 ? 0 : 0x9e),
+        .previous = golden_key(first == 1 ? 0 : 0x9e),
         .operations = operations,
         .count = count,
     };
@@ -139,7 +132,7 @@ static void numbers_that_make_no_chain_are_refused(void **state)
     run.first = 0;
     assert_int_equal(status_of(&run, 1), DAYBOOK_INVALID);
     run = run_of(1, 2);
-    run.previous = key_of(1);
+    run.previous = golden_key(1);
     assert_int_equal(status_of(&run, 1), DAYBOOK_INVALID);
     run = run_of((uint64_t)INT64_MAX - 2, 2);
     assert_int_equal(status_of(&run, 1), DAYBOOK_OK);

@@ -206,21 +206,11 @@ static void look_at_readers(const struct sighting *sighting)
     }
 }
 
-static const struct feed_row *find_feed(const struct own_circle *circle, struct id128 feed)
-{
-    for (size_t i = 0; i < circle->feed_count; i++) {
-        if (id128_equal(circle->feeds[i].feed, feed)) {
-            return &circle->feeds[i];
-        }
-    }
-    return NULL;
-}
-
 /* A number may leave when its operation is committed, and the disk was told to keep it. */
 static void expect_held(const struct sighting *sighting, struct id128 feed, uint64_t number,
                         const uint8_t *hash_start)
 {
-    const struct feed_row *row = find_feed(sighting->circle, feed);
+    const struct feed_row *row = own_circle_feed(sighting->circle, feed);
     struct key256 hash;
     bool held = row != NULL && operation_rows_hash(sighting->home->journal->database, row->feed_no,
                                                    number, &hash) == DAYBOOK_OK;
