@@ -196,9 +196,10 @@ expect_no_file() {
     [ ! -e "$1" ] || fail "expected no file: $1"
 }
 
-# expect_soon SECONDS COMMAND…: the command succeeds within the time; asked again and again, never slept on.
+# expect_soon SECONDS COMMAND…: the command succeeds within the time; asked again and again, never slept on. A machine that is
+# emulated takes DAYBOOK_TIMES_SLOWER.
 expect_soon() {
-    local seconds=$1 end
+    local seconds=$(($1 * ${DAYBOOK_TIMES_SLOWER:-1})) end
     end=$((SECONDS + seconds))
     shift
     until "$@" >/dev/null 2>&1; do
