@@ -100,7 +100,12 @@ refused 'a connection without TLS is accepted' timeout 5 mosquitto_pub -V mqttv3
     -t x -m hello 2>>"$WORK/said"
 
 # MQTT 5 is closed without a word, also for who has every right: nothing goes past the rights that way.
-refused 'MQTT 5 is accepted' as "$WORK/anna" mosquitto_pub -V mqttv5 -t "$inbox" -m 'by MQTT 5'
+speaks_mqtt5() {
+    as "$WORK/anna" mosquitto_pub -d -V mqttv5 -t "$inbox" -m 'by MQTT 5' >"$WORK/heard"
+}
+refused 'MQTT 5 is accepted' speaks_mqtt5
+expect_contains "$(<"$WORK/heard")" 'sending CONNECT'
+expect_lacks "$(<"$WORK/heard")" CONNACK
 
 # Everything above reached nobody, and what was allowed is heard once, on another node than it was sent to.
 expect_equal $'allowed\nallowed too' "$(waits_for "$WORK/ben" 3)"
@@ -153,4 +158,11 @@ found_by_health "$ben may read or write more than circles"
 seats device remove "$ben"
 told users/guest '{"password": "guest", "tags": "administrator"}'
 found_by_health 'guest has no name of seats'
+
+# What was exported brings back who was removed.
+order 1 export_definitions "$WORK/exported"
+seats device remove "$anna"
+refused 'who was removed connects' published "$WORK/anna" "$inbox" hello
+order 1 import_definitions "$WORK/exported"
+published "$WORK/anna" "$inbox" hello || fail 'what was exported brings nobody back'
 echo "three nodes, MQTT 3.1.1 and 5: $tried ways to what is another's tried, all refused or in vain"

@@ -9,7 +9,18 @@ patience=120 # seconds for two devices to agree
 
 # row NAME: what follows is about this.
 row() {
+    row=$1
     printf '%s\n' "$1"
+}
+
+# said HOW SENTENCE: what a person read, in this row. print_rows: all of it, as a table.
+said() {
+    printf '  %s: %s\n' "$1" "$2"
+    printf '| %s | %s | %s |\n' "$row" "$1" "$2" >>"$WORK/rows"
+}
+print_rows() {
+    printf '\n| what happens | asked by | a device says |\n|---|---|---|\n'
+    cat "$WORK/rows"
 }
 
 # write PERSON COUNT: log that many notes, the text of each its number.
@@ -50,7 +61,7 @@ told_why() {
     expect_equal 1 "$(printf '%s\n' "$errors" | grep -o '\.\( \|$\)' | wc -l)"
     expect_contains "$errors" "$2"
     expect_contains "$errors" 'everything is kept here'
-    printf '  sync (6): %s\n' "$errors"
+    said 'sync (6)' "$errors"
     expect_status 0 as "$1" status
     expect_contains "$output" 'no agent runs'
     start_agent "$1"
@@ -63,7 +74,7 @@ told_why() {
 tells_nothing() {
     expect_status 0 as "$1" sync
     expect_equal '' "$errors"
-    printf '  sync (0): %s\n' "$output"
+    said 'sync (0)' "$output"
 }
 
 stands_in_status() {
@@ -72,7 +83,45 @@ stands_in_status() {
 
 # tell_status PERSON: what an agent says of the exchange.
 tell_status() {
-    as "$1" status | sed -n '/^Exchange: /,$s/^/  status: /p'
+    local line
+    while IFS= read -r line; do
+        said status "$line"
+    done < <(as "$1" status | sed -n '/^Exchange: /,$p')
+}
+
+# at_another_time SECONDS COMMAND…: it lives so many seconds later, or earlier.
+at_another_time() {
+    WRONG_CLOCK_SECONDS=$1 LD_PRELOAD="$DAYBOOK_BUILD/tests/harness/libwrong_clock.so${LD_PRELOAD:+ $LD_PRELOAD}" "${@:2}"
+}
+
+# believe_another_time PERSON: with a clock that is wrong by five years, either way, this one reads of both dates.
+believe_another_time() {
+    local days
+    for days in -1826 1826; do
+        row "a clock that is wrong by $days days"
+        write "$1" 1
+        at_another_time $((days * 86400)) told_why "$1" \
+            "and the clock here says $(date -u -d "$days days" +%F): set a wrong clock right"
+    done
+}
+
+# make_authority FILES: one that no seat trusts.
+make_authority() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" -subj /CN=other -days 30 \
+        -out "$1.crt" 2>>"$WORK/said"
+}
+
+# sign_certificate AUTHORITY DAYS [SECONDS]: for the broker's key, by this authority's files; it ends in so many days and
+# begins in so many seconds. shown PORT: is it what is shown there?
+sign_certificate() {
+    printf 'subjectAltName=IP:127.0.0.1,DNS:localhost\nextendedKeyUsage=serverAuth,clientAuth\n' >"$WORK/extensions"
+    openssl req -new -key "$WORK/broker/server.key" -subj /CN=broker -out "$WORK/request" 2>>"$WORK/said"
+    at_another_time "${3:-0}" openssl x509 -req -in "$WORK/request" -CA "$1.crt" -CAkey "$1.key" -CAcreateserial -days "$2" \
+        -extfile "$WORK/extensions" -out "$WORK/broker/server.crt" 2>>"$WORK/said" || fail 'openssl signs nothing'
+}
+shown() {
+    cmp -s <(openssl s_client -connect "127.0.0.1:$1" </dev/null 2>/dev/null | openssl x509) \
+        <(openssl x509 -in "$WORK/broker/server.crt")
 }
 
 # start_flapping PORT: what listens there accepts every connection and closes it. stop_flapping ends it; what it accepted
