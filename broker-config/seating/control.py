@@ -103,7 +103,8 @@ class Control:
         self._send(CONNECT, text("MQTT") + bytes([4, CLEAN_SESSION | WITH_NAME | WITH_PASSWORD]) + struct.pack(">H", 0)
                    + text("keeper-" + secrets.token_hex(8)) + text(KEEPER) + text(password))
         if self._expect(CONNACK, REACH_SECONDS)[1:] != b"\0":
-            raise Refusal(FAILED, "the broker refuses its keeper; admin/password is not of this broker's accounts")
+            raise Refusal(FAILED, "the broker refuses its keeper; admin/password is not of this broker's accounts; where the "
+                                  "broker is stopped, keeper rotate makes another")
         self._send(SUBSCRIBE, struct.pack(">H", 1) + text(TOPIC + "/response") + b"\0")
         if self._expect(SUBACK, REACH_SECONDS)[2:] != b"\0":
             raise Refusal(FAILED, "the broker does not let its keeper hear answers; bring its accounts back from a backup")
