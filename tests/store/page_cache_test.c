@@ -47,8 +47,14 @@ static bool is_pair(const uint8_t *bytes)
 static int count_pairs(const uint8_t *bytes, size_t size)
 {
     int count = 0;
-    for (size_t at = 0; at + PAIR_SIZE <= size; at++) {
-        count += is_pair(bytes + at);
+    size_t at = 0;
+    while (at + PAIR_SIZE <= size) {
+        const uint8_t *next = memchr(bytes + at, text[0], size - PAIR_SIZE + 1 - at);
+        if (next == NULL) {
+            break;
+        }
+        count += is_pair(next);
+        at = (size_t)(next - bytes) + 1;
     }
     return count;
 }
