@@ -23,6 +23,8 @@ NOT_GRANTED = {FIVE: 0x87, THREE: 0x80}
 # 3.1.1 has no refusal of a message: it is acknowledged and reaches nobody.
 NOT_TAKEN = {FIVE: 0x87, THREE: OK}
 CONTROL = "$CONTROL/dynamic-security/v1"
+# max_packet_size of mosquitto.conf, and so more than it with a topic.
+PACKET_MAX = 262144
 Row = collections.namedtuple("Row", "who what act expected")
 
 
@@ -212,6 +214,21 @@ def properties_of_a_message(room):
     return code
 
 
+def more_than_a_packet(room):
+    mallory = room.mallory()
+    code = mallory.publish(room.place("mallory", circle=room.other), "x" * PACKET_MAX)
+    mallory.close()
+    return code
+
+
+def two_sessions(room):
+    """One seat is one connection and what waits for it: a second pushes off the first."""
+    first, second = room.mallory(), room.mallory()
+    code = "both stay" if first.alive() else second.code
+    second.close()
+    return code
+
+
 def read_by(name, stream="ops"):
     return lambda room: room.place(name, stream)
 
@@ -252,6 +269,7 @@ def rows():
     yield Row("Mallory", "writes: with a wildcard", message("mallory", own("+/s/ops")), always(GONE))
     yield Row("Mallory", "writes: below a topic of 60,000 letters", message("mallory", own("x" * 60000)), NOT_TAKEN)
     yield Row("Mallory", "writes: a topic of 1,000 levels", message("mallory", own("x/" * 1000)), always(GONE))
+    yield Row("Mallory", "writes: 256 KiB at once, in her own circle", more_than_a_packet, always(GONE))
     yield Row("Mallory", "writes: an order to the broker", rule_the_broker, NOT_TAKEN)
     yield Row("Mallory", "writes: as Anna by topic alias", alias_of_a_foreign_topic, {FIVE: NO})
     yield Row("Mallory", "writes: an alias nobody named", alias_that_is_none, {FIVE: GONE})
@@ -274,6 +292,7 @@ def entrances():
         lambda room: (room.mallory_seat, {"client_id": room.names["anna"], "username": room.names["anna"]})), NOT_LET_IN)
     yield Row("Anna", "comes as Mallory", entrance(
         lambda room: (room.anna_seat, {"client_id": room.names["mallory"]})), NOT_LET_IN)
+    yield Row("Mallory", "comes a second time, to have two sessions", two_sessions, always(OK))
     yield Row("Mallory", "comes with an empty client id", entrance(
         lambda room: (room.mallory_seat, {"client_id": ""})), {FIVE: 0x80, THREE: 2})
     yield Row("somebody", "comes as Anna without a password", entrance(

@@ -98,7 +98,7 @@ class Connection:
         identifier = struct.pack(">H", self.numbers) if quality else b""
         try:
             self._send(PUBLISH | quality << 1 | retain,
-                       text(topic) + identifier + self._properties(properties) + text(payload)[2:])
+                       text(topic) + identifier + self._properties(properties) + payload.encode())
             if not quality:
                 self.ping()
                 return None
