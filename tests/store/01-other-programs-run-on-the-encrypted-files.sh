@@ -10,7 +10,7 @@ canary='the canary sings in the coal mine'
 
 # on_sealed FILE: SQL from standard input, on the encrypting VFS.
 on_sealed() {
-    { printf '.load %s\n.open %s\n.timeout 20000\n' "$extension" "$1" && cat; } | sqlite3 -batch -bail
+    { printf '.load "%s"\n.open "%s"\n.timeout 20000\n' "$extension" "$1" && cat; } | sqlite3 -batch -bail
 }
 
 # fill PAGE-SIZE MODE: SQL that makes, changes, spills, rolls back and vacuums.

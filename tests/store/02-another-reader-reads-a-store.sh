@@ -32,14 +32,15 @@ expect_equal 24 "$(wc -l <"$WORK/words")"
 head -n 300 "$DAYBOOK_SOURCE/tests/golden/journals/patient-90d.ndjson" >"$WORK/lines"
 log_file ada "$WORK/lines"
 
-# While an agent works, what it wrote last is in the log. Between two requests the files stand still.
+# While an agent works, what it wrote last is in the log. Between two requests the files stand still, until it has rested for a
+# while and moves the log into the store.
 start_agent ada
 as ada log pain worst=3 --note "$note" --quiet
 as ada log body_weight weight=71.5 --quiet
-as ada undo --quiet
-listed >"$WORK/listed"
 mkdir "$WORK/copy"
+as ada undo --quiet
 cp "$WORK/ada/journal/store.db" "$WORK/ada/journal/store.db-wal" "$WORK/copy"
+listed >"$WORK/listed"
 stop_agent ada
 expect_status 0 read_store "$WORK/copy" passphrase "$WORK/ada/passphrase"
 expect_lacks "$output" ' 0 transactions'
