@@ -94,7 +94,9 @@ spare_passphrases() {
 
 # start_in_background COMMAND…: run it until the test ends; its output is in $WORK/background-N. Sets $started.
 start_in_background() {
-    "$@" >"$WORK/background-${#harness_processes[@]}" 2>&1 &
+    local written_to=$WORK/background-${#harness_processes[@]}
+    : >"$written_to" # it is there when this returns: the other process may take its time
+    "$@" >"$written_to" 2>&1 &
     started=$!
     harness_processes+=("$started")
 }
