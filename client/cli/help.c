@@ -29,18 +29,13 @@ static void print_options(FILE *out, const struct command_option *options)
     }
 }
 
-static bool in_family(const struct command *command, const char *family)
-{
-    size_t size = strlen(family);
-    return strncmp(command->name, family, size) == 0 && command->name[size] == ' ';
-}
-
 static void print_group(FILE *out, enum command_group group, const char *family)
 {
     bool titled = false;
     for (size_t i = 0; commands_at(i) != NULL; i++) {
         const struct command *command = commands_at(i);
-        if (command->group != group || (family != NULL && !in_family(command, family))) {
+        if (command->group != group ||
+            (family != NULL && commands_second_word(command, family) == NULL)) {
             continue;
         }
         if (!titled) {
