@@ -56,6 +56,6 @@ function(daybook_test room name)
     target_link_libraries(${target} PRIVATE daybook_${other})
   endforeach()
   daybook_witnessed_test(${room}.${name} ${target})
-  set_tests_properties(${room}.${name} PROPERTIES TIMEOUT 300
+  set_tests_properties(${room}.${name} PROPERTIES TIMEOUT 1200
     ENVIRONMENT DAYBOOK_STATE=${PROJECT_BINARY_DIR}/state) # nobody else's
 endfunction()
