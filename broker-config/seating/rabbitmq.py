@@ -45,9 +45,9 @@ def path(*names):
 
 class Engine(BrokerEngine):
     name = "rabbitmq"
-    log = "see the file log in the folder of each node"
-    renewal = "run tls/make-ca again and give every node what it makes"
-    backup = "rabbitmqctl export_definitions, and touch DIR/backup-made"
+    log = "journalctl --namespace=daybook-broker, or the file log in the folder of each node"
+    renewal = "run cluster/setup again and give every other host the new join.tar"
+    backup = "cluster/ctl -q export_definitions - >FILE, and touch DIR/backup-made"
 
     def __init__(self, directory):
         super().__init__(directory)

@@ -31,6 +31,7 @@ give_seat() {
 }
 run_broker() {
     start_in_background inside mosquitto -c "$home/mosquitto.conf"
+    broker=$started
     expect_soon 20 broker_is_well
 }
 # The broker's own process: unshare, which the test started, hands on no signal.
@@ -47,7 +48,7 @@ end_broker() {
     for process in $(broker_process); do
         kill "$process"
     done
-    wait "$started" || true
+    wait "$broker" || true
 }
 end_all() {
     local status=$?
