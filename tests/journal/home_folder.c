@@ -17,7 +17,7 @@
 #include "journal/state.h"
 #include "vault/secret.h"
 
-enum { FILE_PATH_SIZE = 2 * HOME_PATH_SIZE, COPY_SIZE = 4096 };
+enum { FILE_PATH_SIZE = 4 * HOME_PATH_SIZE, COPY_SIZE = 4096 };
 
 /* Everything a test leaves behind is in these. */
 static const char *const folders[] = {"journal", "state", "elsewhere", "kept"};

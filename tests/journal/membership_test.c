@@ -103,12 +103,12 @@ static void only_the_patient_names_who_stands_in(void **state)
 static const struct journal_membership *last_of(const struct journal_membership *changes,
                                                 size_t count, enum operation_type type)
 {
-    const struct journal_membership *found = NULL;
+    size_t last = count;
     for (size_t i = 0; i < count; i++) {
-        found = changes[i].type == type ? &changes[i] : found;
+        last = changes[i].type == type ? i : last;
     }
-    assert_non_null(found);
-    return found;
+    assert_true(last < count);
+    return &changes[last];
 }
 
 static void the_history_tells_who_did_what_and_what_was_refused(void **state)

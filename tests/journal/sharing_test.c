@@ -224,8 +224,8 @@ static void what_is_disclosed_is_what_the_other_device_holds(void **state)
     const struct journal_disclosure there = disclosed(household, CLEO, "Cleo", arena);
     expect_same_days(&here.team, &there.team);
     assert_null(find(&here.team, "fatigue.severity"));
-    assert_int_equal(find(&here.team, "pain.worst")->weeks, 1);
-    assert_int_equal(find(&here.team, "pain.worst")->days, 0);
+    const struct disclosed_measure *worst = find(&here.team, "pain.worst");
+    assert_true(worst != NULL && worst->weeks == 1 && worst->days == 0);
     assert_int_equal(here.log, DISCLOSED_LOG_NEVER);
     assert_int_equal(here.entries, 0);
     assert_int_equal(here.name_count, there.name_count);
