@@ -206,9 +206,10 @@ if ((EUID == 0)); then
     chmod 711 "$work"
     for command in 'circle list' "circle add $nobody" health; do
         status=0
+        # The witness may lie where only root gets, as in root's own home.
         # shellcheck disable=SC2086 # two words
-        setpriv --reuid 65534 --regid 65534 --clear-groups "$work/config/seats" "$broker" $command >"$work/output" \
-            2>"$work/errors" || status=$?
+        env -u LD_PRELOAD setpriv --reuid 65534 --regid 65534 --clear-groups "$work/config/seats" "$broker" $command \
+            >"$work/output" 2>"$work/errors" || status=$?
         judge 5 'as the one whose it is' "seats $command by somebody else" "$status"
     done
 fi
