@@ -17,7 +17,8 @@
 #include "journal/topic.h"
 
 enum {
-    QUIET_MS = 700,        /* nothing arrived or left for so long: what was to come has come */
+    QUIET_MS = 100,        /* nothing arrived or left for so long: what was to come has come */
+    QUIET_ASKED_MS = 700,  /* unless somebody who was asked so lately has not answered yet */
     QUIET_ALONE_MS = 1200, /* and so long when nobody else was heard */
 };
 
@@ -135,14 +136,23 @@ static enum daybook_status lost(struct own_circle *circle, const struct transpor
     return status;
 }
 
+/* Commands are short: the next one is to begin with what the broker speaks. */
+static enum daybook_status connected(struct own_circle *circle, const struct transport_event *event)
+{
+    bool known = circle->uplink.seat.begins_older == event->older;
+    uplink_connected(&circle->uplink, event, journal_monotonic_ms(circle->journal));
+    (void)subscribe(circle); /* a loss follows as its own event */
+    return known ? DAYBOOK_OK
+                 : circle_rows_set_older_mqtt(circle->journal->database, circle->row.circle_no,
+                                              event->older ? journal_wall_ms(circle->journal) : 0);
+}
+
 static enum daybook_status handle_event(struct own_circle *circle,
                                         const struct transport_event *event)
 {
     switch (event->type) {
     case TRANSPORT_CONNECTED:
-        uplink_connected(&circle->uplink, event, journal_monotonic_ms(circle->journal));
-        (void)subscribe(circle); /* a loss follows as its own event */
-        return DAYBOOK_OK;
+        return connected(circle, event);
     case TRANSPORT_DISCONNECTED:
         return lost(circle, event);
     case TRANSPORT_SUBSCRIBED:
@@ -198,7 +208,10 @@ static int64_t settles_ms(const struct own_circle *circle, const struct sync_owi
                    owing->in_flight == 0 && uplink_is_idle(&circle->uplink) && !owing->queued &&
                    !circle->asked && circle->summaries_due_ms == INT64_MAX;
     int64_t last_ms = later(owing->quiet_since_ms, circle->uplink.active_ms);
-    return at_rest ? last_ms + (owing->present == 0 ? QUIET_ALONE_MS : QUIET_MS) : INT64_MAX;
+    int64_t answered_ms = owing->silent == 0 ? INT64_MIN : owing->asking_ms + QUIET_ASKED_MS;
+    int64_t quiet_ms =
+        owing->present == 0 ? last_ms + QUIET_ALONE_MS : later(last_ms + QUIET_MS, answered_ms);
+    return at_rest ? quiet_ms : INT64_MAX;
 }
 
 /* When a restored device may take it that it has fetched what others hold of the lost one: once it

@@ -9,6 +9,8 @@
 #include "store/peer_rows.h"
 #include "vault/random.h"
 
+enum { OLDER_MQTT_MS = 7 * 86400 * 1000 };
+
 static enum daybook_status load_feeds(struct own_circle *circle, struct arena *arena)
 {
     struct feed_row *rows = NULL;
@@ -101,6 +103,14 @@ static void introduce_members(struct own_circle *circle)
     circle->members_due = false;
 }
 
+/* Whether its broker still counts as one that speaks MQTT 3.1.1 alone: now and then it is asked
+ * again. */
+static bool begins_older(const struct own_circle *circle, const struct circle_row *row)
+{
+    int64_t ago_ms = journal_wall_ms(circle->journal) - row->older_mqtt_ms;
+    return row->older_mqtt_ms != 0 && ago_ms >= 0 && ago_ms < OLDER_MQTT_MS;
+}
+
 static enum daybook_status load_parts(struct own_circle *circle, const struct circle_row *row,
                                       struct arena *arena)
 {
@@ -108,6 +118,7 @@ static enum daybook_status load_parts(struct own_circle *circle, const struct ci
         struct seat seat;
         enum daybook_status status = seat_record_decode(row->seat, arena, &seat);
         if (status == DAYBOOK_OK) {
+            seat.begins_older = begins_older(circle, row);
             status = uplink_set_seat(&circle->uplink, &seat);
         }
         seat_wipe(&seat);

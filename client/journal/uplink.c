@@ -224,6 +224,7 @@ void uplink_connected(struct uplink *uplink, const struct transport_event *event
     uplink->refused = false;
     uplink->refused_anew = false;
     uplink->packet_max = event->packet_max;
+    uplink->seat.begins_older = event->older;
     memset(uplink->tickets, 0, sizeof uplink->tickets);
     forget_filters(uplink);
     uplink->active_ms = now_ms;

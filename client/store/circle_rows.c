@@ -26,8 +26,8 @@ enum daybook_status circle_rows_list(struct database *database, struct arena *ar
 {
     struct row_list list = {.arena = arena, .row_size = sizeof(struct circle_row)};
     struct query query =
-        query_begin(database, "SELECT circle_no, circle, person, incarnation, seat, joined_ms"
-                              " FROM circle ORDER BY circle_no");
+        query_begin(database, "SELECT circle_no, circle, person, incarnation, seat, joined_ms,"
+                              " ifnull(older_mqtt_ms, 0) FROM circle ORDER BY circle_no");
     struct circle_row *row = NULL;
     while ((row = row_list_next(&list, &query)) != NULL) {
         row->circle_no = query_integer(&query, 0);
@@ -36,6 +36,7 @@ enum daybook_status circle_rows_list(struct database *database, struct arena *ar
         row->incarnation = query_id(&query, 3);
         row->seat = query_copy(&query, 4, arena);
         row->joined_ms = query_integer(&query, 5);
+        row->older_mqtt_ms = query_integer(&query, 6);
     }
     enum daybook_status status = query_end(&query);
     if (status == DAYBOOK_OK) {
@@ -58,8 +59,19 @@ enum daybook_status circle_rows_set_incarnation(struct database *database, int64
 enum daybook_status circle_rows_set_seat(struct database *database, int64_t circle_no,
                                          struct bytes seat)
 {
-    struct query query = query_begin(database, "UPDATE circle SET seat = ? WHERE circle_no = ?");
+    struct query query = query_begin(
+        database, "UPDATE circle SET seat = ?, older_mqtt_ms = NULL WHERE circle_no = ?");
     query_bind_bytes(&query, seat);
+    query_bind_integer(&query, circle_no);
+    return query_run(&query);
+}
+
+enum daybook_status circle_rows_set_older_mqtt(struct database *database, int64_t circle_no,
+                                               int64_t found_ms)
+{
+    struct query query =
+        query_begin(database, "UPDATE circle SET older_mqtt_ms = nullif(?, 0) WHERE circle_no = ?");
+    query_bind_integer(&query, found_ms);
     query_bind_integer(&query, circle_no);
     return query_run(&query);
 }

@@ -104,6 +104,7 @@ struct feed_list {
 struct statement {
     bool known;       /* it was ever heard, now or in an earlier life */
     bool live;        /* heard in this connection and not from the broker's memory */
+    bool answered;    /* the same, since a person asked here */
     uint64_t counter; /* of its latest HAVE */
     uint64_t behind;  /* of the latest live one that was ignored for its counter */
     uint32_t rises;   /* how many such in a row rose */
@@ -132,6 +133,7 @@ struct have_plan {
     int64_t change_due_ms;
     uint32_t stored;       /* runs since it was last published */
     bool answers;          /* a peer asked to be answered */
+    bool prompt;           /* and what changes next is told soon: a person may be waiting there */
     int64_t answer_due_ms; /* a newcomer, a new connection or an ask waits for it */
     int64_t refresh_due_ms;
     uint32_t refresh_ms;
@@ -154,6 +156,7 @@ struct flight {
     uint64_t first;
     uint64_t last;
     enum stream stream;   /* FLIGHT_HAVE */
+    bool asks;            /* FLIGHT_HAVE: it wants answers */
     struct key256 device; /* FLIGHT_KEYS */
 };
 
@@ -173,6 +176,7 @@ struct sync {
     int64_t hurry_until_ms;   /* a person asked here */
     int64_t answers_until_ms; /* a peer asked to be answered */
     int64_t quiet_since_ms;
+    int64_t asking_ms; /* when the latest HAVE that wants answers left, or was acknowledged */
     struct have_plan haves[STREAM_COUNT];
     int64_t offers_due_ms; /* no deadline of any feed is earlier */
     size_t sending_count;  /* feeds with send_next set */

@@ -39,12 +39,19 @@ static bool sees_gap(const struct sync *sync, enum stream stream)
     return false;
 }
 
+/* Whether a change is told as soon as a person can wait: of those that follow a peer's ask, the
+ * first, since it may be what that peer sent together with it. */
+static bool is_prompt(const struct sync *sync, const struct have_plan *plan)
+{
+    return engine_in_hurry(sync) || (plan->prompt && sync->now_ms < sync->answers_until_ms);
+}
+
 /* The least time between two HAVE of a stream. A person may be waiting, here or at the other end:
  * what is still to be said is said sooner then. */
 static int64_t apart_ms(const struct sync *sync, enum stream stream)
 {
     const struct have_plan *plan = &sync->haves[stream];
-    if (engine_in_hurry(sync)) {
+    if (engine_in_hurry(sync) || (plan->changed_ms != SYNC_NEVER && is_prompt(sync, plan))) {
         return ENGINE_HURRY_MS;
     }
     bool awaited = plan->answers || sync->now_ms < sync->answers_until_ms || sees_gap(sync, stream);
@@ -90,7 +97,7 @@ void have_changed(struct sync *sync, enum stream stream)
         plan->changed_ms = sync->now_ms;
     }
     /* Wait until it is quiet, but not for ever while changes keep coming. */
-    int64_t idle_ms = engine_in_hurry(sync) ? ENGINE_HURRY_MS : sync->options.have_idle_ms;
+    int64_t idle_ms = is_prompt(sync, plan) ? ENGINE_HURRY_MS : sync->options.have_idle_ms;
     plan->change_due_ms =
         earlier(sync->now_ms + idle_ms, plan->changed_ms + sync->options.have_interval_ms);
     plan->refresh_ms = 0;
@@ -110,6 +117,7 @@ void have_answer(struct sync *sync, enum stream stream)
         plan->answer_due_ms = sync->now_ms + jitter_next(sync, sync->options.answer_jitter_ms);
     }
     plan->answers = true;
+    plan->prompt = true;
     sync->answers_until_ms = sync->now_ms + 2 * (int64_t)sync->options.have_interval_ms;
 }
 
@@ -291,7 +299,10 @@ static bool publish(struct sync *sync, enum stream stream)
     action->stream = stream;
     action->wants_answer = plan->wants_answer;
     flight->stream = stream;
+    flight->asks = plan->wants_answer;
     flight->ticket = action->ticket;
+    sync->asking_ms = plan->wants_answer ? sync->now_ms : sync->asking_ms;
+    plan->prompt = plan->prompt && plan->changed_ms == SYNC_NEVER;
     plan->stored = 0;
     plan->changed_ms = SYNC_NEVER;
     plan->change_due_ms = SYNC_NEVER;

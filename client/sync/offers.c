@@ -153,10 +153,7 @@ void offers_withdrawn(struct feed *feed)
 
 void offers_connected(struct sync *sync)
 {
-    int64_t wait_ms = engine_in_hurry(sync) && sync->options.absent_offer_ms > ENGINE_HURRY_MS
-                          ? ENGINE_HURRY_MS
-                          : sync->options.absent_offer_ms;
-    int64_t due_ms = sync->now_ms + wait_ms;
+    int64_t due_ms = sync->now_ms + (engine_in_hurry(sync) ? 0 : sync->options.absent_offer_ms);
     struct feed_walk walk = {0};
     for (struct feed *feed = feeds_next(sync, &walk); feed != NULL;
          feed = feeds_next(sync, &walk)) {
@@ -194,8 +191,8 @@ static void hurry_feed(struct sync *sync, struct feed *feed)
     if (feed->written_due_ms != SYNC_NEVER) {
         feed->written_due_ms = sync->now_ms;
     }
-    if (feed->absent_due_ms > sync->now_ms + ENGINE_HURRY_MS && feed->absent_due_ms != SYNC_NEVER) {
-        feed->absent_due_ms = sync->now_ms + ENGINE_HURRY_MS;
+    if (feed->absent_due_ms != SYNC_NEVER) {
+        feed->absent_due_ms = sync->now_ms;
     }
     feed->hold_until_ms = SYNC_LONG_AGO;
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {

@@ -212,6 +212,8 @@ void send_published(struct sync *sync, const struct sync_event *event)
         }
         break;
     case FLIGHT_HAVE:
+        sync->asking_ms = landed.asks ? sync->now_ms : sync->asking_ms;
+        break;
     case FLIGHT_NONE:
         break;
     }

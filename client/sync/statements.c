@@ -162,6 +162,7 @@ void statements_heard(struct sync *sync, const struct sync_event *event)
     if (!event->retained && sync->connected) {
         peer->heard = true;
         peer->heard_ms = sync->now_ms;
+        statement->answered = true;
         respond(sync, event, slot);
     }
 }

@@ -54,6 +54,7 @@ struct sync *sync_create(const struct sync_options *options)
     sync->hurry_until_ms = SYNC_LONG_AGO;
     sync->answers_until_ms = SYNC_LONG_AGO;
     sync->quiet_since_ms = SYNC_LONG_AGO;
+    sync->asking_ms = SYNC_LONG_AGO;
     sync->offers_due_ms = SYNC_NEVER;
     return sync;
 }
@@ -73,11 +74,22 @@ static void start_hurry(struct sync *sync)
     sync->hurry_until_ms = sync->now_ms + 2 * (int64_t)sync->options.have_interval_ms;
 }
 
+/* Who is there is not known, or no longer. */
+static void forget_presence(struct sync *sync)
+{
+    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
+        sync->peers[slot].heard = false;
+        for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+            sync->peers[slot].statements[stream].answered = false;
+        }
+    }
+}
+
 static void disconnect(struct sync *sync, const struct sync_event *event)
 {
     sync->connected = false;
+    forget_presence(sync);
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
-        sync->peers[slot].heard = false;
         for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
             sync->peers[slot].statements[stream].live = false;
         }
@@ -106,10 +118,7 @@ static void hurry(struct sync *sync)
         sync->asked = true;
         return;
     }
-    /* Who is there is asked anew: a device that left without a word says nothing now. */
-    for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
-        sync->peers[slot].heard = false;
-    }
+    forget_presence(sync); /* a device that left without a word says nothing now */
     start_hurry(sync);
     offers_hurried(sync);
     have_hurried(sync);
@@ -263,17 +272,30 @@ static uint64_t count_lacking(const struct sync *sync, const struct feed *feed, 
     return feed->number - lowest;
 }
 
+/* What a device has not said since it was asked, of the streams that it reads and is heard of. */
+static size_t count_silent(const struct sync *sync, size_t slot)
+{
+    size_t silent = 0;
+    for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
+        bool speaks = sync->self_reads[stream] && peers_reads(sync, slot, (enum stream)stream);
+        silent += speaks && !sync->peers[slot].statements[stream].answered;
+    }
+    return silent;
+}
+
 void sync_owing(const struct sync *sync, struct sync_owing *out_owing)
 {
     assert(sync != NULL);
     assert(out_owing != NULL);
     struct sync_owing owing = {.quiet_since_ms = sync->quiet_since_ms,
+                               .asking_ms = sync->asking_ms,
                                .in_flight = send_in_flight(sync),
                                .queued =
                                    send_pending(sync) || offers_pending(sync) ||
                                    (sync->connected && (have_pending(sync) || keys_pending(sync)))};
     for (size_t slot = 0; slot < CIRCLE_DEVICE_MAX; slot++) {
         owing.present += peers_present(sync, slot);
+        owing.silent += count_silent(sync, slot);
     }
     for (size_t stream = 0; stream < STREAM_COUNT; stream++) {
         owing.to_fetch = add_saturating(owing.to_fetch, have_behind(sync, (enum stream)stream));

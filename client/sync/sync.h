@@ -195,6 +195,8 @@ enum sync_reach sync_reach(const struct sync *sync, enum stream stream, struct i
 struct sync_owing {
     size_t present;    /* member devices whose HAVE was heard live since connecting; a RUN does not
                           count, because any holder may have sent it */
+    size_t silent;     /* HAVE of member devices not heard live since connecting, or since a person
+                          asked: of each device one a stream that both read */
     uint64_t to_send;  /* operations some present device is known to lack, each counted once */
     uint64_t to_fetch; /* operations known to exist and not held here: by a present device's HAVE,
                           or by a run that passed within twice retry_min_ms */
@@ -204,6 +206,7 @@ struct sync_owing {
     size_t set_aside;  /* feeds of which not even one operation at a time gets through */
     bool queued;       /* something is waiting to be published within seconds */
     int64_t quiet_since_ms; /* when the last message arrived or left */
+    int64_t asking_ms;      /* when the latest HAVE that wants answers left, or was acknowledged */
 };
 void sync_owing(const struct sync *sync, struct sync_owing *out_owing);
 

@@ -28,6 +28,7 @@ struct paho {
     enum mqtt_version version;
     unsigned keep_alive_seconds;
     int unanswered_closes; /* in a row, with MQTT 5 */
+    bool recalls_older;    /* 3.1.1 is tried for what the seat says, and 5 not yet */
     struct paho_connection *connection;
     struct seat seat;
     int ca_fd; /* the seat's authority in a file without a name, -1 without one */
@@ -146,6 +147,8 @@ static enum daybook_status paho_connect(void *context, const struct seat *seat)
     paho->seat = *seat;
     paho->seat.ca_pem = (struct bytes){0};
     paho->unanswered_closes = 0;
+    paho->recalls_older = seat->begins_older;
+    paho->version = seat->begins_older ? MQTT_3_1_1 : MQTT_5;
     status = keep_authority(paho, seat->ca_pem);
     if (status == DAYBOOK_OK) {
         status = begin_attempt(paho);
@@ -255,16 +258,18 @@ static enum daybook_status paho_publish(void *context, const struct transport_pu
 }
 
 /* Choose the version for what comes next. True when another attempt belongs to the same connect:
- * a broker that does not know MQTT 5 says so, or closes the connection, twice to be believed.
- * 3.1.1 is kept only while it works. */
+ * a broker that does not know MQTT 5 says so, or closes the connection, twice to be believed. One
+ * that was found to know 3.1.1 alone may know 5 by now. */
 static bool wants_another_attempt(struct paho *paho, enum paho_connection_end end)
 {
     if (paho->state != CONNECTING || end == PAHO_CONNECTION_LOST) {
         return false;
     }
     if (paho->version == MQTT_3_1_1) {
+        bool recalls = paho->recalls_older;
+        paho->recalls_older = false;
         paho->version = MQTT_5;
-        return false;
+        return recalls;
     }
     if (end == PAHO_CONNECTION_CLOSED_UNANSWERED) {
         paho->unanswered_closes++;
@@ -303,6 +308,7 @@ static bool paho_next_event(void *context, struct transport_event *out_event)
     switch (event.type) {
     case TRANSPORT_CONNECTED:
         paho->state = CONNECTED;
+        event.older = paho->version == MQTT_3_1_1;
         nagle_end();
         break;
     case TRANSPORT_DISCONNECTED:
@@ -364,7 +370,6 @@ enum daybook_status transport_paho_create_with(unsigned keep_alive_seconds,
     if (paho == NULL) {
         return DAYBOOK_NO_MEMORY;
     }
-    paho->version = MQTT_5;
     paho->keep_alive_seconds = keep_alive_seconds;
     paho->ca_fd = -1;
     enum daybook_status status = inbox_open(&paho->inbox);

@@ -7,7 +7,8 @@
 #include "transport/transport.h"
 
 /* Make a transport that is not connected; the caller owns it and ends it with transport_destroy().
- * It speaks MQTT 5 and falls back to 3.1.1 by itself where a broker knows only that. The first
+ * It speaks MQTT 5 and falls back to 3.1.1 by itself where a broker knows only that, or begins
+ * with 3.1.1 and falls back to 5 where the seat says so. The first
  * call removes http_proxy, https_proxy and paho's own tracing variables from the environment of the
  * process, because paho would obey them; it belongs before other threads are started. NO_MEMORY or
  * FAILED (no descriptor left) leave *out_transport untouched. */

@@ -10,9 +10,8 @@
 
 enum { TRANSPORT_REASON_SIZE = 160, SEAT_URI_SIZE = 272, SEAT_CA_MAX = 16384 };
 
-/* What a seat file says. Every text is
- * zero-terminated. The password is the broker's, never a patient's; whoever fills a seat wipes it
- * with seat_wipe(). */
+/* What a seat file says, and what was learnt of its broker. Every text is zero-terminated. The
+ * password is the broker's, never a patient's; whoever fills a seat wipes it with seat_wipe(). */
 struct seat {
     char broker[256];   /* "mqtts://host:port"; "mqtt://…" only for an address on loopback */
     char circle[40];    /* the circle's name towards the broker, [a-z0-9]{16,32} */
@@ -20,6 +19,7 @@ struct seat {
     char username[80];  /* empty: none is sent */
     char password[160]; /* empty: none is sent */
     uint32_t messages_per_second; /* that its keeper lets the device send; 0: not said */
+    bool begins_older;   /* its broker was found to speak MQTT 3.1.1 alone: that is tried first */
     struct bytes ca_pem; /* the only authority to trust, borrowed; size 0: the system's store */
 };
 

@@ -27,7 +27,8 @@ enum {
 };
 
 enum transport_event_type {
-    TRANSPORT_CONNECTED,         /* session_present, packet_max; subscribe again whatever it says */
+    TRANSPORT_CONNECTED,         /* session_present, packet_max, older; subscribe again whatever it
+                                    says */
     TRANSPORT_DISCONNECTED,      /* status and reason; nobody knows what became of the unanswered */
     TRANSPORT_SUBSCRIBED,        /* topic is the filter */
     TRANSPORT_SUBSCRIBE_REFUSED, /* topic is the filter; reason */
@@ -45,6 +46,7 @@ struct transport_event {
                                    authority), FAILED (a breach of the protocol) */
     uint64_t ticket;
     bool session_present;
+    bool older; /* of CONNECTED: in MQTT 3.1.1, because the broker does not take 5 */
     size_t
         packet_max;  /* of CONNECTED: bytes of a packet the broker takes, 0 where it does not say */
     bool taken_over; /* of DISCONNECTED: the broker said that this client id connected again */

@@ -11,7 +11,9 @@ CREATE TABLE circle (
     person      BLOB NOT NULL CHECK (length(person) = 16),             -- who the owner of this store is in it
     incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),        -- of this device, new after a restore or a clone
     seat        BLOB,                                                  -- CBOR of the seat at the broker, NULL before one is set
-    joined_ms   INTEGER NOT NULL
+    joined_ms   INTEGER NOT NULL,
+    older_mqtt_ms INTEGER                                              -- when that broker was found to speak MQTT 3.1.1 alone,
+                                                                       -- NULL: it was not
 ) STRICT;
 
 CREATE TABLE feed (

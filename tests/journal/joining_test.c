@@ -1,4 +1,5 @@
-/* Joining a circle through restarts, second invitations and people of one name. */
+/* What outlasts a restart: a joining, what a broker speaks; second invitations and people of one
+ * name. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 #include "journal/circles.h"
 #include "journal/exchange.h"
 #include "journal/journal.h"
+#include "journal/own_circle.h"
 #include "transport/memory_broker.h"
 #include "vault/secret.h"
 
@@ -272,6 +274,37 @@ static void of_two_people_of_one_name_neither_is_approved_by_it(void **state)
                      DAYBOOK_CONFLICT);
 }
 
+static bool begins_older(const struct pair *pair)
+{
+    return journal_circle(pair->journals[PATIENT], 0)->uplink.seat.begins_older;
+}
+
+static void a_broker_that_speaks_only_the_older_mqtt_is_known_for_a_week(void **state)
+{
+    struct pair *pair = *state;
+    struct complaint complaint = {0};
+    restart(pair, PATIENT);
+    assert_false(begins_older(pair));
+    memory_broker_acknowledge_everything(pair->broker);
+    assert_int_equal(journal_step(pair->journals[PATIENT]), DAYBOOK_OK);
+    restart(pair, PATIENT);
+    assert_true(begins_older(pair));
+    pair->wall_ms += (int64_t)7 * DAY_MS - 1;
+    assert_int_equal(journal_step(pair->journals[PATIENT]), DAYBOOK_OK);
+    restart(pair, PATIENT);
+    assert_true(begins_older(pair));
+    pair->wall_ms += 1;
+    restart(pair, PATIENT);
+    assert_false(begins_older(pair));
+    assert_int_equal(journal_step(pair->journals[PATIENT]), DAYBOOK_OK);
+    restart(pair, PATIENT);
+    assert_true(begins_older(pair));
+    const struct seat seat = seat_of(pair, 1);
+    assert_int_equal(journal_set_seat(pair->journals[PATIENT], 0, &seat, &complaint), DAYBOOK_OK);
+    restart(pair, PATIENT);
+    assert_false(begins_older(pair));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +315,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_expired_call_cannot_be_approved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(of_two_people_of_one_name_neither_is_approved_by_it, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_broker_that_speaks_only_the_older_mqtt_is_known_for_a_week, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

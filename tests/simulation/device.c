@@ -224,6 +224,7 @@ void device_connect(struct device *device, int64_t world_ms)
     device->woken = 0;
     device->spoke = 0;
     memset(device->said_ms, 0, sizeof device->said_ms);
+    memset(device->asked, 0, sizeof device->asked);
     device->connected_ms = own_time(device, world_ms);
     broker_connect(device->circle->broker, world_ms, device->slot, device->reads);
     (void)device_handle(device, (struct sync_event){.type = SYNC_EVENT_CONNECTED}, world_ms);

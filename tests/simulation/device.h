@@ -83,8 +83,9 @@ struct device {
     uint64_t woken;                     /* and how often its engine woke in it */
     int64_t said_ms[STREAM_COUNT];      /* its last HAVE of each stream, 0 before the first */
     uint32_t stored_runs[STREAM_COUNT]; /* since then */
-    bool hurried;                       /* a person asked to exchange now */
-    bool gave_way; /* a feed did, while the actions of an event are performed */
+    bool asked[STREAM_COUNT]; /* by a peer, since a HAVE followed another one soon for that */
+    bool hurried;             /* a person asked to exchange now */
+    bool gave_way;            /* a feed did, while the actions of an event are performed */
     struct id128 gave_way_feed;
     uint64_t events;
     uint64_t trace; /* hash of everything that happened to it */

@@ -54,6 +54,7 @@ static bool take_have(struct device *device, int64_t world_ms, struct message *h
 {
     bool others = have->identity != device->identity;
     device->spoke |= (uint32_t)(others && !retained) << have->identity;
+    device->asked[have->stream] |= others && !retained && have->wants_answer;
     bool is_up = device_handle(device,
                                (struct sync_event){.type = SYNC_EVENT_HAVE,
                                                    .stream = have->stream,

@@ -10,7 +10,8 @@ enum {
     OUTBOX_RATE = 5,
     OUTBOX_BURST = 10,
     OUTBOX_HAVE_RUNS = 8,
-    OUTBOX_APART_MS = 2000
+    OUTBOX_APART_MS = 2000,
+    OUTBOX_PROMPT_MS = 200,
 }; /* of sync_options_default() */
 
 static void check(struct device *device, enum invariant invariant, bool holds, const char *story)
@@ -39,14 +40,18 @@ static void launch(struct device *device)
 }
 
 /* The least time between two HAVE of a stream, unless a person wants to exchange now, or so much
- * was stored, one run perhaps while the last HAVE left, that who sends it may wait for this. */
+ * was stored, one run perhaps while the last HAVE left, that who sends it may wait for this; once
+ * for each time a peer asked, it may be waiting, too. */
 static void keep_apart(struct device *device, enum stream stream)
 {
     int64_t *said_ms = &device->said_ms[stream];
+    int64_t apart_ms = device->now_ms - *said_ms;
     bool may =
         device->hurried || *said_ms == 0 || device->stored_runs[stream] + 1 >= OUTBOX_HAVE_RUNS;
-    check(device, INVARIANT_APART, may || device->now_ms - *said_ms >= OUTBOX_APART_MS,
+    bool prompt = device->asked[stream] && apart_ms >= OUTBOX_PROMPT_MS;
+    check(device, INVARIANT_APART, may || prompt || apart_ms >= OUTBOX_APART_MS,
           "a HAVE was repeated at once");
+    device->asked[stream] = device->asked[stream] && (may || apart_ms >= OUTBOX_APART_MS);
     device->stored_runs[stream] = 0;
     *said_ms = device->now_ms;
 }

@@ -85,6 +85,21 @@ static void a_seat_is_set_in_one_circle_only(void **state)
     assert_true(bytes_equal_text(list(store, 2)[1].seat, "here"));
 }
 
+static void what_a_broker_speaks_is_noted_until_the_seat_changes(void **state)
+{
+    struct memory_store *store = *state;
+    assert_int_equal(list(store, 1)->older_mqtt_ms, 0);
+    assert_int_equal(circle_rows_set_older_mqtt(store->database, store->circle_no, 1700000000000),
+                     DAYBOOK_OK);
+    assert_int_equal(list(store, 1)->older_mqtt_ms, 1700000000000);
+    assert_int_equal(circle_rows_set_older_mqtt(store->database, store->circle_no, 0), DAYBOOK_OK);
+    assert_int_equal(list(store, 1)->older_mqtt_ms, 0);
+    assert_int_equal(circle_rows_set_older_mqtt(store->database, store->circle_no, 7), DAYBOOK_OK);
+    assert_int_equal(circle_rows_set_seat(store->database, store->circle_no, bytes_of_text("new")),
+                     DAYBOOK_OK);
+    assert_int_equal(list(store, 1)->older_mqtt_ms, 0);
+}
+
 static void a_name_of_the_wrong_size_is_damage(void **state)
 {
     struct memory_store *store = *state;
@@ -107,6 +122,7 @@ int main(void)
         FRESH(a_circle_that_is_there_conflicts),
         FRESH(a_seat_may_be_absent_empty_set_and_taken_away),
         FRESH(a_seat_is_set_in_one_circle_only),
+        FRESH(what_a_broker_speaks_is_noted_until_the_seat_changes),
         FRESH(a_name_of_the_wrong_size_is_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,8 +58,8 @@ static void every_rule_of_a_column_holds(void **state)
     static const char *const refused[] = {
         "INSERT INTO setting VALUES ('name', 'text and no blob')",
         "INSERT INTO setting VALUES ('name', NULL)",
-        "INSERT INTO circle VALUES (9, zeroblob(15), zeroblob(16), zeroblob(16), NULL, 0)",
-        "INSERT INTO circle VALUES (9, zeroblob(16), zeroblob(17), zeroblob(16), NULL, 0)",
+        "INSERT INTO circle VALUES (9, zeroblob(15), zeroblob(16), zeroblob(16), NULL, 0, NULL)",
+        "INSERT INTO circle VALUES (9, zeroblob(16), zeroblob(17), zeroblob(16), NULL, 0, NULL)",
         "INSERT INTO feed VALUES (9, 1, zeroblob(16), zeroblob(32), zeroblob(16), 4, 0,"
         " zeroblob(32), NULL)",
         "INSERT INTO feed VALUES (9, 1, zeroblob(16), zeroblob(31), zeroblob(16), 1, 0,"

@@ -101,19 +101,6 @@ static void many_newcomers_get_one_answer(void **state)
     rig_end(&rig);
 }
 
-static void someone_who_asked_hears_and_is_heard_at_once(void **state)
-{
-    (void)state;
-    rig_begin(&rig, 2);
-    rig_settle(&rig);
-    rig_event(&rig, (struct sync_event){.type = SYNC_EVENT_ASKED});
-    assert_int_equal(rig_haves(&rig, STREAM_LOG), 1);
-    rig_run(&rig, 1, 1, 1);
-    rig_pass(&rig, 250);
-    assert_int_equal(rig_haves(&rig, STREAM_LOG), 2);
-    rig_end(&rig);
-}
-
 static void what_a_present_peer_holds_and_does_not_come_is_asked_for(void **state)
 {
     (void)state;
@@ -298,7 +285,6 @@ int main(void)
         cmocka_unit_test(two_answers_are_two_seconds_apart),
         cmocka_unit_test(a_newcomer_is_answered_within_half_a_second),
         cmocka_unit_test(many_newcomers_get_one_answer),
-        cmocka_unit_test(someone_who_asked_hears_and_is_heard_at_once),
         cmocka_unit_test(what_a_present_peer_holds_and_does_not_come_is_asked_for),
         cmocka_unit_test(an_older_have_is_ignored),
         cmocka_unit_test(reach_follows_signed_have_alone),

@@ -57,17 +57,6 @@ static void nothing_is_published_when_nobody_reads(void **state)
     rig_end(&rig);
 }
 
-static void someone_who_asked_does_not_wait_for_more(void **state)
-{
-    (void)state;
-    rig_begin(&rig, 2);
-    rig_settle(&rig);
-    rig_event(&rig, (struct sync_event){.type = SYNC_EVENT_ASKED});
-    rig_writes(&rig, 1);
-    assert_int_equal(rig_operations(&rig), 1);
-    rig_end(&rig);
-}
-
 static void a_long_feed_leaves_in_batches_one_behind_the_other(void **state)
 {
     (void)state;
@@ -368,7 +357,6 @@ int main(void)
         cmocka_unit_test(what_is_written_leaves_in_one_batch_after_a_second),
         cmocka_unit_test(only_what_is_new_is_published),
         cmocka_unit_test(nothing_is_published_when_nobody_reads),
-        cmocka_unit_test(someone_who_asked_does_not_wait_for_more),
         cmocka_unit_test(a_long_feed_leaves_in_batches_one_behind_the_other),
         cmocka_unit_test(at_most_four_batches_are_in_flight),
         cmocka_unit_test(the_rate_is_ten_messages_and_then_five_a_second),

@@ -30,7 +30,7 @@ static void expect_fallback(struct scripted_broker *broker, struct answer answer
     broker->answer_3 = accept_3;
     struct transport transport;
     begin_transport(&transport);
-    scripted_broker_connect(broker, &transport);
+    assert_true(scripted_broker_connect(broker, &transport).older);
     assert_int_equal(broker->connects_5, connects_5);
     assert_int_equal(broker->connects_3, 1);
     assert_true(broker->kept_session);
@@ -59,14 +59,46 @@ static void a_single_close_does_not_lead_to_the_older_version(void **state)
     broker->later_answer_5 = accept_5;
     struct transport transport;
     begin_transport(&transport);
-    scripted_broker_connect(broker, &transport);
+    assert_false(scripted_broker_connect(broker, &transport).older);
     assert_int_equal(broker->connects_5, 2);
     assert_int_equal(broker->connects_3, 0);
     assert_true(broker->kept_session);
     transport_destroy(&transport);
 }
 
-static void the_older_version_is_remembered_while_it_works(void **state)
+static void a_seat_whose_broker_is_known_begins_with_the_older_version(void **state)
+{
+    struct scripted_broker *broker = *state;
+    broker->answer_3 = accept_3;
+    broker->seat.begins_older = true;
+    struct transport transport;
+    begin_transport(&transport);
+    assert_true(scripted_broker_connect(broker, &transport).older);
+    assert_int_equal(broker->connects_5, 0);
+    assert_int_equal(broker->connects_3, 1);
+    transport_destroy(&transport);
+}
+
+static void a_broker_that_knows_only_version_5_by_now_is_reached_all_the_same(void **state)
+{
+    struct scripted_broker *broker = *state;
+    broker->answer_5 = accept_5;
+    broker->later_answer_5 = accept_5;
+    const struct answer refusals[] = {close_at_once, refuse_version_3};
+    broker->seat.begins_older = true;
+    struct transport transport;
+    begin_transport(&transport);
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
+        broker->answer_3 = refusals[i];
+        assert_false(scripted_broker_connect(broker, &transport).older);
+        assert_int_equal(broker->connects_3, i + 1);
+        assert_int_equal(broker->connects_5, i + 1);
+        transport_disconnect(&transport);
+    }
+    transport_destroy(&transport);
+}
+
+static void each_connection_begins_with_what_its_seat_says(void **state)
 {
     struct scripted_broker *broker = *state;
     broker->answer_5 = refuse_version_5;
@@ -74,18 +106,11 @@ static void the_older_version_is_remembered_while_it_works(void **state)
     broker->answer_3 = accept_3;
     struct transport transport;
     begin_transport(&transport);
-    scripted_broker_connect(broker, &transport);
+    assert_true(scripted_broker_connect(broker, &transport).older);
     transport_disconnect(&transport);
-    scripted_broker_connect(broker, &transport);
-    assert_int_equal(broker->connects_5, 1);
-    assert_int_equal(broker->connects_3, 2);
-    transport_disconnect(&transport);
-    broker->answer_3 = close_at_once;
-    assert_int_equal(transport_connect(&transport, &broker->seat), DAYBOOK_OK);
-    (void)conformance_expect(&broker->conformance, &transport, TRANSPORT_DISCONNECTED);
-    assert_int_equal(transport_connect(&transport, &broker->seat), DAYBOOK_OK);
-    (void)conformance_expect(&broker->conformance, &transport, TRANSPORT_CONNECTED);
+    assert_false(scripted_broker_connect(broker, &transport).older);
     assert_int_equal(broker->connects_5, 2);
+    assert_int_equal(broker->connects_3, 1);
     transport_destroy(&transport);
 }
 
@@ -125,7 +150,7 @@ static void requests_are_answered_in_the_older_version(void **state)
     broker->answer_3 = accept_3;
     struct transport transport;
     begin_transport(&transport);
-    scripted_broker_connect(broker, &transport);
+    (void)scripted_broker_connect(broker, &transport);
     assert_int_equal(transport_subscribe(&transport, "yes/#"), DAYBOOK_OK);
     struct transport_event event =
         conformance_expect(&broker->conformance, &transport, TRANSPORT_SUBSCRIBED);
@@ -166,7 +191,9 @@ int main(void)
         FALLBACK_TEST(a_broker_that_refuses_version_5_by_the_old_code_is_reached),
         FALLBACK_TEST(a_broker_that_closes_on_version_5_is_reached_the_third_time),
         FALLBACK_TEST(a_single_close_does_not_lead_to_the_older_version),
-        FALLBACK_TEST(the_older_version_is_remembered_while_it_works),
+        FALLBACK_TEST(a_seat_whose_broker_is_known_begins_with_the_older_version),
+        FALLBACK_TEST(a_broker_that_knows_only_version_5_by_now_is_reached_all_the_same),
+        FALLBACK_TEST(each_connection_begins_with_what_its_seat_says),
         FALLBACK_TEST(a_broker_that_closes_on_every_version_ends_in_a_sentence),
         FALLBACK_TEST(a_password_refused_in_the_older_version_is_denied),
         FALLBACK_TEST(requests_are_answered_in_the_older_version),

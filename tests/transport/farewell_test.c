@@ -26,7 +26,7 @@ static struct transport_event say_farewell(struct scripted_broker *broker, uint8
     broker->answer_5 = accept_5;
     broker->later_answer_5 = accept_5;
     begin_transport(&transport);
-    scripted_broker_connect(broker, &transport);
+    (void)scripted_broker_connect(broker, &transport);
     scripted_broker_say(broker, bytes, sizeof bytes);
     if (closes) {
         scripted_broker_close(broker);
@@ -61,7 +61,7 @@ static void a_connection_that_is_closed_without_a_word_is_unexplained(void **sta
     struct transport transport;
     broker->answer_5 = accept_5;
     begin_transport(&transport);
-    scripted_broker_connect(broker, &transport);
+    (void)scripted_broker_connect(broker, &transport);
     scripted_broker_close(broker);
     struct transport_event event =
         conformance_expect(&broker->conformance, &transport, TRANSPORT_DISCONNECTED);
@@ -77,7 +77,7 @@ static void a_refused_publish_says_why_in_version_5(void **state)
     broker->answer_5 = accept_5;
     broker->publish_code = 0x95;
     begin_transport(&transport);
-    scripted_broker_connect(broker, &transport);
+    (void)scripted_broker_connect(broker, &transport);
     struct transport_publish message = {
         .topic = "daybook", .payload = bytes_of_text("sealed"), .ticket = 5};
     assert_int_equal(transport_publish(&transport, &message), DAYBOOK_OK);

@@ -190,7 +190,9 @@ void memory_broker_accept(struct memory_broker *broker, struct memory_transport 
     cut_session(session, "Another connection with the same seat took over.");
     session->connection = transport;
     transport->session = session;
-    struct transport_event event = {.type = TRANSPORT_CONNECTED, .session_present = session->begun};
+    struct transport_event event = {.type = TRANSPORT_CONNECTED,
+                                    .session_present = session->begun,
+                                    .older = broker->acknowledges_everything};
     mail_append(&transport->events, mail_create(&event));
     session->begun = true;
     for (struct mail *mail = mail_take(&session->waiting); mail != NULL;

@@ -33,8 +33,9 @@ struct scripted_broker {
 int scripted_broker_begin(void **state);
 int scripted_broker_end(void **state);
 
-/* Connect a transport, which must be accepted. */
-void scripted_broker_connect(struct scripted_broker *broker, struct transport *transport);
+/* Connect a transport, which must be accepted; what it was told. */
+struct transport_event scripted_broker_connect(struct scripted_broker *broker,
+                                               struct transport *transport);
 
 /* Send bytes nobody asked for, and close the connection. */
 void scripted_broker_say(struct scripted_broker *broker, const uint8_t *bytes, size_t size);
