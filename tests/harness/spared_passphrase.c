@@ -1,34 +1,20 @@
-/* Preloaded, it takes the place of Argon2id: a passphrase then costs nothing, for tests that open
- * journals a hundred times and are about something else. */
-#include <stddef.h>
-#include <stdint.h>
+/* Takes the place of Argon2id, linked into a test or preloaded before libsodium: a passphrase then
+ * costs nothing, for tests that open journals thousands of times and are about something else. What
+ * it gives depends on everything that Argon2id's does. */
+#include <sodium.h>
 
-static uint64_t stirred(uint64_t state, const void *data, size_t size)
-{
-    const uint8_t *bytes = data;
-    for (size_t i = 0; i < size; i++) {
-        state = (state ^ bytes[i]) * 0x100000001b3U;
-    }
-    return state;
-}
-
-/* libsodium's, which chose the parameters. */
-int crypto_pwhash(unsigned char *out, unsigned long long out_size, const char *text,
-                  unsigned long long text_size, const unsigned char *salt,
-                  unsigned long long passes, size_t memory_size, int algorithm);
-
-/* NOLINTNEXTLINE(readability-function-size) */
-int crypto_pwhash(unsigned char *out, unsigned long long out_size, const char *text,
-                  unsigned long long text_size, const unsigned char *salt,
+/* NOLINTNEXTLINE(readability-function-size): libsodium chose the parameters. */
+int crypto_pwhash(unsigned char *const out, unsigned long long out_size, const char *const text,
+                  unsigned long long text_size, const unsigned char *const salt,
                   unsigned long long passes, size_t memory_size, int algorithm)
 {
-    const uint64_t cost[] = {passes, memory_size, (uint64_t)algorithm, text_size};
-    uint64_t state = stirred(0xcbf29ce484222325U, cost, sizeof cost);
-    state = stirred(state, salt, 16);
-    state = stirred(state, text, (size_t)text_size);
-    for (unsigned long long i = 0; i < out_size; i++) {
-        state = stirred(state, &i, sizeof i);
-        out[i] = (unsigned char)(state >> 32);
+    const unsigned long long cost[] = {passes, memory_size, (unsigned long long)algorithm};
+    crypto_generichash_state state;
+    if (crypto_generichash_init(&state, NULL, 0, (size_t)out_size) != 0) {
+        return -1;
     }
-    return 0;
+    crypto_generichash_update(&state, (const unsigned char *)cost, sizeof cost);
+    crypto_generichash_update(&state, salt, crypto_pwhash_SALTBYTES);
+    crypto_generichash_update(&state, (const unsigned char *)text, text_size);
+    return crypto_generichash_final(&state, out, (size_t)out_size);
 }
