@@ -84,6 +84,7 @@ ended_after() {
 need_program jq
 need_program curl
 need_program mosquitto_sub
+expect_file "$DAYBOOK_BUILD/tests/exchange/keyholder"
 start_cluster
 make_journal ines 'Ines Marlowe' patient
 make_journal caro 'Carolin Abendroth' caregiver
