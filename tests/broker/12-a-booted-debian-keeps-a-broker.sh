@@ -16,14 +16,6 @@ home=/var/lib/daybook-broker
 tools=/root/broker-config
 ours=10.77.0.1
 
-end_all() {
-    local status=$?
-    trap - EXIT
-    end_machines
-    harness_end "$status"
-}
-trap end_all EXIT
-
 seats() {
     inside "$tools/seats" "$home" "$@"
 }

@@ -174,6 +174,16 @@ digest_of() {
     as "$1" list --json 2>>"$WORK/said" | jq -cS 'del(.sync)' | LC_ALL=C sort | sha256sum
 }
 
+# expect_all_hold COUNT PERSON…: everybody lists so many entries, and all the same.
+expect_all_hold() {
+    local count=$1 person
+    shift
+    for person in "$@"; do
+        expect_equal "$count" "$(as "$person" list --json | wc -l)"
+        expect_equal "$(digest_of "$1")" "$(digest_of "$person")"
+    done
+}
+
 # everywhere PERSON: is everything this person wrote on every device of the circle, as far as known here?
 everywhere() {
     as "$1" status --json 2>>"$WORK/said" |
