@@ -276,6 +276,16 @@ for host in "${hosts[@]}"; do
     expect_lacks "$(at "$host" said_in_log)" "${machine_net[0]}.2"
 done
 
+# --- accounts brought back ------------------------------------------------------------------------------------------
+
+lost=$(seat_value therapist2 username)
+inside "$tools/cluster/ctl" -q export_definitions - >"$WORK/definitions"
+inside "$tools/cluster/ctl" -q delete_user "$lost"
+expect_status 6 as therapist2 sync
+inside "$tools/cluster/ctl" -q import_definitions <"$WORK/definitions"
+expect_status 0 as therapist2 sync
+printf '  an account that was deleted by hand is back with its rights\n'
+
 # --- gone -----------------------------------------------------------------------------------------------------------
 
 for host in "${hosts[@]}"; do
