@@ -93,6 +93,7 @@ class Desk:
 
     def furnish(self):
         """Two circles; Anna and Ben sit in the first, Ben in the second, too, and Carl in the first and is disabled."""
+        self.clear()
         self.attempts += 1
         number = f"{self.attempts:06}"
         self.home, self.other = f"home{number}aaaaaa", f"other{number}bbbbb"
@@ -105,6 +106,14 @@ class Desk:
                 self.engine.add_device(self.home, device, "a password of a test")
             self.engine.join(self.other, self.ben)
             self.engine.disable(self.carl)
+
+    def clear(self):
+        """What the attempt before left goes, as each change writes all accounts there are."""
+        with self.engine:
+            for device in self.engine.devices():
+                self.engine.remove_device(device)
+            for circle in self.engine.circles():
+                self.engine.close_circle(circle)
 
     def accounts(self):
         return json.loads(next(self.broker.rglob("dynamic-security.json")).read_text())
