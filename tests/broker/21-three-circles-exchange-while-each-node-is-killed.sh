@@ -15,18 +15,6 @@ for number in 1 2 3; do
     everybody+=("patient$number" "caregiver$number" "therapist$number")
 done
 
-found() {
-    local number=$1
-    make_journal "patient$number" "Ines Marlowe $number" patient
-    make_journal "caregiver$number" "Carolin Abendroth $number" caregiver
-    make_journal "therapist$number" "Theodora Quist $number" therapist
-    new_circle "patient$number"
-    start_agent "patient$number"
-    pair "patient$number" "caregiver$number" "Carolin Abendroth $number" caregiver
-    pair "patient$number" "therapist$number" "Theodora Quist $number" therapist --grant log
-    start_agent "caregiver$number" "therapist$number"
-}
-
 # write_everywhere WHEN: two entries from each patient and each caregiver.
 write_everywhere() {
     local number person
@@ -37,10 +25,6 @@ write_everywhere() {
         done
     done
     written=$((written + 4))
-}
-# knows PERSON TEXT: an entry with this note has come.
-knows() {
-    as "$1" list --json 2>>"$WORK/said" | jq -se --arg text "$2" 'any(.note == $text)'
 }
 # goes_on_without NODE: who is at the other two still hears from each other.
 goes_on_without() {
@@ -58,7 +42,7 @@ goes_on_without() {
 need_program jq
 start_cluster
 for number in 1 2 3; do
-    found "$number"
+    found_numbered_circle "$number"
 done
 for node in 1 2 3; do
     write_everywhere "before node $node"

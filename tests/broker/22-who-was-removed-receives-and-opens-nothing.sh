@@ -59,9 +59,6 @@ heard_last_words() {
 is_not_subscribed() {
     ! is_subscribed "$1"
 }
-has_note() {
-    as "$1" list --json 2>>"$WORK/said" | jq -se --arg text "$2" 'any(.note == $text)'
-}
 is_connected() {
     asked "connections/username/$(seat_value "$1" username)" | jq -e 'length > 0'
 }
@@ -74,7 +71,7 @@ ended_after() {
     expect_soon 10 is_not_subscribed "$person"
     before=$(received "$person")
     as ines log pain worst=2 --note "$word" --quiet
-    expect_soon 180 has_note dora "$word"
+    expect_soon 180 knows dora "$word"
     expect_equal "$before" "$(received "$person")"
     as_device "$WORK/$person.seat" mosquitto_pub -V mqttv311 -t "daybook/1/$circle/$(seat_value "$person" client_id)/x" \
         -m hello 2>>"$WORK/said" && fail "who $word goes on writing"

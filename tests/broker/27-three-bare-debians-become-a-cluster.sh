@@ -152,14 +152,7 @@ for number in 1 2; do
     host_of[caregiver$number]=two.clinic.example
     host_of[therapist$number]=three.clinic.example
     everybody+=("patient$number" "caregiver$number" "therapist$number")
-    make_journal "patient$number" "Ines Marlowe $number" patient
-    make_journal "caregiver$number" "Carolin Abendroth $number" caregiver
-    make_journal "therapist$number" "Theodora Quist $number" therapist
-    new_circle "patient$number"
-    start_agent "patient$number"
-    pair "patient$number" "caregiver$number" "Carolin Abendroth $number" caregiver
-    pair "patient$number" "therapist$number" "Theodora Quist $number" therapist --grant log
-    start_agent "caregiver$number" "therapist$number"
+    found_numbered_circle "$number"
 done
 expect_equal 2 "$(seats circle list | grep -c ' 3$')"
 expect_status 0 seats health
@@ -180,9 +173,6 @@ know() {
     for person in "$@"; do
         expect_soon 240 knows "$person" "$moment, $(case $person in patient*) echo caregiver ;; *) echo patient ;; esac)${person: -1}"
     done
-}
-knows() {
-    as "$1" list --json 2>>"$WORK/said" | jq -se --arg text "$2" 'any(.note == $text)'
 }
 # lose_power HOST: who is at the other two still hears from each other, and everybody from everybody afterwards.
 times=0

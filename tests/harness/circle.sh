@@ -95,6 +95,20 @@ found_circle() {
     stop_agent ines
 }
 
+# found_numbered_circle NUMBER: patientN, caregiverN and therapistN, who sees the log, paired over a broker that runs; their
+# agents run.
+found_numbered_circle() {
+    local number=$1
+    make_journal "patient$number" "Ines Marlowe $number" patient
+    make_journal "caregiver$number" "Carolin Abendroth $number" caregiver
+    make_journal "therapist$number" "Theodora Quist $number" therapist
+    new_circle "patient$number"
+    start_agent "patient$number"
+    pair "patient$number" "caregiver$number" "Carolin Abendroth $number" caregiver
+    pair "patient$number" "therapist$number" "Theodora Quist $number" therapist --grant log
+    start_agent "caregiver$number" "therapist$number"
+}
+
 # --- agents ---------------------------------------------------------------------------------------------------------
 
 # start_agent PERSON…: let the journal's agent own the store until stop_agent.
@@ -140,6 +154,11 @@ shows() {
 # holds PERSON COUNT: are so many entries listed there?
 holds() {
     [ "$(as "$1" list --json 2>>"$WORK/said" | wc -l)" -eq "$2" ]
+}
+
+# knows PERSON TEXT: has an entry with this note come?
+knows() {
+    as "$1" list --json 2>>"$WORK/said" | jq -se --arg text "$2" 'any(.note == $text)'
 }
 
 # told_of PERSON KIND: has this person a notice of this kind?
